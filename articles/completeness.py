@@ -1,0 +1,140 @@
+"""What a draft still lacks before one of its languages can go to review. Pure: a document in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles import html
+from articles.document import SITE_TYPES, STANDING_NOTICES, ArticleDocument, ArticleType, Language, Text
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend. `place` names the field as `articles.currency.places` does, or a row."""
+
+    place: str
+    label: str | Promise
+    message: str | Promise
+    blocks: bool = True
+
+
+def findings(document: ArticleDocument, language: Language) -> list[Finding]:
+    """List everything that stands in the way of submitting this language, then what is merely doubtful."""
+    found = [*_texts(document, language), *_structure(document), *_citations(document, language)]
+    return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def blocking(document: ArticleDocument, language: Language) -> list[Finding]:
+    return [finding for finding in findings(document, language) if finding.blocks]
+
+
+def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
+    missing = _("There is no text in this language.")
+    if not document.title.get(language).strip():
+        yield Finding("title", _("Title"), missing)
+    if not document.slug.get(language):
+        yield Finding("slug", _("Address"), _("The page has no address in this language."))
+    if document.type not in SITE_TYPES and not document.summary.get(language).strip():
+        yield Finding("summary", _("Summary"), missing, blocks=bool(document.summary.en or document.summary.es))
+    if not document.sections:
+        yield Finding("sections", _("Sections"), _("The article has no section."))
+    for section in document.sections:
+        label = section.heading.get(language) or section.heading.en or section.heading.es or section.anchor
+        if document.type not in STANDING_NOTICES and _lacks(section.heading, language, always=True):
+            yield Finding(f"section:{section.anchor}:heading", label, _("The section has no heading in this language."))
+        body = Text.model_construct(en=_words(section.body.en), es=_words(section.body.es))
+        if _lacks(body, language):
+            yield Finding(f"section:{section.anchor}:body", label, _("The section has no text in this language."))
+    for number, figure in enumerate(document.figures, start=1):
+        label = figure.caption.get(language) or figure.caption.en or f"{number}"
+        name = f"figure:{figure.sha256[:12]}"
+        if not figure.alt.get(language).strip():
+            yield Finding(f"{name}:alt", label, _("The figure has no text for people who cannot see it."))
+        if _lacks(figure.caption, language):
+            yield Finding(f"{name}:caption", label, missing)
+        if not figure.credit.get(language).strip():
+            yield Finding(f"{name}:credit", label, _("The figure does not say whose copyright it is."))
+    for card in document.care_cards:
+        label = card.heading.get(language) or card.heading.en or card.level.value
+        for field, words in (("heading", card.heading), ("items", card.items)):
+            if not words.get(language).strip():
+                yield Finding(f"care:{card.level}:{field}", label, missing)
+    for resource in document.resources:
+        label = resource.name.get(language) or resource.name.en or resource.url
+        if not resource.name.get(language).strip():
+            yield Finding(f"resource:{resource.url}:name", label, missing)
+        if not resource.url:
+            yield Finding(f"resource:{resource.url}:url", label, _("The resource has no address."))
+    for pair_name, label, words in (
+        ("synonyms", _("Other names"), document.synonyms),
+        ("source_line", _("Source"), document.source_line),
+    ):
+        if _lacks(words, language):
+            yield Finding(pair_name, label, missing)
+    for contributor in document.contributors:
+        if _lacks(contributor.role, language):
+            yield Finding(f"contributor:{contributor.name}:role", contributor.name, missing)
+
+
+def _structure(document: ArticleDocument) -> Iterator[Finding]:
+    anchors = {section.anchor for section in document.sections}
+    if document.sections and document.sections[0].level != 1:
+        yield Finding(f"section:{document.sections[0].anchor}", document.sections[0].anchor, _("An article begins with a section, not with a sub-section."))
+    if len(anchors) < len(document.sections):
+        yield Finding("sections", _("Sections"), _("Two sections have the same anchor."))
+    for row in (*document.figures, *document.care_cards):
+        if row.section and row.section not in anchors:
+            yield Finding(
+                f"placement:{row.section}", row.section, _("It is placed in a section that the article does not have.")
+            )
+    if document.type is ArticleType.ACCREDITATION and not document.valid_until:
+        yield Finding("valid_until", _("Valid until"), _("A seal must not outlive its accreditation: set its last day."))
+
+
+def _citations(document: ArticleDocument, language: Language) -> Iterator[Finding]:
+    keys = [reference.key for reference in document.references]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield Finding(f"reference:{key}", key, _("Two references have the same key."))
+    cited: set[str] = set()
+    for section in document.sections:
+        try:
+            markers = html.citation_keys(html.clean(section.body.get(language)))
+        except html.HtmlError as error:
+            yield Finding(f"section:{section.anchor}:body", section.heading.get(language), str(error))
+            continue
+        cited.update(markers)
+        for key in dict.fromkeys(markers):
+            if key not in keys:
+                yield Finding(
+                    f"section:{section.anchor}:body",
+                    section.heading.get(language),
+                    _("The text cites “%(key)s”, and there is no such reference.") % {"key": key},
+                )
+    for reference in document.references:
+        if not (reference.title or reference.url):
+            yield Finding(f"reference:{reference.key}", reference.key, _("The reference has no title and no address."))
+        if cited and reference.key not in cited:
+            yield Finding(
+                f"reference:{reference.key}",
+                reference.key,
+                pgettext_lazy("a reference", "It is listed but not cited in the text."),
+                blocks=False,
+            )
+
+
+def _lacks(words: Text, language: Language, *, always: bool = False) -> bool:
+    """Whether this language is silent where the other speaks, or where it must speak in any case."""
+    other = words.es if language == "en" else words.en
+    return not words.get(language).strip() and (always or bool(other.strip()))
+
+
+def _words(body: str) -> str:
+    try:
+        return html.plain_text(html.clean(body))
+    except html.HtmlError:
+        return body

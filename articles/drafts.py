@@ -1,0 +1,344 @@
+"""The draft's tables read and written as one value, and the record of who changed what.
+
+Every way of changing a draft (admin, importer, restore, sample) ends in `record_edit` inside the same
+transaction. A change that does not cannot be submitted: see `unaccounted`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import reversion
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from articles import currency, html, text
+from articles.content import freeze
+from articles.document import (
+    LANGUAGES,
+    ArticleDocument,
+    DocumentCareCard,
+    DocumentContributor,
+    DocumentFigure,
+    DocumentResource,
+    DocumentSection,
+    DocumentTopic,
+    HtmlPair,
+    Language,
+    LongTextPair,
+    Reference,
+    SlugPair,
+    Text,
+)
+from articles.models import Article, Edit, Image, Region, Topic, TranslationBasis
+
+
+class StaleDraft(Exception):  # noqa: N818 - a state of the draft, not a failure of the program
+    """Somebody saved the draft since the caller read it."""
+
+
+def pair(row: Any, name: str, kind: type[Text] = Text) -> Any:
+    """Read one translated field of a row as a text in both languages; NULL is a missing text."""
+    return kind(en=getattr(row, f"{name}_en") or "", es=getattr(row, f"{name}_es") or "")
+
+
+def read_document(article: Article) -> ArticleDocument:
+    """Return the whole draft by value. Seven queries, whatever its length."""
+    return ArticleDocument(
+        source_id=article.source_id,
+        type=article.type,  # type: ignore[arg-type]
+        slug=SlugPair(en=article.slug_en, es=article.slug_es),
+        title=pair(article, "title"),
+        synonyms=pair(article, "synonyms", LongTextPair),
+        summary=pair(article, "summary", LongTextPair),
+        source_line=pair(article, "source_line"),
+        valid_from=article.valid_from,
+        valid_until=article.valid_until,
+        topics=tuple(
+            DocumentTopic(slug=topic.slug, name=pair(topic, "name"))
+            for topic in article.topics.order_by("position", "slug")
+        ),
+        contributors=tuple(
+            DocumentContributor(name=row.name, credentials=row.credentials, role=pair(row, "role"))
+            for row in article.contributors.order_by("position", "pk")
+        ),
+        sections=tuple(
+            DocumentSection(
+                anchor=row.anchor or f"s{row.pk}",
+                level=row.level,  # type: ignore[arg-type]
+                heading=pair(row, "heading"),
+                body=pair(row, "body", HtmlPair),
+            )
+            for row in article.sections.order_by("position", "pk")
+        ),
+        figures=tuple(
+            DocumentFigure(
+                section=row.section,
+                sha256=row.image.sha256,
+                extension=row.image.extension,  # type: ignore[arg-type]
+                width=row.image.width,
+                height=row.image.height,
+                caption=pair(row, "caption", LongTextPair),
+                alt=pair(row, "alt", LongTextPair),
+                credit=pair(row, "credit"),
+                licence=row.licence,
+            )
+            for row in article.figures.select_related("image").order_by("position", "pk")
+        ),
+        care_cards=tuple(
+            DocumentCareCard(
+                section=row.section,
+                level=row.level,  # type: ignore[arg-type]
+                heading=pair(row, "heading"),
+                items=pair(row, "items", LongTextPair),
+            )
+            for row in article.care_cards.order_by("position", "pk")
+        ),
+        resources=tuple(
+            DocumentResource(
+                region=row.region.code if row.region else "",
+                region_name=pair(row.region, "name") if row.region else Text(),
+                name=pair(row, "name"),
+                url=row.url,
+                url_es=row.url_es,
+            )
+            for row in article.resources.select_related("region").order_by("position", "pk")
+        ),
+        references=tuple(
+            Reference(
+                key=row.key,
+                kind=row.kind,  # type: ignore[arg-type]
+                authors=tuple(line for line in row.authors.splitlines() if line.strip()),
+                title=row.work,
+                container=row.container,
+                year=row.year,
+                volume=row.volume,
+                issue=row.issue,
+                pages=row.pages,
+                publisher=row.publisher,
+                url=row.url,
+                accessed=row.accessed,
+                doi=row.doi,
+                pmid=row.pmid,
+            )
+            for row in article.references.order_by("position", "pk")
+        ),
+    )
+
+
+def write_document(document: ArticleDocument, article: Article) -> None:
+    """Make the draft's rows say what the document says. The caller holds the transaction and records the edit.
+
+    Rich text is cleaned on the way in, as the admin's form does. Every image must be stored already.
+    """
+    article.source_id = document.source_id
+    article.type = document.type.value
+    article.slug_en, article.slug_es = document.slug.en, document.slug.es
+    article.valid_from, article.valid_until = document.valid_from, document.valid_until
+    for name in ("title", "synonyms", "summary", "source_line"):
+        _set_pair(article, name, getattr(document, name))
+    article.save()
+    article.topics.set([_topic(topic) for topic in document.topics])
+    _replace(
+        article.contributors,
+        [{"name": row.name, "credentials": row.credentials, **_columns("role", row.role)} for row in document.contributors],
+    )
+    _replace(
+        article.sections,
+        [
+            {
+                "anchor": row.anchor,
+                "level": row.level,
+                **_columns("heading", row.heading),
+                "body_en": html.clean(row.body.en),
+                "body_es": html.clean(row.body.es),
+            }
+            for row in document.sections
+        ],
+    )
+    images = {image.sha256: image for image in Image.objects.filter(sha256__in=[f.sha256 for f in document.figures])}
+    _replace(
+        article.figures,
+        [
+            {
+                "section": row.section,
+                "image": images[row.sha256],
+                **_columns("caption", row.caption),
+                **_columns("alt", row.alt),
+                **_columns("credit", row.credit),
+                "licence": row.licence,
+            }
+            for row in document.figures
+        ],
+    )
+    _replace(
+        article.care_cards,
+        [
+            {
+                "section": row.section,
+                "level": row.level.value,
+                **_columns("heading", row.heading),
+                **_columns("items", row.items),
+            }
+            for row in document.care_cards
+        ],
+    )
+    _replace(
+        article.resources,
+        [
+            {"region": _region(row), **_columns("name", row.name), "url": row.url, "url_es": row.url_es}
+            for row in document.resources
+        ],
+    )
+    _replace(
+        article.references,
+        [
+            {
+                **row.model_dump(exclude={"authors", "title", "kind"}),
+                "kind": row.kind.value,
+                "authors": "\n".join(row.authors),
+                "work": row.title,
+            }
+            for row in document.references
+        ],
+    )
+
+
+def save_document(
+    document: ArticleDocument,
+    *,
+    by: AbstractBaseUser,
+    at: dt.datetime,
+    article: Article | None = None,
+    how: str = Edit.How.IMPORT,
+) -> Article:
+    """Create a draft, or make an existing one say what the document says, as one recorded edit.
+
+    Without `article`, one with the same `source_id` is updated. A draft that already says it is left
+    untouched. Raises `text.TextError` or `html.HtmlError` on text that no page can hold.
+    """
+    with transaction.atomic():
+        article = article or find_by_source_id(document.source_id)
+        before = None
+        if article is not None:
+            lock(article)
+            before = read_document(article)
+            if before == document:
+                return article
+        else:
+            article = Article(type=document.type.value)
+        with reversion.create_revision():
+            reversion.set_user(by)
+            write_document(document, article)
+        record_edit(article, before=before, by=by, at=at, how=how)
+    return article
+
+
+def find_by_source_id(source_id: str) -> Article | None:
+    return Article.objects.filter(source_id=source_id).first() if source_id else None
+
+
+def lock(article: Article) -> Article:
+    """Take the draft's row lock until the end of the transaction and refresh its own columns."""
+    fresh = Article.objects.select_for_update().get(pk=article.pk)
+    article.version = fresh.version
+    return fresh
+
+
+def claim(article: Article, *, version: int) -> None:
+    """Lock the draft for a save that was prepared from `version`; raise StaleDraft if it has moved on."""
+    if lock(article).version != version:
+        raise StaleDraft(_("Somebody saved this article while you were editing it."))
+
+
+def record_edit(
+    article: Article, *, before: ArticleDocument | None, by: AbstractBaseUser, at: dt.datetime, how: str
+) -> Edit:
+    """Record who changed the draft and in which languages; nothing at all changed is also an edit.
+
+    `before` is the draft as it was when the caller took the lock, None for a new one.
+    """
+    after = read_document(article)
+    last = article.edits.order_by("-pk").first()
+    digests = {language: digest_of(after, language) for language in LANGUAGES}
+    changed = {
+        language: digests[language] != (getattr(last, f"digest_{language}") if last else "") or not digests[language]
+        for language in LANGUAGES
+    }
+    Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
+    article.version += 1
+    edit = Edit.objects.create(
+        article=article,
+        by=by,
+        at=at,
+        how=how,
+        changed_en=changed["en"],
+        changed_es=changed["es"],
+        digest_en=digests["en"],
+        digest_es=digests["es"],
+    )
+    TranslationBasis.objects.bulk_create(
+        TranslationBasis(
+            article=article,
+            place=place,
+            source_text=source,
+            verdict=TranslationBasis.Verdict.TRANSLATED,
+            by=by,
+            at=at,
+        )
+        for place, source in currency.newly_translated(before, after)
+    )
+    return edit
+
+
+def digest_of(document: ArticleDocument, language: Language) -> str:
+    """Return the digest the draft would have if frozen now, or "" where it cannot be frozen."""
+    try:
+        return freeze(document, language).digest
+    except (text.TextError, html.HtmlError):
+        return ""
+
+
+def unaccounted(article: Article, document: ArticleDocument, language: Language) -> bool:
+    """Whether the draft's words were changed by something that recorded no edit, such as raw SQL."""
+    last = article.edits.order_by("-pk").first()
+    return last is None or getattr(last, f"digest_{language}") != digest_of(document, language)
+
+
+def _columns(name: str, value: Text) -> dict[str, str]:
+    return {f"{name}_en": value.en, f"{name}_es": value.es}
+
+
+def _set_pair(row: Any, name: str, value: Text) -> None:
+    for column, words in _columns(name, value).items():
+        setattr(row, column, words)
+
+
+def _replace(manager: Any, rows: list[dict[str, Any]]) -> None:
+    """Make the article's rows of one kind the given ones, keeping the primary keys of those in place."""
+    existing = list(manager.order_by("position", "pk"))
+    for position, columns in enumerate(rows, start=1):
+        row = existing.pop(0) if existing else manager.model(article=manager.instance)
+        for column, value in columns.items():
+            setattr(row, column, value)
+        row.position = position
+        row.save()
+    for row in existing:
+        row.delete()
+
+
+def _topic(topic: DocumentTopic) -> Topic:
+    return Topic.objects.get_or_create(
+        slug=topic.slug, defaults={"name_en": topic.name.en or topic.slug, "name_es": topic.name.es}
+    )[0]
+
+
+def _region(row: DocumentResource) -> Region | None:
+    if not row.region:
+        return None
+    return Region.objects.get_or_create(
+        code=row.region, defaults={"name_en": row.region_name.en or row.region, "name_es": row.region_name.es}
+    )[0]

@@ -1,0 +1,34 @@
+from articles.models.draft import (
+    Article,
+    CareCard,
+    Contributor,
+    Edit,
+    Figure,
+    Reference,
+    Resource,
+    Section,
+    TranslationBasis,
+)
+from articles.models.library import Image, Region, Topic
+from articles.models.published import Address, Change, LivePage, Publication, Restoration, Withdrawal
+
+__all__ = [
+    "Address",
+    "Article",
+    "CareCard",
+    "Change",
+    "Contributor",
+    "Edit",
+    "Figure",
+    "Image",
+    "LivePage",
+    "Publication",
+    "Reference",
+    "Region",
+    "Resource",
+    "Restoration",
+    "Section",
+    "Topic",
+    "TranslationBasis",
+    "Withdrawal",
+]

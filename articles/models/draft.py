@@ -1,0 +1,315 @@
+"""The working draft: rows that editors change at will. No reader is ever shown one of these.
+
+The words of both languages stand side by side in `_en` and `_es` columns (see `articles.translation`).
+Use only those: the column without a suffix holds whatever language was active at the last save.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Deferrable, Q
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from articles import editor
+from articles.document import ArticleType, CareLevel, ReferenceKind
+from articles.models.append_only import append_only
+from articles.models.library import Image, Region, Topic
+
+TYPE_LABELS = {
+    ArticleType.PROCEDURE: _("Test or procedure"),
+    ArticleType.CONDITION: _("Condition"),
+    ArticleType.LIVING: _("Healthy living"),
+    ArticleType.POLICY: _("Page about the library"),
+    ArticleType.DISCLAIMER: _("Disclaimer (standing notice)"),
+    ArticleType.ACCREDITATION: _("Accreditation (standing notice)"),
+}
+CARE_LABELS = {
+    CareLevel.CALL: _("Call your doctor"),
+    CareLevel.TODAY: _("Get care today"),
+    CareLevel.EMERGENCY: _("Call the emergency number"),
+}
+REFERENCE_LABELS = {
+    ReferenceKind.JOURNAL: _("Journal article"),
+    ReferenceKind.BOOK: _("Book"),
+    ReferenceKind.CHAPTER: _("Book chapter"),
+    ReferenceKind.REPORT: _("Report"),
+    ReferenceKind.WEB: _("Web page"),
+    ReferenceKind.GUIDELINE: _("Guideline"),
+}
+LEVELS = ((1, _("Section")), (2, _("Sub-section")))
+
+
+def type_choices() -> list[tuple[str, object]]:
+    return [(kind.value, label) for kind, label in TYPE_LABELS.items()]
+
+
+def care_choices() -> list[tuple[str, object]]:
+    return [(level.value, label) for level, label in CARE_LABELS.items()]
+
+
+def reference_choices() -> list[tuple[str, object]]:
+    return [(kind.value, label) for kind, label in REFERENCE_LABELS.items()]
+
+
+class Article(models.Model):
+    """One article of the library, in both languages."""
+
+    type = models.CharField(_("type"), max_length=20, choices=type_choices)
+    source_id = models.CharField(_("name at its source"), max_length=100, blank=True)
+    slug_en = models.SlugField(_("address in English"), max_length=120, blank=True)
+    slug_es = models.SlugField(_("address in Spanish"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    synonyms = models.TextField(_("other names"), max_length=5_000, blank=True, help_text=_("One per line."))
+    summary = models.TextField(
+        _("summary"), max_length=5_000, blank=True, help_text=_("One or two sentences, for lists and search engines.")
+    )
+    source_line = models.CharField(
+        _("source"), max_length=500, blank=True, help_text=_("Only where the text comes from somebody else.")
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="articles")
+    archived = models.BooleanField(_("archived"), default=False, help_text=_("Hidden from the list of drafts."))
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("edit_source", _("Can edit the source language and the structure of an article"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug_en"],
+                condition=~Q(slug_en=""),
+                name="one_article_per_english_address",
+                violation_error_message=_("Another article has this English address."),
+            ),
+            models.UniqueConstraint(
+                fields=["slug_es"],
+                condition=~Q(slug_es=""),
+                name="one_article_per_spanish_address",
+                violation_error_message=_("Another article has this Spanish address."),
+            ),
+            models.UniqueConstraint(
+                fields=["source_id"], condition=~Q(source_id=""), name="one_article_per_source_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="article_ends_after_it_begins",
+                violation_error_message=_("“Valid until” lies before “valid from”."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_es or self.slug_en or f"#{self.pk}"  # type: ignore[attr-defined,no-any-return]
+
+
+class Part(models.Model):
+    """Base of every row that belongs to one article and has a place in an order."""
+
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Section(Part):
+    """A heading with its text. A sub-section belongs to the section before it."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
+    level = models.PositiveSmallIntegerField(_("level"), choices=LEVELS, default=1)
+    anchor = models.SlugField(
+        _("anchor"),
+        max_length=60,
+        blank=True,
+        help_text=_("The part of the address after #, the same in both languages. Left empty, it is made from the heading."),
+    )
+    heading = models.CharField(_("heading"), max_length=500, blank=True)
+    body = ProseEditorField(_("text"), max_length=300_000, blank=True, **editor.OPTIONS)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "anchor"],
+                name="one_section_per_anchor",
+                # At commit, so that two sections may swap their anchors in one save.
+                deferrable=Deferrable.DEFERRED,
+                violation_error_message=_("Two sections have the same anchor."),
+            ),
+            models.CheckConstraint(condition=Q(level__in=[1, 2]), name="section_is_on_level_1_or_2"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading_en or self.heading_es or self.anchor  # type: ignore[attr-defined,no-any-return]
+
+
+class Figure(Part):
+    """A picture with what is said about it, at the end of the section that `section` names by anchor."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="figures")
+    section = models.CharField(_("in section"), max_length=60, blank=True)
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, verbose_name=_("image"), related_name="figures")
+    caption = models.TextField(_("caption"), max_length=5_000, blank=True)
+    alt = models.TextField(
+        _("text for people who cannot see it"), max_length=5_000, blank=True, help_text=_("What the picture shows.")
+    )
+    credit = models.CharField(_("copyright"), max_length=500, blank=True)
+    licence = models.CharField(_("licence"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+
+    def __str__(self) -> str:
+        return self.caption_en or str(self.image)  # type: ignore[attr-defined,no-any-return]
+
+
+class CareCard(Part):
+    """When to act, and how fast."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="care_cards")
+    section = models.CharField(_("in section"), max_length=60, blank=True)
+    level = models.CharField(_("how urgent"), max_length=20, choices=care_choices)
+    heading = models.CharField(_("heading"), max_length=500, blank=True)
+    items = models.TextField(_("signs"), max_length=5_000, blank=True, help_text=_("One per line."))
+
+    class Meta:
+        verbose_name = _("care card")
+        verbose_name_plural = _("care cards")
+
+    def __str__(self) -> str:
+        return self.heading_en or self.level  # type: ignore[attr-defined,no-any-return]
+
+
+class Resource(Part):
+    """Where a reader can go on, listed by region."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="resources")
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("region"), related_name="resources"
+    )
+    name = models.CharField(_("name"), max_length=500, blank=True)
+    url = models.URLField(_("address"), max_length=2_000, blank=True)
+    url_es = models.URLField(_("Spanish address, if it is another"), max_length=2_000, blank=True)
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+
+    def __str__(self) -> str:
+        return self.name_en or self.url  # type: ignore[attr-defined,no-any-return]
+
+
+class Reference(Part):
+    """A cited work, the same in both languages."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="references")
+    key = models.SlugField(
+        _("key"), max_length=60, help_text=_("Short name for citation markers in the text, such as acs-2024.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=reference_choices, default=ReferenceKind.WEB.value)
+    authors = models.TextField(_("authors"), max_length=5_000, blank=True, help_text=_("One per line, as “Kasales CJ”."))
+    work = models.CharField(_("title"), max_length=500, blank=True)
+    container = models.CharField(_("journal, book or site"), max_length=500, blank=True)
+    year = models.CharField(_("year"), max_length=20, blank=True)
+    volume = models.CharField(_("volume"), max_length=20, blank=True)
+    issue = models.CharField(_("issue"), max_length=20, blank=True)
+    pages = models.CharField(_("pages"), max_length=40, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=500, blank=True)
+    url = models.URLField(_("address"), max_length=2_000, blank=True)
+    accessed = models.DateField(_("accessed"), null=True, blank=True)
+    doi = models.CharField("DOI", max_length=200, blank=True)
+    pmid = models.CharField("PMID", max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "key"],
+                name="one_reference_per_key",
+                deferrable=Deferrable.DEFERRED,
+                violation_error_message=_("Two references have the same key."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.work}"
+
+
+class Contributor(Part):
+    """A name in the byline, by value: a person who marries next year keeps their old articles."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="contributors")
+    name = models.CharField(_("name"), max_length=500)
+    credentials = models.CharField(_("credentials"), max_length=500, blank=True)
+    role = models.CharField(_("role"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edit(models.Model):
+    """Who changed which language of a draft, and the digests it then had. Four eyes are judged by this.
+
+    Written once by `articles.drafts.record_edit` and never changed. A digest is empty where the
+    draft could not be frozen.
+    """
+
+    class How(models.TextChoices):
+        ADMIN = "admin", _("edited")
+        IMPORT = "import", _("imported")
+        RESTORE = "restore", _("restored")
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="edits")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    how = models.CharField(max_length=10, choices=How.choices)
+    changed_en = models.BooleanField()
+    changed_es = models.BooleanField()
+    digest_en = models.CharField(max_length=64, blank=True)
+    digest_es = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("edit")
+        verbose_name_plural = _("edits")
+        triggers = append_only()
+        indexes = [models.Index(fields=["article", "-id"], name="edits_of_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.how} {self.at:%Y-%m-%d %H:%M}"
+
+
+class TranslationBasis(models.Model):
+    """The source text that one translated field was made from, or was judged to be still right for.
+
+    Append-only; the newest row of a place counts. `place` names the field within the article as
+    `articles.currency.places` does.
+    """
+
+    class Verdict(models.TextChoices):
+        TRANSLATED = "translated", _("translated")
+        STILL_RIGHT = "still_right", _("still right")
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="translation_bases")
+    place = models.CharField(max_length=200)
+    source_text = models.TextField()
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("translation basis")
+        verbose_name_plural = _("translation bases")
+        triggers = append_only()
+        indexes = [models.Index(fields=["article", "place", "-id"], name="newest_basis_of_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.place} {self.verdict}"

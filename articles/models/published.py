@@ -1,0 +1,252 @@
+"""What the public reads. Publications are written once; a live page points at one of them.
+
+Everything a reader can reach starts from `LivePage.objects`: no query from here can return a draft.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from articles.content import ArticleContent
+from articles.document import SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
+from articles.models.append_only import append_only, no_truncate
+from articles.models.draft import Article
+
+LANGUAGE_CHOICES = (("en", _("English")), ("es", _("Spanish")))
+
+
+def sha256_of(column: str) -> Func:
+    """Return the database's own SHA-256 of a text column, in hexadecimal."""
+    encoded = Func(F(column), Value("UTF8"), function="convert_to")
+    return Func(
+        Func(encoded, function="sha256"), Value("hex"), function="encode", output_field=models.CharField(max_length=64)
+    )
+
+
+class Change(models.TextChoices):
+    """What a publication changed against the one before it; computed from digests, never chosen."""
+
+    FIRST = "first", _("first publication")
+    CLINICAL = "clinical", _("medical content changed")
+    EDITORIAL = "editorial", _("editorial change")
+    REREVIEW = "re-review", _("reviewed again, nothing changed")
+
+
+class Publication(models.Model):
+    """One version of one language of an article, as it was signed. Never updated, never deleted."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="publications")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    number = models.PositiveIntegerField(_("version"))
+    # The submission whose sign-offs this rests on; a key and no foreign key, because this app does
+    # not know the reviews. The trigger that looks it up belongs to the reviews app.
+    submission_key = models.UUIDField(unique=True)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    clinical_digest = models.CharField(max_length=64)
+    # For a translation: the source text it was compared with. Empty for the source language.
+    source_digest = models.CharField(max_length=64, blank=True)
+    source_clinical_digest = models.CharField(max_length=64, blank=True)
+    source_publication = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    slug = models.SlugField(max_length=120)
+    title = models.CharField(max_length=500)
+    type = models.CharField(max_length=20)
+    image_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    change = models.CharField(max_length=10, choices=Change.choices)
+    note = models.TextField(_("what changed"), max_length=500)
+    # Who signed, copied as text from the sign-offs: [{kind, printed_name, credentials, board,
+    # signed_on, meaning, carried_over}]. An editorial change carries over the medical review before it.
+    review = models.JSONField(default=list)
+    reviewed_on = models.DateField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
+    updated_on = models.DateField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    published_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        permissions = [
+            ("publish_page", _("Can publish a signed text")),
+            ("withdraw_page", _("Can withdraw and restore a public page")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language", "number"], name="one_publication_per_version"),
+            models.CheckConstraint(condition=Q(digest=sha256_of("content")), name="publication_digest_is_of_its_content"),
+            models.CheckConstraint(
+                condition=Q(language=SOURCE_LANGUAGE, source_digest="", source_publication=None)
+                | (~Q(language=SOURCE_LANGUAGE) & ~Q(source_digest="") & Q(source_publication__isnull=False)),
+                name="only_a_translation_names_its_source",
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language}, {self.number})"
+
+    @cached_property
+    def parsed(self) -> ArticleContent:
+        return ArticleContent.parse(self.content)
+
+
+class LivePageQuerySet(models.QuerySet["LivePage"]):
+    def in_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+    def articles(self) -> Self:
+        """Leave out the library's own pages and standing notices."""
+        return self.exclude(publication__type__in=[*STANDING_NOTICES, ArticleType.POLICY])
+
+    def of_type(self, *types: ArticleType) -> Self:
+        return self.filter(publication__type__in=types)
+
+    def with_figure(self, sha256: str) -> Self:
+        return self.filter(publication__image_hashes__contains=[sha256])
+
+    def with_publication(self) -> Self:
+        return self.select_related("publication", "publication__source_publication")
+
+    def for_list(self) -> Self:
+        """Load what a list of titles prints, and leave the texts in the database."""
+        return self.select_related("publication").only(
+            "slug",
+            "language",
+            "article_id",
+            "publication__title",
+            "publication__type",
+            "publication__reviewed_on",
+            "publication__updated_on",
+        )
+
+
+class LivePage(models.Model):
+    """The pointer to the publication that readers see now: one per article and language, or none."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="live_pages")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    slug = models.SlugField(max_length=120)
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
+
+    objects = LivePageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("live page")
+        verbose_name_plural = _("live pages")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language"], name="one_live_page_per_article_and_language"),
+            models.UniqueConstraint(fields=["language", "slug"], name="one_live_page_per_address"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="points_at_newest",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("newest", "articles_publication%ROWTYPE")],
+                func="""
+                    SELECT * INTO newest FROM articles_publication
+                     WHERE article_id = NEW.article_id AND language = NEW.language
+                     ORDER BY number DESC LIMIT 1;
+                    IF newest.id IS DISTINCT FROM NEW.publication_id OR newest.slug IS DISTINCT FROM NEW.slug THEN
+                        RAISE EXCEPTION 'a live page shows the newest publication of its article and language';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM articles_withdrawal w WHERE w.publication_id = NEW.publication_id
+                               AND NOT EXISTS (SELECT 1 FROM articles_restoration r WHERE r.withdrawal_id = w.id)) THEN
+                        RAISE EXCEPTION 'a withdrawn publication cannot be live';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            no_truncate(),
+        ]
+
+    def __str__(self) -> str:
+        return f"/{self.language}/{self.slug}/"
+
+
+class Address(models.Model):
+    """Every address an article was ever published at. Old ones redirect; none is given to another article."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="addresses")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    slug = models.SlugField(max_length=120)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [models.UniqueConstraint(fields=["language", "slug"], name="an_address_belongs_to_one_article")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"/{self.language}/{self.slug}/"
+
+
+class Withdrawal(models.Model):
+    """A page taken from the public, with the reason and what its address says instead."""
+
+    class Reason(models.TextChoices):
+        SAFETY = "safety", _("wrong or dangerous: needs a new review before it returns")
+        OUTDATED = "outdated", _("out of date: needs a new review before it returns")
+        LEGAL = "legal", _("rights or law")
+        MERGED = "merged", _("merged into another article")
+        MISTAKE = "mistake", _("published by mistake or at the wrong time")
+
+    # After these the old signatures count for nothing: only a new publication brings the page back.
+    FINAL_REASONS = frozenset({Reason.SAFETY, Reason.OUTDATED})
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="withdrawals")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="withdrawals")
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+    notice_en = models.TextField(_("notice in English"), max_length=2_000)
+    notice_es = models.TextField(_("notice in Spanish"), max_length=2_000)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.reason}"
+
+
+class Restoration(models.Model):
+    """A withdrawn page put back as it was."""
+
+    withdrawal = models.OneToOneField(Withdrawal, on_delete=models.PROTECT, related_name="restoration")
+    note = models.TextField(_("why"), max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("restoration")
+        verbose_name_plural = _("restorations")
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="not_after_a_final_reason",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (SELECT 1 FROM articles_withdrawal
+                               WHERE id = NEW.withdrawal_id AND reason IN ('safety', 'outdated')) THEN
+                        RAISE EXCEPTION 'a page withdrawn for its content returns only by a new publication';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.withdrawal} → {self.at:%Y-%m-%d}"

@@ -1,0 +1,158 @@
+"""Publications appended, live pages pointed at them, pages withdrawn and put back.
+
+Each function is one step of a verb in `reviews.workflow`, which asks who may do it and whether the
+text is signed; the database asks again. The caller holds the transaction and the article's row lock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from articles.content import ArticleContent
+from articles.models import Address, Article, Change, LivePage, Publication, Restoration, Withdrawal
+
+
+class AddressTaken(Exception):  # noqa: N818 - named for what the editor has to mend
+    """The page's address belongs to another article, now or from earlier."""
+
+
+@dataclass(frozen=True)
+class ReviewRecord:
+    """Who signed, as readers are told: copied from sign-offs, never pointing at them."""
+
+    entries: list[dict[str, Any]]
+    reviewed_on: dt.date | None
+    review_due_on: dt.date | None
+
+
+def live_publication(article: Article, language: str) -> Publication | None:
+    """Return what readers of this language see now, or None."""
+    page = LivePage.objects.filter(article=article, language=language).select_related("publication").first()
+    return page.publication if page else None
+
+
+def change_between(base: Publication | None, *, digest: str, clinical_digest: str) -> Change:
+    """Say what kind of a change a text is against the live publication; nobody picks it from a list."""
+    if base is None:
+        return Change.FIRST
+    if base.digest == digest:
+        return Change.REREVIEW
+    return Change.EDITORIAL if base.clinical_digest == clinical_digest else Change.CLINICAL
+
+
+def append_publication(
+    *,
+    article: Article,
+    content: ArticleContent,
+    canonical: str,
+    submission_key: uuid.UUID,
+    slug: str,
+    source: Publication | None,
+    note: str,
+    review: ReviewRecord,
+    by: AbstractBaseUser,
+    by_name: str,
+    at: dt.datetime,
+    on: dt.date,
+) -> Publication:
+    """Append the next version of one language and make it live; `canonical` is the text that was signed.
+
+    `on` is the day of `at` where the library is. Raises AddressTaken; the database raises
+    `ProgrammingError` where a needed sign-off is missing.
+    """
+    language = content.language
+    base = live_publication(article, language)
+    change = change_between(base, digest=content.digest, clinical_digest=content.clinical_digest)
+    _reserve_address(article, language, slug)
+    publication = Publication.objects.create(
+        article=article,
+        language=language,
+        number=_next_number(article, language),
+        submission_key=submission_key,
+        content=canonical,
+        digest=content.digest,
+        clinical_digest=content.clinical_digest,
+        source_digest=source.digest if source else "",
+        source_clinical_digest=source.clinical_digest if source else "",
+        source_publication=source,
+        slug=slug,
+        title=content.title,
+        type=content.type.value,
+        image_hashes=[figure.sha256 for figure in content.figures],
+        change=change,
+        note=note,
+        review=review.entries,
+        reviewed_on=review.reviewed_on,
+        review_due_on=review.review_due_on,
+        updated_on=base.updated_on if base and change is Change.REREVIEW else on,
+        published_at=at,
+        published_by=by,
+        published_by_name=by_name,
+    )
+    LivePage.objects.update_or_create(
+        article=article, language=language, defaults={"slug": slug, "publication": publication}
+    )
+    return publication
+
+
+def withdraw(
+    *,
+    article: Article,
+    language: str,
+    reason: str,
+    notice_en: str,
+    notice_es: str,
+    by: AbstractBaseUser,
+    at: dt.datetime,
+) -> Withdrawal:
+    """Take the live page away; its address answers with the notice from now on."""
+    page = LivePage.objects.select_related("publication").get(article=article, language=language)
+    page.delete()
+    return Withdrawal.objects.create(
+        article=article,
+        language=language,
+        publication=page.publication,
+        reason=reason,
+        notice_en=notice_en,
+        notice_es=notice_es,
+        by=by,
+        at=at,
+    )
+
+
+def restore(*, withdrawal: Withdrawal, note: str, by: AbstractBaseUser, at: dt.datetime) -> LivePage:
+    """Put a withdrawn page back as it was; the database refuses after a reason that lies in the text."""
+    Restoration.objects.create(withdrawal=withdrawal, note=note, by=by, at=at)
+    return LivePage.objects.create(
+        article=withdrawal.article,
+        language=withdrawal.language,
+        slug=withdrawal.publication.slug,
+        publication=withdrawal.publication,
+    )
+
+
+def current_withdrawal(article: Article, language: str) -> Withdrawal | None:
+    """Return the withdrawal that keeps this page from the public, or None where it is live or never was."""
+    if LivePage.objects.filter(article=article, language=language).exists():
+        return None
+    return Withdrawal.objects.filter(article=article, language=language).order_by("-pk").first()
+
+
+def _next_number(article: Article, language: str) -> int:
+    newest = article.publications.filter(language=language).aggregate(newest=Max("number"))["newest"]
+    return (newest or 0) + 1
+
+
+def _reserve_address(article: Article, language: str, slug: str) -> None:
+    address, _created = Address.objects.get_or_create(language=language, slug=slug, defaults={"article": article})
+    if address.article_id != article.pk:
+        raise AddressTaken(
+            _("The address “%(slug)s” belongs to another article. Choose another one.") % {"slug": slug}
+        )
