@@ -1,0 +1,254 @@
+"""Strict readers of environment variables.
+
+Each reader takes the name of a variable and returns a value of one type. An empty variable counts as an absent one.
+A value that cannot be meant stops the start with `WrongSetting`, whose sentence names the variable and the remedy;
+nothing is guessed, because a guess about a secret, a host or a database is found out in production.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import zoneinfo
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+TRUE: Final = frozenset({"1", "true", "yes", "on"})
+FALSE: Final = frozenset({"0", "false", "no", "off"})
+SECRET_LENGTH: Final = 32
+# What libpq understands and an operator may want to say beside host, user and name.
+DATABASE_OPTIONS: Final = frozenset(
+    {"application_name", "channel_binding", "connect_timeout", "sslcert", "sslkey", "sslmode", "sslrootcert"}
+)
+
+PERCENT: Final = "Write special characters of a password in percent form, such as %23 for # and %2F for /."
+
+
+class WrongSetting(ImproperlyConfigured):
+    """An environment variable is missing or cannot be read; the message says how to mend it."""
+
+
+class _Required:
+    """The default of a variable that has no default."""
+
+
+REQUIRED: Final = _Required()
+
+
+def boolean(name: str, *, default: bool | _Required = REQUIRED) -> bool:
+    value = _value(name)
+    if value is None:
+        return _default(name, default, "1 or 0")
+    if value.lower() in TRUE:
+        return True
+    if value.lower() in FALSE:
+        return False
+    raise WrongSetting(f"{name} is {value!r}. Set it to 1 or 0.")
+
+
+def integer(name: str, *, default: int | _Required = REQUIRED, minimum: int = 0) -> int:
+    value = _value(name)
+    if value is None:
+        return _default(name, default, "a whole number")
+    if not (value.isascii() and value.isdigit()) or int(value) < minimum:
+        raise WrongSetting(f"{name} is {value!r}. Set it to a whole number, {minimum} or more.")
+    return int(value)
+
+
+def text(name: str, *, default: str | _Required = REQUIRED) -> str:
+    value = _value(name)
+    return _default(name, default, "a text") if value is None else value
+
+
+def words(name: str, *, default: list[str] | _Required = REQUIRED) -> list[str]:
+    """A list, separated by commas: `library.example.org, www.library.example.org`."""
+    value = _value(name)
+    if value is None:
+        return _default(name, default, "a list separated by commas")
+    items = [item.strip() for item in value.split(",")]
+    if not all(items):
+        raise WrongSetting(f"{name} is {value!r}, which holds an empty item. Remove the superfluous comma.")
+    return items
+
+
+def time_zone(name: str, *, default: str | _Required = REQUIRED) -> str:
+    value = _value(name)
+    if value is None:
+        return _default(name, default, "a time zone like America/New_York")
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise WrongSetting(f"{name} is {value!r}. Set it to a time zone like America/New_York or UTC.") from error
+    return value
+
+
+def secret(name: str) -> str:
+    """A secret of at least 32 characters, from the variable itself or from the file that `NAME_FILE` names."""
+    file_name = f"{name}_FILE"
+    value, file = _value(name), _value(file_name)
+    if value and file:
+        raise WrongSetting(f"{name} and {file_name} are both set. Keep one of them.")
+    if file:
+        try:
+            value = Path(file).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongSetting(f"{file_name} names {file!r}, which cannot be read: {error}.") from error
+    remedy = f"Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))', and set {name} to it"
+    if not value:
+        raise WrongSetting(f"{name} is missing. {remedy}, or name a file that holds it in {file_name}.")
+    if len(value) < SECRET_LENGTH or len(set(value)) < 8:
+        raise WrongSetting(f"{name} is too easy to guess. {remedy}.")
+    return value
+
+
+def base_url(name: str, *, default: str | _Required = REQUIRED) -> str:
+    """Scheme and host of a site, without a slash at the end: `https://library.example.org`."""
+    example = "like https://library.example.org"
+    value = _value(name)
+    if value is None:
+        return _default(name, default, f"an address {example}")
+    url = _split(name, value, example)
+    if url.scheme not in {"http", "https"} or not url.hostname or url.path.strip("/") or url.query or url.fragment:
+        raise WrongSetting(f"{name} is {value!r}. Set it to the site's scheme and host, {example}.")
+    if url.username or url.password:
+        raise WrongSetting(f"{name} holds a user name or password. Set it to an address {example}.")
+    return value.rstrip("/")
+
+
+def media_url(name: str, *, default: Path | _Required = REQUIRED) -> Path:
+    """The folder where uploaded files are kept, as a URL, so that other kinds of store can have one too."""
+    example = "like file:///var/lib/health-library/media"
+    value = _value(name)
+    if value is None:
+        return _default(name, default, f"the place where uploaded files are kept, {example}")
+    url = _split(name, value, example)
+    if url.scheme != "file" or url.netloc or not url.path.startswith("/"):
+        raise WrongSetting(
+            f"{name} is {value!r}. It names where uploaded files are kept, not a public address: set it to a URL {example}."
+        )
+    return Path(unquote(url.path))
+
+
+def database_url(name: str) -> dict[str, Any]:
+    """A Django DATABASES entry from `postgres://USER:PASSWORD@HOST:PORT/NAME`.
+
+    A server that listens on a Unix socket is named by its folder: `postgres://USER@/NAME?host=/run/postgresql`.
+    """
+    example = "like postgres://USER:PASSWORD@HOST:5432/NAME, or postgres://USER@/NAME?host=/run/postgresql"
+    value = _value(name)
+    if value is None:
+        raise WrongSetting(
+            f"{name} is missing. Set it to the address of a PostgreSQL database {example}. "
+            "To try the library out without one, use: make run"
+        )
+    url = _split(name, value, example)
+    if url.scheme not in {"postgres", "postgresql"}:
+        raise WrongSetting(f"{name} must begin with postgres://, {example}; PostgreSQL is the only database supported.")
+    options = _query(name, url, allowed=DATABASE_OPTIONS | {"host"}, example=example)
+    database = unquote(url.path.removeprefix("/"))
+    if not database or "/" in database or url.fragment:
+        raise WrongSetting(f"{name} names no database. Set it to an address {example}. {PERCENT}")
+    host = options.pop("host", None)
+    if host and url.hostname:
+        raise WrongSetting(f"{name} names two hosts. Keep the one before the path or the one in ?host=.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database,
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": host or url.hostname or "",
+        "PORT": str(_port(name, url) or ""),
+        "OPTIONS": options,
+    }
+
+
+def email_url(name: str, *, default: str | _Required = REQUIRED) -> dict[str, Any]:
+    """Django's EMAIL_* settings from `smtp+tls://USER:PASSWORD@HOST:587`.
+
+    `smtps:` speaks TLS from the first byte, `smtp+tls:` switches to it, `smtp:` never does;
+    `console:` prints mail and `dummy:` drops it.
+    """
+    example = "like smtp+tls://USER:PASSWORD@HOST:587, smtps://HOST, smtp://HOST, console: or dummy:"
+    value = _value(name)
+    if value is None:
+        value = _default(name, default, f"the address of a mail server, {example}")
+    url = _split(name, value, example)
+    if url.scheme in {"console", "dummy"} and not url.netloc:
+        return {"EMAIL_BACKEND": f"django.core.mail.backends.{url.scheme}.EmailBackend"}
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if url.scheme not in ports or not url.hostname or url.path.strip("/") or url.query:
+        raise WrongSetting(f"{name} cannot be read. Set it to an address {example}.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": _port(name, url) or ports[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,  # seconds; a silent mail server must not hold a worker
+    }
+
+
+def cache_url(name: str, *, default: str | _Required = REQUIRED) -> dict[str, Any]:
+    """A Django CACHES entry from `locmem:`, `dummy:`, `db:TABLE` or `redis://HOST:PORT/NUMBER`."""
+    example = "like locmem:, dummy:, db:TABLE or redis://HOST:6379/0"
+    value = _value(name)
+    if value is None:
+        value = _default(name, default, f"the address of a cache, {example}")
+    url = _split(name, value, example)
+    backends = "django.core.cache.backends."
+    match url.scheme:
+        case "locmem" if not url.path and not url.netloc:
+            return {"BACKEND": backends + "locmem.LocMemCache"}
+        case "dummy" if not url.path and not url.netloc:
+            return {"BACKEND": backends + "dummy.DummyCache"}
+        case "db" if url.path.isidentifier():
+            return {"BACKEND": backends + "db.DatabaseCache", "LOCATION": url.path}
+        case "redis" | "rediss" if url.hostname:
+            if importlib.util.find_spec("redis") is None:
+                raise WrongSetting(f"{name} names a Redis server. Install its client first: pip install redis")
+            return {"BACKEND": backends + "redis.RedisCache", "LOCATION": value}
+    raise WrongSetting(f"{name} cannot be read. Set it to an address {example}.")
+
+
+def _value(name: str) -> str | None:
+    return os.environ.get(name, "").strip() or None
+
+
+def _default(name: str, default: T | _Required, what: str) -> T:
+    if isinstance(default, _Required):
+        raise WrongSetting(f"{name} is missing. Set it to {what}.")
+    return default
+
+
+def _split(name: str, value: str, example: str) -> SplitResult:
+    try:
+        return urlsplit(value)
+    except ValueError as error:
+        raise WrongSetting(f"{name} cannot be read ({error}). Set it to a URL {example}.") from error
+
+
+def _port(name: str, url: SplitResult) -> int | None:
+    try:
+        return url.port
+    except ValueError as error:
+        raise WrongSetting(f"{name} names a port that is not a number from 0 to 65535. {PERCENT}") from error
+
+
+def _query(name: str, url: SplitResult, *, allowed: frozenset[str], example: str) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(url.query, strict_parsing=bool(url.query))
+    except ValueError as error:
+        raise WrongSetting(
+            f"{name} has something after the question mark that cannot be read: use {example}."
+        ) from error
+    for key, _ in pairs:
+        if key not in allowed:
+            raise WrongSetting(f"{name} has the unknown option {key!r}. Known are: {', '.join(sorted(allowed))}.")
+    return dict(pairs)
