@@ -1,0 +1,42 @@
+"""What a signer declares, word for word. A text is never changed: a new wording gets a new id."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from reviews.policy import Kind
+
+MEDICAL = "medical-1"
+TRANSLATION = "translation-1"
+EDITORIAL = "editorial-1"
+CURRENT = {Kind.MEDICAL: MEDICAL, Kind.TRANSLATION: TRANSLATION, Kind.EDITORIAL: EDITORIAL}
+
+
+def meaning(kind: str) -> str:
+    """Say what a signature of this kind means, in the words that are kept with it."""
+    return {
+        Kind.MEDICAL: _("Clinically reviewed and approved"),
+        Kind.TRANSLATION: _("Translation compared with its source and approved"),
+        Kind.EDITORIAL: _("Editorial change reviewed and approved"),
+    }[Kind(kind)]
+
+
+def attest_text(kind: str, *, printed: str, title: str, language: str) -> str:
+    """Return the declaration in full, with the signer's name and credentials as they will be printed."""
+    words = {"name": printed, "title": title, "language": {"en": _("English"), "es": _("Spanish")}[language]}
+    return {
+        Kind.MEDICAL: _(
+            "I, %(name)s, have read the whole text of “%(title)s” in %(language)s as shown here. It is accurate and "
+            "safe for patients as of today. I have no conflict of interest beyond the statement on file. My name and "
+            "today's date will be shown on the page."
+        ),
+        Kind.TRANSLATION: _(
+            "I, %(name)s, read both languages and have compared the whole text of “%(title)s” in %(language)s with the "
+            "English text shown here. It says the same and is safe for patients. My name and today's date will be "
+            "shown on the page."
+        ),
+        Kind.EDITORIAL: _(
+            "I, %(name)s, did not write this change to “%(title)s” in %(language)s. I have checked it, and it touches "
+            "nothing that a physician answers for."
+        ),
+    }[Kind(kind)] % words

@@ -1,0 +1,53 @@
+"""Proof of who is signing, given again at the moment of signing (after 21 CFR 11.200(a)(1))."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from reviews.refusals import IdentityNotProven
+
+MAXIMUM_AGE = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Somebody proved to be this user, in this way, at this time."""
+
+    user_id: int
+    method: str
+    at: dt.datetime
+
+
+def prove_by_password(
+    user: AbstractBaseUser, password: str, *, at: dt.datetime, request: HttpRequest | None = None
+) -> Proof:
+    """Check the password of the account that is signing. Raises IdentityNotProven.
+
+    With a request the attempt counts against the login throttle, so that signing cannot be used to
+    guess a password. Without one (commands, sample) only the password is checked.
+    """
+    if request is None:
+        proven = user.check_password(password)
+    else:
+        credentials = {user.USERNAME_FIELD: user.get_username(), "password": password}
+        found = authenticate(request, **credentials)
+        proven = found is not None and found.pk == user.pk
+        if getattr(request, "axes_locked_out", False):
+            raise IdentityNotProven(
+                _("Too many wrong passwords. Wait a while before you try again, or ask an administrator.")
+            )
+    if not proven:
+        raise IdentityNotProven(_("That is not your password. Nothing was signed; what you typed is kept."))
+    return Proof(user_id=user.pk, method="password", at=at)
+
+
+def check_proof(proof: Proof, *, user: AbstractBaseUser, at: dt.datetime) -> None:
+    """Refuse a proof of somebody else, or one that is too old. Raises IdentityNotProven."""
+    if proof.user_id != user.pk or not dt.timedelta(0) <= at - proof.at <= MAXIMUM_AGE:
+        raise IdentityNotProven(_("Prove again who you are: enter your password."))

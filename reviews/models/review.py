@@ -1,0 +1,177 @@
+"""A text on its way through review: frozen content, the words said about it, and those who stepped aside."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.content import ArticleContent
+from articles.models import Article, Edit, Publication
+from articles.models.append_only import append_only, no_truncate
+from articles.models.published import LANGUAGE_CHOICES, sha256_of
+from reviews.models.board import Board
+
+
+class State(models.TextChoices):
+    """Where a submission stands. Whether one in review has all its sign-offs is computed, not stored."""
+
+    IN_REVIEW = "in_review", _("in review")
+    CHANGES_ASKED = "changes_asked", _("changes asked for")
+    WITHDRAWN = "withdrawn", _("taken back")
+    PUBLISHED = "published", _("published")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def open(self) -> Self:
+        return self.filter(state=State.IN_REVIEW)
+
+
+class Submission(models.Model):
+    """One language of one article, frozen and sent to review. Only its state ever changes."""
+
+    class Purpose(models.TextChoices):
+        CHANGE = "change", _("new or changed text")
+        REREVIEW = "re-review", _("unchanged text, reviewed again")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="submissions")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    state = models.CharField(max_length=15, choices=State.choices, default=State.IN_REVIEW)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    clinical_digest = models.CharField(max_length=64)
+    slug = models.SlugField(max_length=120)
+    # For a translation: the source text it is compared with, by value, whether or not it is live yet.
+    source_content = models.TextField(blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
+    source_clinical_digest = models.CharField(max_length=64, blank=True)
+    # What readers saw when this was submitted; the desk shows what changed since.
+    base = models.ForeignKey(Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions")
+    physicians_needed = models.PositiveSmallIntegerField(default=1)
+    note = models.TextField(_("what changed and why"), max_length=500)
+    # The newest edit that went into this text; the next submission's authors are counted from here.
+    edit = models.ForeignKey(Edit, on_delete=models.PROTECT, related_name="+")
+    # Everybody who changed these words since the live publication. They cannot sign them off.
+    author_ids = ArrayField(models.BigIntegerField(), default=list)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        default_permissions = ("view",)
+        permissions = [
+            ("submit_article", _("Can submit an article for review")),
+            ("sign_medical", _("Can sign medical content")),
+            ("sign_translation", _("Can sign a translation")),
+            ("sign_editorial", _("Can sign an editorial change")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "language"], condition=Q(state="in_review"), name="one_open_submission_per_language"
+            ),
+            models.CheckConstraint(condition=Q(digest=sha256_of("content")), name="submission_digest_is_of_its_content"),
+            models.CheckConstraint(
+                condition=Q(source_digest="", source_content="") | Q(source_digest=sha256_of("source_content")),
+                name="source_digest_is_of_its_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="in_review", closed_by=None, closed_at=None)
+                | (~Q(state="in_review") & Q(closed_by__isnull=False, closed_at__isnull=False)),
+                name="a_closed_submission_says_by_whom_and_when",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="frozen", exclude=["state", "closed_by", "closed_at"]),
+            pgtrigger.FSM(
+                name="states",
+                field="state",
+                transitions=[("in_review", "changes_asked"), ("in_review", "withdrawn"), ("in_review", "published")],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            no_truncate(),
+        ]
+        indexes = [
+            # The desk's queues read only what is open.
+            models.Index(fields=["submitted_at"], condition=Q(state="in_review"), name="open_submissions")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language}) {self.submitted_at:%Y-%m-%d}"
+
+    @cached_property
+    def parsed(self) -> ArticleContent:
+        return ArticleContent.parse(self.content)
+
+    @cached_property
+    def parsed_source(self) -> ArticleContent | None:
+        return ArticleContent.parse(self.source_content) if self.source_content else None
+
+    @property
+    def title(self) -> str:
+        return self.parsed.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.IN_REVIEW
+
+
+class Comment(models.Model):
+    """What somebody said about a submission, or about one place in it. Kept for good."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="comments")
+    place = models.CharField(max_length=200, blank=True)
+    text = models.TextField(_("comment"), max_length=5_000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.text[:60]}"
+
+
+class Recusal(models.Model):
+    """A reviewer who cannot review this submission, and why. It is no judgement of the text."""
+
+    class Reason(models.TextChoices):
+        INTEREST = "interest", _("conflict of interest")
+        FIELD = "field", _("not my field")
+        TIME = "time", _("no time before it is due")
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="recusals")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    text = models.TextField(max_length=5_000, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        constraints = [models.UniqueConstraint(fields=["submission", "by"], name="one_recusal_per_person")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.get_reason_display()}"

@@ -1,0 +1,118 @@
+"""Who may say which verb. `check_x` raises with a sentence for the person; `may_x` is its twin for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from reviews.models import Kind, Member, Submission
+from reviews.refusals import NotAllowed, OwnWork, Refused
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """In what capacity somebody signs: the words that are copied into the signature."""
+
+    printed_name: str
+    credentials: str = ""
+    board_name: str = ""
+    board_name_es: str = ""
+    languages: tuple[str, ...] = ()
+    interests: str = ""
+    review_months: int | None = None
+
+    @property
+    def printed(self) -> str:
+        return f"{self.printed_name}, {self.credentials}" if self.credentials else self.printed_name
+
+
+def check_submit(user: User) -> None:
+    if not (user.is_active and user.has_perm("reviews.submit_article") and user.has_perm("articles.change_article")):
+        raise NotAllowed(_("Your account may not submit articles for review. Ask a managing editor."))
+
+
+def check_publish(user: User) -> None:
+    if not (user.is_active and user.has_perm("articles.publish_page")):
+        raise NotAllowed(_("Your account may not publish. A managing editor does that."))
+
+
+def check_withdraw_page(user: User) -> None:
+    if not (user.is_active and user.has_perm("articles.withdraw_page")):
+        raise NotAllowed(_("Your account may not withdraw or restore pages. A managing editor does that."))
+
+
+def check_withdraw_submission(user: User, submission: Submission) -> None:
+    if not user.is_active or not (submission.submitted_by_id == user.pk or user.has_perm("articles.publish_page")):
+        raise NotAllowed(_("Only the person who submitted this, or a managing editor, can take it back."))
+
+
+def check_view_submission(user: User) -> None:
+    if not (user.is_active and user.has_perm("reviews.view_submission")):
+        raise NotAllowed(_("Your account has no access to the review desk."))
+
+
+def check_sign(user: User, submission: Submission, kind: str) -> Capacity:
+    """Return the capacity in which this person would sign, or raise NotAllowed or OwnWork.
+
+    Four eyes hold for everybody: a superuser who wrote a sentence cannot sign it off either, and no
+    permission stands in for a seat on the board.
+    """
+    if not (user.is_active and user.has_perm(f"reviews.sign_{kind}")):
+        raise NotAllowed(_("Your account may not sign this kind of review."))
+    if user.pk == submission.submitted_by_id or user.pk in submission.author_ids:
+        raise OwnWork(_("You wrote or submitted this text, so somebody else has to sign it."))
+    if submission.recusals.filter(by=user).exists():
+        raise NotAllowed(_("You said that you cannot review this text."))
+    if kind == Kind.EDITORIAL:
+        return Capacity(printed_name=user.get_full_name() or user.get_username())
+    return _board_capacity(user, submission, kind)
+
+
+def check_review(user: User, submission: Submission, kind: str) -> Capacity:
+    """Who may ask for changes or step aside is who may sign."""
+    return check_sign(user, submission, kind)
+
+
+def _board_capacity(user: User, submission: Submission, kind: str) -> Capacity:
+    role = Member.Role.MEDICAL if kind == Kind.MEDICAL else Member.Role.TRANSLATION
+    needed = {submission.language} if kind == Kind.MEDICAL else {"en", submission.language}
+    members = Member.objects.active().filter(user=user, role=role).select_related("board")
+    member = members.first()
+    if member is None:
+        raise NotAllowed(_("You are not an active member of a board that signs this."))
+    if kind == Kind.MEDICAL and submission.board_id and member.board_id != submission.board_id:
+        raise NotAllowed(_("This text was sent to another board."))
+    if not needed <= set(member.languages):
+        raise NotAllowed(_("Your board entry does not list the languages of this text."))
+    return Capacity(
+        printed_name=member.printed_name,
+        credentials=member.credentials,
+        board_name=member.board.name,
+        board_name_es=member.board.name_es or member.board.name,
+        languages=tuple(member.languages),
+        interests=member.interests,
+        review_months=member.board.review_months,
+    )
+
+
+def _twin(check: Callable[..., Any]) -> Callable[..., bool]:
+    def may(*args: Any) -> bool:
+        try:
+            check(*args)
+        except Refused:
+            return False
+        return True
+
+    return may
+
+
+may_submit = _twin(check_submit)
+may_publish = _twin(check_publish)
+may_withdraw_page = _twin(check_withdraw_page)
+may_withdraw_submission = _twin(check_withdraw_submission)
+may_view_submission = _twin(check_view_submission)
+may_sign = _twin(check_sign)

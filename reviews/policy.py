@@ -1,0 +1,83 @@
+"""Which sign-offs a text needs and which of them it has. Pure: digests and signatures in, an answer out.
+
+The same rule stands in SQL on the publications' table (`reviews.models.ledger.PublicationGuard`); a
+table-driven test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.document import SOURCE_LANGUAGE, ArticleType
+
+
+class Kind(models.TextChoices):
+    """What a signature answers for."""
+
+    MEDICAL = "medical", _("medical review")
+    TRANSLATION = "translation", _("translation review")
+    EDITORIAL = "editorial", _("editorial review")
+
+
+# The library's own pages say nothing that a physician answers for; the disclaimer does.
+EDITORIAL_TYPES = frozenset({ArticleType.POLICY, ArticleType.ACCREDITATION})
+
+
+@dataclass(frozen=True)
+class Digests:
+    """What is compared: a text, and for a translation the clinical part of the source it goes with."""
+
+    digest: str
+    clinical: str
+    source_clinical: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """So many signatures of one kind, by different people."""
+
+    kind: Kind
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A signature as far as the policy cares."""
+
+    kind: str
+    signer_id: int
+    digest: str
+
+
+def need(
+    *, language: str, type_: ArticleType, text: Digests, live: Digests | None, physicians_needed: int = 1
+) -> Need:
+    """Say which sign-off a text needs against what readers see now (None where nothing is live).
+
+    - A change outside the clinical content needs a second editor.
+    - Anything else in the source language needs the board: a first text, a clinical change, a re-review.
+    - Anything else in a translation needs a bilingual reviewer, also when only the source has moved.
+    """
+    only_editorial = (
+        live is not None
+        and text.digest != live.digest
+        and text.clinical == live.clinical
+        and text.source_clinical == live.source_clinical
+    )
+    if only_editorial:
+        return Need(Kind.EDITORIAL)
+    if language != SOURCE_LANGUAGE:
+        return Need(Kind.TRANSLATION)
+    if type_ in EDITORIAL_TYPES:
+        return Need(Kind.EDITORIAL)
+    return Need(Kind.MEDICAL, max(1, physicians_needed))
+
+
+def lacking(needed: Need, *, digest: str, signatures: Collection[Signature]) -> int:
+    """Count the signatures still missing; only those over exactly this digest count, one per person."""
+    signers = {s.signer_id for s in signatures if s.kind == needed.kind and s.digest == digest}
+    return max(0, needed.count - len(signers))

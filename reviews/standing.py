@@ -1,0 +1,104 @@
+"""Where a submission stands: the sign-offs it needs, has and lacks, and the line that readers will see."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import publishing
+from articles.document import SOURCE_LANGUAGE
+from articles.models import Change, Publication
+from articles.publishing import ReviewRecord
+from reviews import policy
+from reviews.models import Kind, SignOff, Submission
+
+
+def need_of(submission: Submission) -> policy.Need:
+    """Say which sign-off the submission needs, against what readers see now."""
+    live = publishing.live_publication(submission.article, submission.language)
+    return policy.need(
+        language=submission.language,
+        type_=submission.parsed.type,
+        text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
+        live=policy.Digests(live.digest, live.clinical_digest, live.source_clinical_digest) if live else None,
+        physicians_needed=submission.physicians_needed,
+    )
+
+
+def lacking(submission: Submission) -> int:
+    """Count the sign-offs that are missing before the submission can be published."""
+    return policy.lacking(
+        need_of(submission),
+        digest=submission.digest,
+        signatures=[
+            policy.Signature(kind=s.kind, signer_id=s.signer_id, digest=s.digest) for s in submission.sign_offs.all()
+        ],
+    )
+
+
+def lacking_sentence(submission: Submission, missing: int) -> str:
+    """Say in words what the submission still waits for."""
+    kind = need_of(submission).kind
+    by_kind = {
+        Kind.MEDICAL: ngettext(
+            "It waits for the signature of a physician.",
+            "It waits for the signatures of %(count)s physicians.",
+            missing,
+        ),
+        Kind.TRANSLATION: _("It waits for the signature of a translation reviewer."),
+        Kind.EDITORIAL: _("It waits for the signature of a second editor."),
+    }
+    return by_kind[kind] % {"count": missing}
+
+
+def due_date(on: dt.date, months: int | None) -> dt.date | None:
+    """Return the day so many months later, at the latest the last day of that month."""
+    if months is None:
+        return None
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def review_record(submission: Submission, source: Publication | None) -> ReviewRecord:
+    """Copy out of the sign-offs what the page will say about its review.
+
+    An editorial change leaves the medical review and its dates as they were. A translation shows the
+    medical review of the English text that it translates.
+    """
+    entries = [_entry(sign_off) for sign_off in submission.sign_offs.order_by("number")]
+    base = publishing.live_publication(submission.article, submission.language)
+    change = publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest)
+    if need_of(submission).kind is Kind.EDITORIAL and base is not None and change is Change.EDITORIAL:
+        carried = [entry for entry in base.review if entry["kind"] != Kind.EDITORIAL]
+        return ReviewRecord(carried + entries, base.reviewed_on, base.review_due_on)
+    if submission.language != SOURCE_LANGUAGE and source is not None:
+        return ReviewRecord(entries, source.reviewed_on, source.review_due_on)
+    medical = [s for s in submission.sign_offs.all() if s.kind == Kind.MEDICAL]
+    return ReviewRecord(
+        entries,
+        max((_reviewed_on(s) for s in medical), default=None),
+        min((s.review_due_on for s in medical if s.review_due_on), default=None),
+    )
+
+
+def _entry(sign_off: SignOff) -> dict[str, Any]:
+    return {
+        "kind": sign_off.kind,
+        "printed_name": sign_off.printed_name,
+        "credentials": sign_off.credentials,
+        "board": sign_off.board_name,
+        "board_es": sign_off.board_name_es,
+        "signed_on": sign_off.signed_on.isoformat(),
+        "meaning": sign_off.meaning,
+        "carried_over": sign_off.carried_over,
+    }
+
+
+def _reviewed_on(sign_off: SignOff) -> dt.date:
+    if sign_off.carried_over:
+        return dt.date.fromisoformat(sign_off.carried_over["date"])
+    return sign_off.signed_on

@@ -1,0 +1,75 @@
+"""Which verb may be said in which state. One table: guards, tests and the diagram in docs/ read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviews.models.review import State
+
+
+class PageState(StrEnum):
+    """Where the public page of one article in one language stands."""
+
+    UNPUBLISHED = "unpublished"
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+
+
+class Verb(StrEnum):
+    """Every change of state there is; each is one function of the same name in `reviews.workflow`."""
+
+    SUBMIT = "submit"
+    RE_REVIEW = "re_review"
+    SIGN_OFF = "sign_off"
+    REQUEST_CHANGES = "request_changes"
+    DECLINE = "decline"
+    WITHDRAW_SUBMISSION = "withdraw_submission"
+    PUBLISH = "publish"
+    WITHDRAW_PAGE = "withdraw_page"
+    RESTORE_PAGE = "restore_page"
+
+
+# No submission yet, or only closed ones.
+NO_SUBMISSION = "none"
+
+OWNERS = ("editor", "reviewer", "managing editor")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What one verb does to a submission or to a page; `owner` says whose verb it is."""
+
+    verb: Verb
+    before: frozenset[str]
+    after: str
+    owner: str
+
+
+SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
+    t.verb: t
+    for t in (
+        Transition(Verb.SUBMIT, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
+        Transition(Verb.RE_REVIEW, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
+        Transition(Verb.SIGN_OFF, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
+        Transition(Verb.DECLINE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
+        Transition(Verb.REQUEST_CHANGES, frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "reviewer"),
+        Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),
+        Transition(Verb.PUBLISH, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
+    )
+}
+
+PAGE_TRANSITIONS: dict[Verb, Transition] = {
+    t.verb: t
+    for t in (
+        Transition(
+            Verb.PUBLISH,
+            frozenset({PageState.UNPUBLISHED, PageState.LIVE, PageState.WITHDRAWN}),
+            PageState.LIVE,
+            "managing editor",
+        ),
+        Transition(Verb.RE_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "editor"),
+        Transition(Verb.WITHDRAW_PAGE, frozenset({PageState.LIVE}), PageState.WITHDRAWN, "managing editor"),
+        Transition(Verb.RESTORE_PAGE, frozenset({PageState.WITHDRAWN}), PageState.LIVE, "managing editor"),
+    )
+}
