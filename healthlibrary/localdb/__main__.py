@@ -1,0 +1,85 @@
+"""The command line of the private server; see the package for what it offers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+import healthlibrary.localdb
+from healthlibrary.localdb import LocalDatabaseError, binaries, local, throwaway
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m healthlibrary.localdb",
+        description=healthlibrary.localdb.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for verb in ("start", "stop", "url", "find"):
+        verbs.add_parser(verb)
+    run = verbs.add_parser("run")
+    run.add_argument("--throwaway", action="store_true")
+    run.add_argument("command", nargs=argparse.REMAINDER)
+    arguments = parser.parse_args()
+    try:
+        if arguments.verb == "run":
+            return _run(arguments.command, in_throwaway=arguments.throwaway)
+        sys.stdout.write(_answer(arguments.verb) + "\n")
+    except LocalDatabaseError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _answer(verb: str) -> str:
+    if own := os.environ.get("DATABASE_URL"):
+        return own if verb == "url" else "DATABASE_URL is set, so that database is used and there is none to manage."
+    match verb:
+        case "find":
+            return str(binaries.find().folder)
+        case "start":
+            cluster = local()
+            cluster.keep()
+            return cluster.url
+        case "stop":
+            local().stop()
+            return "stopped"
+    return local().url
+
+
+def _run(command: Sequence[str], *, in_throwaway: bool) -> int:
+    if os.environ.get("DATABASE_URL"):
+        return _call(command)
+    if in_throwaway:
+        with throwaway() as url:
+            return _call(command, url=url)
+    cluster = local()
+    with cluster.used() as user:
+        return _call(command, url=cluster.url, keep_open=[user])
+
+
+def _call(command: Sequence[str], *, url: str | None = None, keep_open: Sequence[int] = ()) -> int:
+    """Run the command as if it stood in our place: it gets our signals, and we give its answer."""
+    environment = os.environ | ({"DATABASE_URL": url} if url else {})
+    child: subprocess.Popen[bytes] | None = None
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        # What a terminal sends on Ctrl-C reaches the child by itself.
+        if child and number != signal.SIGINT:
+            child.send_signal(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, pass_on)
+    child = subprocess.Popen(command, env=environment, pass_fds=keep_open)
+    code = child.wait()
+    return code if code >= 0 else 128 - code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

