@@ -44,11 +44,7 @@ def characters(value: str) -> str:
     """
     if value.isascii() and value.isprintable():
         return value
-    if found := _REFUSED.search(value):
-        raise TextError(
-            _("There is a hidden control character (%(code)s) near “%(words)s”. Please delete it and type it again.")
-            % {"code": f"U+{ord(found[0]):04X}", "words": _around(value, found.start())}
-        )
+    refuse_hidden(value)
     value = _DROPPED.sub("", value)
     for found in _MAYBE_COMBINING.finditer(value):
         _refuse_towers(found[0])
@@ -70,6 +66,15 @@ def paragraph(value: str) -> str:
     """Return the text with its line breaks, and never more than one empty line between two full ones."""
     rows = map(line, characters(value).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip("\n")
+
+
+def refuse_hidden(value: str) -> None:
+    """Raise TextError if the text holds a character that changes what is read without being seen."""
+    if found := _REFUSED.search(value):
+        raise TextError(
+            _("There is a hidden control character (%(code)s) near “%(words)s”. Please delete it and type it again.")
+            % {"code": f"U+{ord(found[0]):04X}", "words": _around(value, found.start())}
+        )
 
 
 def _refuse_towers(value: str) -> None:
