@@ -84,7 +84,11 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
 def _structure(document: ArticleDocument) -> Iterator[Finding]:
     anchors = {section.anchor for section in document.sections}
     if document.sections and document.sections[0].level != 1:
-        yield Finding(f"section:{document.sections[0].anchor}", document.sections[0].anchor, _("An article begins with a section, not with a sub-section."))
+        yield Finding(
+            f"section:{document.sections[0].anchor}",
+            document.sections[0].anchor,
+            _("An article begins with a section, not with a sub-section."),
+        )
     if len(anchors) < len(document.sections):
         yield Finding("sections", _("Sections"), _("Two sections have the same anchor."))
     for row in (*document.figures, *document.care_cards):
@@ -93,7 +97,9 @@ def _structure(document: ArticleDocument) -> Iterator[Finding]:
                 f"placement:{row.section}", row.section, _("It is placed in a section that the article does not have.")
             )
     if document.type is ArticleType.ACCREDITATION and not document.valid_until:
-        yield Finding("valid_until", _("Valid until"), _("A seal must not outlive its accreditation: set its last day."))
+        yield Finding(
+            "valid_until", _("Valid until"), _("A seal must not outlive its accreditation: set its last day.")
+        )
 
 
 def _citations(document: ArticleDocument, language: Language) -> Iterator[Finding]:

@@ -144,7 +144,10 @@ def write_document(document: ArticleDocument, article: Article) -> None:
     article.topics.set([_topic(topic) for topic in document.topics])
     _replace(
         article.contributors,
-        [{"name": row.name, "credentials": row.credentials, **_columns("role", row.role)} for row in document.contributors],
+        [
+            {"name": row.name, "credentials": row.credentials, **_columns("role", row.role)}
+            for row in document.contributors
+        ],
     )
     _replace(
         article.sections,

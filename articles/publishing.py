@@ -153,6 +153,4 @@ def _next_number(article: Article, language: str) -> int:
 def _reserve_address(article: Article, language: str, slug: str) -> None:
     address, _created = Address.objects.get_or_create(language=language, slug=slug, defaults={"article": article})
     if address.article_id != article.pk:
-        raise AddressTaken(
-            _("The address “%(slug)s” belongs to another article. Choose another one.") % {"slug": slug}
-        )
+        raise AddressTaken(_("The address “%(slug)s” belongs to another article. Choose another one.") % {"slug": slug})

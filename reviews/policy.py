@@ -53,9 +53,7 @@ class Signature:
     digest: str
 
 
-def need(
-    *, language: str, type_: ArticleType, text: Digests, live: Digests | None, physicians_needed: int = 1
-) -> Need:
+def need(*, language: str, type_: ArticleType, text: Digests, live: Digests | None, physicians_needed: int = 1) -> Need:
     """Say which sign-off a text needs against what readers see now (None where nothing is live).
 
     - A change outside the clinical content needs a second editor.

@@ -123,7 +123,9 @@ class Section(Part):
         _("anchor"),
         max_length=60,
         blank=True,
-        help_text=_("The part of the address after #, the same in both languages. Left empty, it is made from the heading."),
+        help_text=_(
+            "The part of the address after #, the same in both languages. Left empty, it is made from the heading."
+        ),
     )
     heading = models.CharField(_("heading"), max_length=500, blank=True)
     body = ProseEditorField(_("text"), max_length=300_000, blank=True, **editor.OPTIONS)
@@ -211,7 +213,9 @@ class Reference(Part):
         _("key"), max_length=60, help_text=_("Short name for citation markers in the text, such as acs-2024.")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=reference_choices, default=ReferenceKind.WEB.value)
-    authors = models.TextField(_("authors"), max_length=5_000, blank=True, help_text=_("One per line, as “Kasales CJ”."))
+    authors = models.TextField(
+        _("authors"), max_length=5_000, blank=True, help_text=_("One per line, as “Kasales CJ”.")
+    )
     work = models.CharField(_("title"), max_length=500, blank=True)
     container = models.CharField(_("journal, book or site"), max_length=500, blank=True)
     year = models.CharField(_("year"), max_length=20, blank=True)

@@ -29,7 +29,9 @@ class Region(models.Model):
     """A part of the world whose resources are listed together, such as Canada."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
-    name = models.CharField(_("heading"), max_length=200, help_text=_("As readers see it, such as “Canadian resources”."))
+    name = models.CharField(
+        _("heading"), max_length=200, help_text=_("As readers see it, such as “Canadian resources”.")
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:

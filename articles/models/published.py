@@ -11,7 +11,6 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +81,9 @@ class Publication(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "language", "number"], name="one_publication_per_version"),
-            models.CheckConstraint(condition=Q(digest=sha256_of("content")), name="publication_digest_is_of_its_content"),
+            models.CheckConstraint(
+                condition=Q(digest=sha256_of("content")), name="publication_digest_is_of_its_content"
+            ),
             models.CheckConstraint(
                 condition=Q(language=SOURCE_LANGUAGE, source_digest="", source_publication=None)
                 | (~Q(language=SOURCE_LANGUAGE) & ~Q(source_digest="") & Q(source_publication__isnull=False)),

@@ -149,7 +149,8 @@ class PublicationGuard(Publication):
                     IF NEW.language = 'en' THEN
                         needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
                                             AND base.clinical_digest = NEW.clinical_digest THEN 'editorial'
-                                       WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation') THEN 'editorial'
+                                       WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation')
+                                       THEN 'editorial'
                                        ELSE 'medical' END;
                     ELSE
                         SELECT * INTO source FROM articles_publication WHERE id = NEW.source_publication_id;

@@ -87,7 +87,9 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["article", "language"], condition=Q(state="in_review"), name="one_open_submission_per_language"
             ),
-            models.CheckConstraint(condition=Q(digest=sha256_of("content")), name="submission_digest_is_of_its_content"),
+            models.CheckConstraint(
+                condition=Q(digest=sha256_of("content")), name="submission_digest_is_of_its_content"
+            ),
             models.CheckConstraint(
                 condition=Q(source_digest="", source_content="") | Q(source_digest=sha256_of("source_content")),
                 name="source_digest_is_of_its_content",

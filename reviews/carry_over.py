@@ -1,0 +1,76 @@
+"""A library that moves in with reviews made elsewhere: their sign-offs say so, and name who made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.document import Language
+from articles.models import Article, Publication
+from reviews import chain, standing, workflow
+from reviews.models import Member, SignOff
+from reviews.refusals import NotAllowed, OwnWork
+
+ATTEST_ID = "carried-over-1"
+
+
+def carry_over(
+    article: Article,
+    language: Language,
+    *,
+    signer: User,
+    statement: str,
+    original_reviewer: str,
+    original_credentials: str = "",
+    original_date: dt.date,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+) -> Publication:
+    """Publish an imported draft on the strength of a review made in the previous system.
+
+    `by` imports and publishes, `signer` answers with `statement` for the earlier review having taken
+    place; they are different people, and the signer sits on a board. The page shows the original
+    reviewer and date. Raises what `workflow.submit` and `workflow.publish` raise, NotAllowed, OwnWork.
+    """
+    member = Member.objects.active().filter(user=signer).select_related("board").order_by("pk").first()
+    if member is None:
+        raise NotAllowed(_("Only an active member of a board can answer for reviews made elsewhere."))
+    if signer.pk == by.pk:
+        raise OwnWork(_("Whoever imports the texts cannot answer for their reviews as well."))
+    with transaction.atomic():
+        submission = workflow.submit(
+            article, language, by=by, at=at, note=_("Carried over from the previous system."), board=member.board
+        )
+        chain.append(
+            SignOff(
+                submission=submission,
+                kind=standing.need_of(submission).kind,
+                signer=signer,
+                digest=submission.digest,
+                clinical_digest=submission.clinical_digest,
+                source_digest=submission.source_digest,
+                printed_name=member.printed_name,
+                credentials=member.credentials,
+                board_name=member.board.name,
+                board_name_es=member.board.name_es or member.board.name,
+                languages=list(member.languages),
+                interests=member.interests,
+                meaning=_("Carried over from the previous system"),
+                attest_id=ATTEST_ID,
+                attest_text=statement,
+                identity_method="command line",
+                review_due_on=standing.due_date(original_date, member.board.review_months),
+                carried_over={
+                    "name": original_reviewer,
+                    "credentials": original_credentials,
+                    "date": original_date.isoformat(),
+                },
+                signed_at=at,
+                signed_on=on,
+            )
+        )
+        return workflow.publish(submission, by=by, at=at, on=on)

@@ -1,0 +1,24 @@
+"""The verbs: every change of state there is, one function each.
+
+All have the same beats: lock the article, look at the world again under the lock, refuse or write,
+record. They are called by the desk, the admin, commands and tests alike; the table of what may follow
+what is in `reviews.transitions`, who may in `reviews.permissions`, which signature in `reviews.policy`.
+"""
+
+from reviews.workflow.guards import page_state
+from reviews.workflow.pages import publish, restore_page, withdraw_page
+from reviews.workflow.reviewing import decline, request_changes, sign_off
+from reviews.workflow.submitting import re_review, submit, withdraw_submission
+
+__all__ = [
+    "decline",
+    "page_state",
+    "publish",
+    "re_review",
+    "request_changes",
+    "restore_page",
+    "sign_off",
+    "submit",
+    "withdraw_page",
+    "withdraw_submission",
+]

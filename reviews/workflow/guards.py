@@ -1,0 +1,83 @@
+"""What every verb begins and ends with: locks, a second look at the world, and the state that is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles import drafts, publishing
+from articles.models import Article, LivePage
+from reviews.models import Comment, State, Submission
+from reviews.refusals import WrongState
+from reviews.trail import record
+from reviews.transitions import NO_SUBMISSION, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, PageState, Verb
+
+
+def page_state(article: Article, language: str) -> PageState:
+    """Say where the public page of one language stands."""
+    if LivePage.objects.filter(article=article, language=language).exists():
+        return PageState.LIVE
+    if publishing.current_withdrawal(article, language):
+        return PageState.WITHDRAWN
+    return PageState.UNPUBLISHED
+
+
+def fresh(user: User) -> User:
+    """Read the person again: a role or an account may have been taken away while the request waited."""
+    return User.objects.get(pk=user.pk)
+
+
+def lock(submission: Submission) -> Submission:
+    """Lock the article, then read the submission: every verb takes its locks in this order."""
+    article = drafts.lock(submission.article)
+    fresh = Submission.objects.select_for_update().get(pk=submission.pk)
+    fresh.article = article
+    return fresh
+
+
+def submission_state(article: Article, language: str) -> str:
+    return State.IN_REVIEW if article.submissions.open().filter(language=language).exists() else NO_SUBMISSION
+
+
+def expect(verb: Verb, state: str) -> None:
+    if state not in SUBMISSION_TRANSITIONS[verb].before:
+        raise WrongState(
+            _("A text in this language is in review already. Publish it or take it back first.")
+            if verb in (Verb.SUBMIT, Verb.RE_REVIEW)
+            else _("This submission is closed: it was published, taken back or sent back for changes.")
+        )
+
+
+def check_page(verb: Verb, article: Article, language: str) -> None:
+    if page_state(article, language) not in PAGE_TRANSITIONS[verb].before:
+        raise WrongState(_("This page is not withdrawn.") if verb is Verb.RESTORE_PAGE else _("This page is not live."))
+
+
+def close(submission: Submission, state: State, *, by: User, at: dt.datetime) -> None:
+    closed = Submission.objects.open().filter(pk=submission.pk).update(state=state, closed_by=by, closed_at=at)
+    if not closed:
+        raise WrongState(_("Somebody else was faster: this submission is closed."))
+    submission.state, submission.closed_by, submission.closed_at = state, by, at
+
+
+def keep_comments(submission: Submission, comments: Mapping[str, str], *, by: User, name: str, at: dt.datetime) -> None:
+    Comment.objects.bulk_create(
+        Comment(submission=submission, place=place, text=words.strip(), by=by, by_name=name, at=at)
+        for place, words in comments.items()
+        if words.strip()
+    )
+
+
+def record_on(verb: Verb, submission: Submission, *, by: User, at: dt.datetime, detail: str = "") -> None:
+    record(
+        verb,
+        by=by,
+        at=at,
+        article=submission.article,
+        language=submission.language,
+        submission=submission,
+        detail=detail,
+    )

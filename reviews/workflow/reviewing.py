@@ -1,0 +1,112 @@
+"""The board answers: sign, ask for changes, or step aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from reviews import attest, chain, identity, permissions, standing
+from reviews.models import Recusal, SignOff, State, Submission
+from reviews.policy import Kind
+from reviews.refusals import AlreadySigned, Incomplete, Refused, TextChanged
+from reviews.trail import verb
+from reviews.transitions import Verb
+from reviews.workflow import guards
+
+
+@verb
+def sign_off(
+    submission: Submission,
+    *,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+    kind: str,
+    digest: str,
+    proof: identity.Proof,
+    attest_id: str | None = None,
+    comments: Mapping[str, str] | None = None,
+) -> SignOff:
+    """Sign the text that was shown. It saves no edit and publishes nothing.
+
+    `digest` is the one the screen carried, `attest_id` the declaration it showed, `on` the day of `at`
+    where the library is. Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
+    AlreadySigned.
+    """
+    by = guards.fresh(by)
+    submission = guards.lock(submission)
+    if submission.sign_offs.filter(signer=by, kind=kind).exists():
+        raise AlreadySigned(_("You have signed this text already. Nothing more is needed from you."))
+    guards.expect(Verb.SIGN_OFF, submission.state)
+    capacity = permissions.check_sign(by, submission, kind)
+    if digest != submission.digest:
+        raise TextChanged(_("This is not the text that was submitted. Nothing was signed; read it again."))
+    if kind != standing.need_of(submission).kind:
+        raise Refused(_("This change needs another kind of sign-off."))
+    if attest_id is not None and attest_id != attest.CURRENT[Kind(kind)]:
+        raise TextChanged(_("The declaration has a new wording. Nothing was signed; read it again."))
+    identity.check_proof(proof, user=by, at=at)
+    sign_off = chain.append(
+        SignOff(
+            submission=submission,
+            kind=kind,
+            signer=by,
+            digest=submission.digest,
+            clinical_digest=submission.clinical_digest,
+            source_digest=submission.source_digest,
+            printed_name=capacity.printed_name,
+            credentials=capacity.credentials,
+            board_name=capacity.board_name,
+            board_name_es=capacity.board_name_es,
+            languages=list(capacity.languages),
+            interests=capacity.interests,
+            meaning=attest.meaning(kind),
+            attest_id=attest.CURRENT[Kind(kind)],
+            attest_text=attest.attest_text(
+                kind, printed=capacity.printed, title=submission.title, language=submission.language
+            ),
+            identity_method=proof.method,
+            review_due_on=standing.due_date(on, capacity.review_months) if kind == Kind.MEDICAL else None,
+            signed_at=at,
+            signed_on=on,
+        )
+    )
+    guards.keep_comments(submission, comments or {}, by=by, name=capacity.printed, at=at)
+    guards.record_on(Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest}")
+    return sign_off
+
+
+@verb
+def request_changes(
+    submission: Submission, *, by: User, at: dt.datetime, kind: str, digest: str, comments: Mapping[str, str]
+) -> Submission:
+    """Send the text back with at least one comment; `comments` maps places ("" for the whole) to words."""
+    by = guards.fresh(by)
+    submission = guards.lock(submission)
+    guards.expect(Verb.REQUEST_CHANGES, submission.state)
+    capacity = permissions.check_review(by, submission, kind)
+    if digest != submission.digest:
+        raise TextChanged(_("This is not the text that was submitted. Your comments are kept; read it again."))
+    if not any(words.strip() for words in comments.values()):
+        raise Incomplete(_("Say what should change, in at least one comment."))
+    guards.keep_comments(submission, comments, by=by, name=capacity.printed, at=at)
+    guards.close(submission, State.CHANGES_ASKED, by=by, at=at)
+    guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at)
+    return submission
+
+
+@verb
+def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, reason: str, text: str = "") -> Recusal:
+    """Step aside, with the reason on record. The text stays in review for somebody else."""
+    by = guards.fresh(by)
+    submission = guards.lock(submission)
+    guards.expect(Verb.DECLINE, submission.state)
+    capacity = permissions.check_review(by, submission, kind)
+    recusal = Recusal.objects.create(
+        submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
+    )
+    guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason)
+    return recusal

@@ -1,0 +1,213 @@
+"""A text goes to review: submit, re-review, and taking a submission back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles import completeness, drafts, html, publishing, text
+from articles.content import ArticleContent, freeze
+from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
+from articles.models import Address, Article, Publication
+from articles.reserved import RESERVED_SLUGS
+from reviews import permissions
+from reviews.models import Board, Member, State, Submission
+from reviews.policy import EDITORIAL_TYPES
+from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
+from reviews.trail import record, verb
+from reviews.transitions import Verb
+from reviews.workflow import guards
+
+
+@verb
+def submit(
+    article: Article,
+    language: Language,
+    *,
+    by: User,
+    at: dt.datetime,
+    note: str,
+    digest: str | None = None,
+    board: Board | None = None,
+    due_on: dt.date | None = None,
+) -> Submission:
+    """Freeze one language of the draft and send it to review.
+
+    `digest` is the one of the text the submitter was shown, where there was one. Raises NotAllowed,
+    WrongState, Incomplete (with the places), TextChanged, NothingChanged.
+    """
+    by = guards.fresh(by)
+    permissions.check_submit(by)
+    article = drafts.lock(article)
+    guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
+    if not note.strip():
+        raise Incomplete(_("Say in a sentence what changed and why: reviewers and readers see it."))
+    document = drafts.read_document(article)
+    if lacking := completeness.blocking(document, language):
+        raise Incomplete(_("The text is not ready for review. Mend these places first."), lacking)
+    if drafts.unaccounted(article, document, language):
+        raise Refused(
+            _("The draft was changed outside the editor, so nobody answers for the change. Open it and save it once.")
+        )
+    content = _freeze(document, language)
+    if digest is not None and digest != content.digest:
+        raise TextChanged(_("Somebody changed the draft since you opened this page. Look at it again, then submit."))
+    slug = document.slug.get(language)
+    _check_address(article, language, slug)
+    base = publishing.live_publication(article, language)
+    source = _source_for(article, content)
+    source_clinical = source.clinical_digest if source else ""
+    if base and base.digest == content.digest and base.source_clinical_digest == source_clinical and base.slug == slug:
+        raise NothingChanged(
+            _("This is what readers see already. To confirm an unchanged text, ask for a re-review instead.")
+        )
+    submission = _open_submission(
+        article,
+        language,
+        purpose=Submission.Purpose.CHANGE,
+        content=content,
+        slug=slug,
+        source=source,
+        base=base,
+        author_ids=_authors_since(article, language, base),
+        by=by,
+        at=at,
+        note=note,
+        board=board,
+        due_on=due_on,
+    )
+    record(Verb.SUBMIT, by=by, at=at, article=article, language=language, submission=submission, detail=note)
+    return submission
+
+
+@verb
+def re_review(
+    article: Article,
+    language: Language,
+    *,
+    by: User,
+    at: dt.datetime,
+    note: str,
+    board: Board | None = None,
+    due_on: dt.date | None = None,
+) -> Submission:
+    """Send the live text to review as it is: "reviewed" will move, "updated" will not."""
+    by = guards.fresh(by)
+    permissions.check_submit(by)
+    article = drafts.lock(article)
+    base = publishing.live_publication(article, language)
+    if base is None:
+        raise WrongState(_("Only a page that is live can be reviewed again."))
+    guards.expect(Verb.RE_REVIEW, guards.submission_state(article, language))
+    submission = _open_submission(
+        article,
+        language,
+        purpose=Submission.Purpose.REREVIEW,
+        content=base.parsed,
+        slug=base.slug,
+        source=base.source_publication.parsed if base.source_publication else None,
+        base=base,
+        author_ids=[],
+        by=by,
+        at=at,
+        note=note,
+        board=board,
+        due_on=due_on,
+    )
+    record(Verb.RE_REVIEW, by=by, at=at, article=article, language=language, submission=submission, detail=note)
+    return submission
+
+
+@verb
+def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) -> Submission:
+    """Take a submission back before it is published. Signatures already given stay on record."""
+    by = guards.fresh(by)
+    submission = guards.lock(submission)
+    permissions.check_withdraw_submission(by, submission)
+    guards.expect(Verb.WITHDRAW_SUBMISSION, submission.state)
+    guards.close(submission, State.WITHDRAWN, by=by, at=at)
+    guards.record_on(Verb.WITHDRAW_SUBMISSION, submission, by=by, at=at)
+    return submission
+
+
+def _freeze(document: ArticleDocument, language: Language) -> ArticleContent:
+    try:
+        return freeze(document, language)
+    except (text.TextError, html.HtmlError) as error:
+        raise Incomplete(str(error)) from error
+
+
+def _check_address(article: Article, language: str, slug: str) -> None:
+    if slug in RESERVED_SLUGS or Address.objects.filter(language=language, slug=slug).exclude(article=article).exists():
+        raise Refused(_("The address “%(slug)s” is taken or reserved. Choose another one.") % {"slug": slug})
+
+
+def _source_for(article: Article, content: ArticleContent) -> ArticleContent | None:
+    """Return the English text a translation is compared with: the one in review, else the live one."""
+    if content.language == SOURCE_LANGUAGE:
+        return None
+    in_review = article.submissions.open().filter(language=SOURCE_LANGUAGE).first()
+    if in_review:
+        return in_review.parsed
+    live = publishing.live_publication(article, SOURCE_LANGUAGE)
+    if live is None:
+        raise Refused(_("Submit the English text first: the translation is compared with it."))
+    return live.parsed
+
+
+def _authors_since(article: Article, language: str, base: Publication | None) -> list[int]:
+    """Everybody who changed this language since the edit that the live publication was frozen at."""
+    edits = article.edits.filter(**{f"changed_{language}": True})
+    if base is not None:
+        edits = edits.filter(pk__gt=Submission.objects.get(key=base.submission_key).edit_id)
+    return sorted(set(edits.values_list("by_id", flat=True)))
+
+
+def _open_submission(
+    article: Article,
+    language: Language,
+    *,
+    purpose: str,
+    content: ArticleContent,
+    slug: str,
+    source: ArticleContent | None,
+    base: Publication | None,
+    author_ids: list[int],
+    by: User,
+    at: dt.datetime,
+    note: str,
+    board: Board | None,
+    due_on: dt.date | None,
+) -> Submission:
+    if board is None and content.type not in EDITORIAL_TYPES:
+        board = _medical_board()
+    newest = article.edits.order_by("-pk").first()
+    return Submission.objects.create(
+        article=article,
+        language=language,
+        purpose=purpose,
+        content=content.canonical(),
+        digest=content.digest,
+        clinical_digest=content.clinical_digest,
+        slug=slug,
+        source_content=source.canonical() if source else "",
+        source_digest=source.digest if source else "",
+        source_clinical_digest=source.clinical_digest if source else "",
+        base=base,
+        board=board,
+        physicians_needed=board.physicians_needed if board else 1,
+        note=note.strip(),
+        edit=newest,
+        author_ids=author_ids,
+        submitted_by=by,
+        submitted_at=at,
+        due_on=due_on,
+    )
+
+
+def _medical_board() -> Board | None:
+    """Return the first board that has a physician, for those who chose none."""
+    physicians = Member.objects.active().filter(role=Member.Role.MEDICAL)
+    return Board.objects.filter(members__in=physicians).order_by("pk").first()

@@ -1,0 +1,156 @@
+"""Makers of test worlds. Every state is reached by the legal steps, so that no test starts from an impossible one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from articles import drafts
+from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
+from articles.models import Article, Edit, LivePage, Publication
+from reviews import identity, standing, workflow
+from reviews.models import Board, Member, SignOff, Submission
+from reviews.policy import Kind
+
+NOW = dt.datetime(2026, 3, 2, 15, 0, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 3, 2)
+PASSWORD = "correct horse battery staple"
+
+EDITOR = "Editor"
+TRANSLATOR = "Translator"
+MANAGING_EDITOR = "Managing editor"
+MEDICAL_REVIEWER = "Medical reviewer"
+TRANSLATION_REVIEWER = "Translation reviewer"
+
+_numbers = itertools.count(1)
+
+
+def make_user(role: str | None = None, **fields: Any) -> User:
+    """Make an account, in the group of `role` if one is given."""
+    number = next(_numbers)
+    fields.setdefault("username", f"user{number}")
+    fields.setdefault("first_name", (role or "Person").split()[0])
+    fields.setdefault("last_name", f"Number{number}")
+    password = fields.pop("password", PASSWORD)
+    staff = role in (EDITOR, TRANSLATOR, MANAGING_EDITOR)
+    user = User(is_staff=fields.pop("is_staff", staff), **fields)
+    user.set_password(password)
+    user.save()
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_board(**fields: Any) -> Board:
+    fields.setdefault("name", "Sample Review Board")
+    fields.setdefault("name_es", "Consejo de Revisión de Muestra")
+    return Board.objects.create(**fields)
+
+
+def make_physician(board: Board | None = None, **fields: Any) -> User:
+    """Make an account of the medical board; `fields` go to the membership."""
+    user = fields.pop("user", None) or make_user(MEDICAL_REVIEWER)
+    fields.setdefault("printed_name", f"Sample Physician {user.pk}")
+    fields.setdefault("credentials", "MD")
+    fields.setdefault("languages", ["en"])
+    fields.setdefault("interests", "None.")
+    Member.objects.create(board=board or _the_board(), user=user, role=Member.Role.MEDICAL, **fields)
+    return user
+
+
+def make_translation_reviewer(board: Board | None = None, **fields: Any) -> User:
+    user = fields.pop("user", None) or make_user(TRANSLATION_REVIEWER)
+    fields.setdefault("printed_name", f"Sample Reviewer {user.pk}")
+    fields.setdefault("credentials", "CT")
+    fields.setdefault("languages", ["en", "es"])
+    fields.setdefault("interests", "None.")
+    Member.objects.create(board=board or _the_board(), user=user, role=Member.Role.TRANSLATION, **fields)
+    return user
+
+
+def _the_board() -> Board:
+    return Board.objects.order_by("pk").first() or make_board()
+
+
+def make_document(**fields: Any) -> ArticleDocument:
+    """Make a complete bilingual draft by value; `fields` replace any part of it."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "type": ArticleType.PROCEDURE,
+        "slug": SlugPair(en=f"test-{number}", es=f"prueba-{number}"),
+        "title": Text(en=f"Test {number}", es=f"Prueba {number}"),
+        "summary": LongTextPair(en="What the test is.", es="Qué es la prueba."),
+        "sections": (
+            DocumentSection(
+                anchor="what",
+                heading=Text(en="What is it?", es="¿Qué es?"),
+                body=HtmlPair(en="<p>It takes 30 minutes.</p>", es="<p>Dura 30 minutos.</p>"),
+            ),
+        ),
+    }
+    return ArticleDocument(**(values | fields))
+
+
+def make_article(*, by: User | None = None, at: dt.datetime = NOW, **fields: Any) -> Article:
+    """Make a draft; `fields` go to its document."""
+    return drafts.save_document(make_document(**fields), by=by or make_user(EDITOR), at=at, how=Edit.How.ADMIN)
+
+
+def change_article(article: Article, *, by: User | None = None, at: dt.datetime = NOW, **fields: Any) -> Article:
+    """Save the draft again with some parts replaced, as one edit."""
+    article.refresh_from_db()
+    values = drafts.read_document(article).model_dump()
+    document = ArticleDocument.model_validate(values | fields)
+    return drafts.save_document(document, by=by or make_user(EDITOR), at=at, article=article, how=Edit.How.ADMIN)
+
+
+def make_submission(article: Article | None = None, language: str = "en", **fields: Any) -> Submission:
+    """Submit one language of an article, by an editor of its own unless `by` says otherwise."""
+    article = article or make_article()
+    fields.setdefault("by", make_user(EDITOR))
+    fields.setdefault("at", NOW)
+    fields.setdefault("note", "First version.")
+    _the_board()
+    return workflow.submit(article, language, **fields)
+
+
+def sign(submission: Submission, *, by: User | None = None, at: dt.datetime = NOW, **fields: Any) -> SignOff:
+    """Sign a submission as what it needs, by somebody who may."""
+    kind = fields.pop("kind", standing.need_of(submission).kind)
+    if by is None:
+        by = {
+            Kind.MEDICAL: lambda: make_physician(submission.board, languages=[submission.language]),
+            Kind.TRANSLATION: make_translation_reviewer,
+            Kind.EDITORIAL: lambda: make_user(EDITOR),
+        }[kind]()
+    fields.setdefault("digest", submission.digest)
+    fields.setdefault("on", at.date())
+    fields.setdefault("proof", identity.Proof(user_id=by.pk, method="password", at=at))
+    return workflow.sign_off(submission, by=by, at=at, kind=kind, **fields)
+
+
+def publish(submission: Submission, *, at: dt.datetime = NOW, by: User | None = None) -> Publication:
+    return workflow.publish(submission, by=by or make_user(MANAGING_EDITOR), at=at, on=at.date())
+
+
+def make_publication(
+    article: Article | None = None, language: str = "en", *, at: dt.datetime = NOW, note: str = "First version."
+) -> Publication:
+    """Take one language of an article all the way to the public. A translation takes its source along."""
+    article = article or make_article(at=at)
+    if language != "en" and not LivePage.objects.filter(article=article, language="en").exists():
+        make_publication(article, at=at)
+    submission = make_submission(article, language, at=at, note=note)
+    sign(submission, at=at)
+    return publish(submission, at=at)
+
+
+def make_live_pair(**fields: Any) -> Article:
+    """Make an article that is live in both languages."""
+    article = make_article(**fields)
+    make_publication(article, "en")
+    make_publication(article, "es")
+    return article
