@@ -1,0 +1,55 @@
+// Enhancement only: every page is complete without this file.
+(() => {
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const status = document.getElementById("ui-status");
+
+  each("[data-print]", (button) => button.addEventListener("click", () => window.print()));
+
+  each("[data-copy]", (button) => button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.innerText);
+      status.textContent = button.textContent = button.dataset.done;
+    } catch {
+      // No permission, or no secure connection: mark the text, so that the reader can copy it.
+      if (source.select) source.select();
+      else window.getSelection().selectAllChildren(source);
+    }
+  }));
+
+  if (navigator.share) {
+    each("[data-share]", (link) => link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const canonical = document.querySelector("link[rel=canonical]");
+      navigator.share({ title: document.title, url: canonical ? canonical.href : location.href }).catch(() => {});
+    }));
+  }
+
+  // Both languages have the same anchors, so the other language opens at the same place.
+  each("[data-keep-place]", (link) => link.addEventListener("click", () => { link.hash = location.hash; }));
+
+  // Tells the reader which section they are in, while the list of contents stands beside the text.
+  const entries = new Map();
+  each(".contents a", (link) => {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) entries.set(heading, link);
+  });
+  if (entries.size) {
+    const headings = [...entries.keys()];
+    const mark = () => {
+      const line = window.innerHeight / 3;
+      const current = headings.filter((heading) => heading.getBoundingClientRect().top < line).pop();
+      entries.forEach((link, heading) => {
+        if (heading === current) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      });
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+})();

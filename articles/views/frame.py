@@ -1,0 +1,128 @@
+"""What stands around every public page: the library's name, the tools, the other language, the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.document import LANGUAGES
+
+# Each in its own language, whatever the page's: who needs the link may not read the page.
+NATIVE_NAMES = {"en": "English", "es": "Español"}
+READ_HERE = {"en": "Read this page in English", "es": "Leer esta página en español"}
+LOCALES = {"en": "en_US", "es": "es_US"}  # as Open Graph wants them
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Alternate:
+    language: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """What an installation says about itself."""
+
+    name: str
+    url: str  # no slash at the end
+    owner: str
+    emergency_number: str
+    contact_email: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    language: str
+    path: str
+    title: str
+    policies: tuple[Link, ...]
+    twin_url: str = ""  # this very page in the other language, if there is one
+
+    @property
+    def canonical(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def locale(self) -> str:
+        return LOCALES[self.language]
+
+    @property
+    def home_url(self) -> str:
+        return reverse("home", args=[self.language])
+
+    @property
+    def search_url(self) -> str:
+        return reverse("search", args=[self.language])
+
+    @property
+    def mail_url(self) -> str:
+        """An address that opens the reader's own mail program: the library sends no mail for strangers."""
+        fields = {
+            "subject": f"{self.title} – {settings.SITE_NAME}",
+            "body": f"{_('I thought of you when I read this:')}\n{self.canonical}",
+        }
+        return f"mailto:?{urlencode(fields, quote_via=quote)}"
+
+    @property
+    def other_language(self) -> str:
+        return next(language for language in LANGUAGES if language != self.language)
+
+    @property
+    def other_language_name(self) -> str:
+        return NATIVE_NAMES[self.other_language]
+
+    @property
+    def other_locale(self) -> str:
+        return LOCALES[self.other_language]
+
+    @property
+    def other_is_twin(self) -> bool:
+        return bool(self.twin_url)
+
+    @property
+    def other_url(self) -> str:
+        """The same page in the other language or, rather than a dead end, the library's home there."""
+        return self.twin_url or reverse("home", args=[self.other_language])
+
+    @property
+    def read_in_other(self) -> str:
+        return READ_HERE[self.other_language]
+
+    @property
+    def alternates(self) -> tuple[Alternate, ...]:
+        """Return the page's addresses for search engines; none for a page in one language only."""
+        if not self.twin_url:
+            return ()
+        urls = {self.language: self.canonical, self.other_language: absolute(self.twin_url)}
+        links = [Alternate(language, urls[language]) for language in LANGUAGES]
+        return (*links, Alternate("x-default", urls[LANGUAGES[0]]))
+
+
+def site() -> Site:
+    return Site(
+        name=settings.SITE_NAME,
+        url=settings.SITE_URL.rstrip("/"),
+        owner=settings.COPYRIGHT_OWNER,
+        emergency_number=settings.EMERGENCY_NUMBER,
+        contact_email=settings.FEEDBACK_EMAIL,
+    )
+
+
+def absolute(path: str) -> str:
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def policy_links(language: str, pages: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
+    """Return the footer's links to the library's own pages, from their (title, slug)."""
+    return tuple(Link(title, reverse("page", args=[language, slug])) for title, slug in sorted(pages))
