@@ -16,21 +16,14 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles import currency, html, text
+from articles.assembly import assemble
 from articles.content import freeze
 from articles.document import (
     LANGUAGES,
     ArticleDocument,
-    DocumentCareCard,
-    DocumentContributor,
-    DocumentFigure,
     DocumentResource,
-    DocumentSection,
     DocumentTopic,
-    HtmlPair,
     Language,
-    LongTextPair,
-    Reference,
-    SlugPair,
     Text,
 )
 from articles.models import Article, Edit, Image, Region, Topic, TranslationBasis
@@ -40,92 +33,17 @@ class StaleDraft(Exception):  # noqa: N818 - a state of the draft, not a failure
     """Somebody saved the draft since the caller read it."""
 
 
-def pair(row: Any, name: str, kind: type[Text] = Text) -> Any:
-    """Read one translated field of a row as a text in both languages; NULL is a missing text."""
-    return kind(en=getattr(row, f"{name}_en") or "", es=getattr(row, f"{name}_es") or "")
-
-
 def read_document(article: Article) -> ArticleDocument:
     """Return the whole draft by value. Seven queries, whatever its length."""
-    return ArticleDocument(
-        source_id=article.source_id,
-        type=article.type,  # type: ignore[arg-type]
-        slug=SlugPair(en=article.slug_en, es=article.slug_es),
-        title=pair(article, "title"),
-        synonyms=pair(article, "synonyms", LongTextPair),
-        summary=pair(article, "summary", LongTextPair),
-        source_line=pair(article, "source_line"),
-        valid_from=article.valid_from,
-        valid_until=article.valid_until,
-        topics=tuple(
-            DocumentTopic(slug=topic.slug, name=pair(topic, "name"))
-            for topic in article.topics.order_by("position", "slug")
-        ),
-        contributors=tuple(
-            DocumentContributor(name=row.name, credentials=row.credentials, role=pair(row, "role"))
-            for row in article.contributors.order_by("position", "pk")
-        ),
-        sections=tuple(
-            DocumentSection(
-                anchor=row.anchor or f"s{row.pk}",
-                level=row.level,  # type: ignore[arg-type]
-                heading=pair(row, "heading"),
-                body=pair(row, "body", HtmlPair),
-            )
-            for row in article.sections.order_by("position", "pk")
-        ),
-        figures=tuple(
-            DocumentFigure(
-                section=row.section,
-                sha256=row.image.sha256,
-                extension=row.image.extension,  # type: ignore[arg-type]
-                width=row.image.width,
-                height=row.image.height,
-                caption=pair(row, "caption", LongTextPair),
-                alt=pair(row, "alt", LongTextPair),
-                credit=pair(row, "credit"),
-                licence=row.licence,
-            )
-            for row in article.figures.select_related("image").order_by("position", "pk")
-        ),
-        care_cards=tuple(
-            DocumentCareCard(
-                section=row.section,
-                level=row.level,  # type: ignore[arg-type]
-                heading=pair(row, "heading"),
-                items=pair(row, "items", LongTextPair),
-            )
-            for row in article.care_cards.order_by("position", "pk")
-        ),
-        resources=tuple(
-            DocumentResource(
-                region=row.region.code if row.region else "",
-                region_name=pair(row.region, "name") if row.region else Text(),
-                name=pair(row, "name"),
-                url=row.url,
-                url_es=row.url_es,
-            )
-            for row in article.resources.select_related("region").order_by("position", "pk")
-        ),
-        references=tuple(
-            Reference(
-                key=row.key,
-                kind=row.kind,  # type: ignore[arg-type]
-                authors=tuple(line for line in row.authors.splitlines() if line.strip()),
-                title=row.work,
-                container=row.container,
-                year=row.year,
-                volume=row.volume,
-                issue=row.issue,
-                pages=row.pages,
-                publisher=row.publisher,
-                url=row.url,
-                accessed=row.accessed,
-                doi=row.doi,
-                pmid=row.pmid,
-            )
-            for row in article.references.order_by("position", "pk")
-        ),
+    return assemble(
+        article,
+        topics=article.topics.order_by("position", "slug"),
+        contributors=article.contributors.order_by("position", "pk"),
+        sections=article.sections.order_by("position", "pk"),
+        figures=article.figures.select_related("image").order_by("position", "pk"),
+        care_cards=article.care_cards.order_by("position", "pk"),
+        resources=article.resources.select_related("region").order_by("position", "pk"),
+        references=article.references.order_by("position", "pk"),
     )
 
 
