@@ -129,7 +129,8 @@ def media_url(name: str, *, default: Path | _Required = REQUIRED) -> Path:
     url = _split(name, value, example)
     if url.scheme != "file" or url.netloc or not url.path.startswith("/"):
         raise WrongSetting(
-            f"{name} is {value!r}. It names where uploaded files are kept, not a public address: set it to a URL {example}."
+            f"{name} is {value!r}. It says where uploaded files are kept and is no public address. "
+            f"Set it to a URL {example}."
         )
     return Path(unquote(url.path))
 

@@ -23,7 +23,7 @@ DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
 # On unless said otherwise: redirect to https, secure cookies, HSTS. Off only where nobody else can listen.
 REQUIRE_HTTPS = env.boolean("REQUIRE_HTTPS", default=not DEBUG)
-# How many proxies of one's own stand before the site. Their X-Forwarded-For and -Proto are believed; with none, nobody's.
+# How many proxies of our own stand before the site. Their X-Forwarded-For and -Proto are believed, nobody else's.
 PROXY_COUNT = env.integer("PROXY_COUNT", default=0)
 
 # The base of every address that leaves the site (canonical, hreflang, mail): never taken from a request.

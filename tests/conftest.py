@@ -37,7 +37,7 @@ def media_root(settings: Any, tmp_path: Path) -> Path:
     return settings.MEDIA_ROOT
 
 
-class OutsideConnection(Exception):
+class OutsideConnectionError(Exception):
     """A test reached for another machine."""
 
 
@@ -48,7 +48,7 @@ def no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def connect_at_home(self: socket.socket, address: Any) -> None:
         if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
-            raise OutsideConnection(f"a test tried to reach {address}")
+            raise OutsideConnectionError(f"a test tried to reach {address}")
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_at_home)

@@ -1,6 +1,6 @@
 """A private PostgreSQL server for trying out, developing and testing.
 
-    python -m healthlibrary.localdb run COMMAND...               with DATABASE_URL set; the last one out stops the server
+    python -m healthlibrary.localdb run COMMAND...               with DATABASE_URL; the last one out stops the server
     python -m healthlibrary.localdb run --throwaway COMMAND...   the same on an empty server that is gone afterwards
     python -m healthlibrary.localdb start | stop | url           a server that stays until it is stopped
     python -m healthlibrary.localdb find                         where PostgreSQL's programs are, if they are anywhere

