@@ -19,7 +19,6 @@ from articles.html.tree import Element, HtmlError, Node
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAX_KEY = 60  # characters
-_PIECES = re.compile(r"\s+|\S+")
 
 
 class Style(NamedTuple):
@@ -120,14 +119,18 @@ def _spaced(items: Iterable[Item]) -> list[Item]:
     """Return the words of a line with one space between them, none around them."""
     result: list[Item] = []
     gap = False
-    for item in _pieces(_settled(list(items))):
-        if isinstance(item, Run) and item.words.isspace():
-            gap = bool(result)
-            continue
-        if gap:
+    for item in _settled(list(items)):
+        follows = False
+        if isinstance(item, Run):
+            gap = gap or item.words[0].isspace()
+            follows = item.words[-1].isspace()
+            item = Run(item.style, " ".join(item.words.split()))
+            if not item.words:
+                continue
+        if gap and result:
             result.append(Run(_style(result[-1]).shared(_style(item)), " "))
         result.append(item)
-        gap = False
+        gap = follows
     return result
 
 
@@ -154,14 +157,6 @@ def _characters(words: str) -> str:
         return text.characters(words)
     except text.TextError as error:
         raise HtmlError(str(error)) from error
-
-
-def _pieces(items: Iterable[Item]) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Element):
-            yield item
-        else:
-            yield from (Run(item.style, piece) for piece in _PIECES.findall(item.words))
 
 
 def _nest(items: Iterable[Item]) -> list[Node]:
