@@ -1,0 +1,141 @@
+"""The policy in Python and the trigger in PostgreSQL say the same about every kind of change."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from articles import publishing
+from articles.document import ArticleType, DocumentSection, HtmlPair, Text
+from reviews import chain, standing, workflow
+from reviews.models import SignOff, Submission
+from reviews.policy import Kind
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def words(en: str, es: str = "Dura 30 minutos.") -> tuple[DocumentSection, ...]:
+    return (
+        DocumentSection(
+            anchor="what",
+            heading=Text(en="What is it?", es="¿Qué es?"),
+            body=HtmlPair(en=f"<p>{en}</p>", es=f"<p>{es}</p>"),
+        ),
+    )
+
+
+SOURCE_LINE = {"source_line": Text(en="Source: sample.", es="Fuente: muestra.")}
+
+
+def first(language: str, type_: ArticleType = ArticleType.PROCEDURE) -> Submission:
+    until = {"valid_until": dt.date(2030, 1, 1)} if type_ is ArticleType.ACCREDITATION else {}
+    article = make.make_article(type=type_, **until)
+    if language == "es":
+        make.make_publication(article, "en")
+    return make.make_submission(article, language)
+
+
+def changed(language: str, **changes) -> Submission:
+    article = make.make_live_pair()
+    make.change_article(article, **changes)
+    return make.make_submission(article, language)
+
+
+def translation_with_moved_source(**changes) -> Submission:
+    article = make.make_live_pair()
+    make.change_article(article, sections=words("It takes 60 minutes."), **changes)
+    make.make_publication(article, "en")
+    return make.make_submission(article, "es")
+
+
+def reviewed_again(language: str) -> Submission:
+    article = make.make_live_pair()
+    return workflow.re_review(article, language, by=make.make_user(make.EDITOR), at=make.NOW, note="Due.")
+
+
+SITUATIONS = {
+    "first English": (lambda: first("en"), Kind.MEDICAL),
+    "first Spanish": (lambda: first("es"), Kind.TRANSLATION),
+    "disclaimer": (lambda: first("en", ArticleType.DISCLAIMER), Kind.MEDICAL),
+    "policy page": (lambda: first("en", ArticleType.POLICY), Kind.EDITORIAL),
+    "accreditation": (lambda: first("en", ArticleType.ACCREDITATION), Kind.EDITORIAL),
+    "clinical change in English": (lambda: changed("en", sections=words("It takes 60 minutes.")), Kind.MEDICAL),
+    "clinical change in Spanish": (
+        lambda: changed("es", sections=words("It takes 30 minutes.", "Dura media hora.")),
+        Kind.TRANSLATION,
+    ),
+    "editorial change in English": (lambda: changed("en", **SOURCE_LINE), Kind.EDITORIAL),
+    "editorial change in Spanish": (lambda: changed("es", **SOURCE_LINE), Kind.EDITORIAL),
+    "unchanged Spanish, moved English": (translation_with_moved_source, Kind.TRANSLATION),
+    "editorial change in Spanish, moved English": (
+        lambda: translation_with_moved_source(**SOURCE_LINE),
+        Kind.TRANSLATION,
+    ),
+    "English reviewed again": (lambda: reviewed_again("en"), Kind.MEDICAL),
+    "Spanish reviewed again": (lambda: reviewed_again("es"), Kind.TRANSLATION),
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_policy_names_the_sign_off(situation):
+    make_submission, kind = SITUATIONS[situation]
+    assert standing.need_of(make_submission()).kind is kind
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_database_wants_that_sign_off_and_no_other(situation):
+    make_submission, kind = SITUATIONS[situation]
+    submission = make_submission()
+    for wrong in set(Kind) - {kind}:
+        put_signature(submission, wrong)
+        with pytest.raises(DatabaseError, match=f"publication refused: 0 of 1 {kind}"), transaction.atomic():
+            put_publication(submission)
+    put_signature(submission, kind)
+    assert put_publication(submission).digest == submission.digest
+
+
+def put_signature(submission: Submission, kind: Kind) -> None:
+    """Write a signature past the workflow, as a careless script would."""
+    signer = make.make_user()
+    chain.append(
+        SignOff(
+            submission=submission,
+            kind=kind,
+            signer=signer,
+            digest=submission.digest,
+            clinical_digest=submission.clinical_digest,
+            source_digest=submission.source_digest,
+            printed_name="Sample",
+            meaning="Sample",
+            attest_id="sample",
+            attest_text="Sample",
+            identity_method="none",
+            signed_at=make.NOW,
+            signed_on=make.TODAY,
+        )
+    )
+
+
+def put_publication(submission: Submission):
+    """Publish past the workflow."""
+    source = None
+    if submission.language == "es":
+        source = submission.article.publications.filter(language="en").latest("number")
+    user = make.make_user()
+    return publishing.append_publication(
+        article=submission.article,
+        content=submission.parsed,
+        canonical=submission.content,
+        submission_key=submission.key,
+        slug=submission.slug,
+        source=source,
+        note="Sample",
+        review=publishing.ReviewRecord([], None, None),
+        by=user,
+        by_name="Sample",
+        at=make.NOW,
+        on=make.TODAY,
+    )
