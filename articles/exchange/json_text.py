@@ -53,7 +53,7 @@ def pointer(*steps: str | int) -> str:
 def complaints(error: ValidationError) -> list[tuple[str, str]]:
     """Return what a pydantic check found as (JSON pointer, sentence), without repeating the input."""
     return [
-        (pointer(*detail["loc"]), detail["msg"])
+        (pointer(*(_printable(str(step)) for step in detail["loc"])), detail["msg"])
         for detail in error.errors(include_url=False, include_context=False, include_input=False)
     ]
 
