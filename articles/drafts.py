@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import reversion
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from articles import currency, html, text
+from articles import currency, html, revisions, text
 from articles.assembly import assemble
 from articles.content import freeze
 from articles.document import (
@@ -151,9 +150,7 @@ def save_document(
                 return article
         else:
             article = Article(type=document.type.value)
-        with reversion.create_revision():
-            reversion.set_user(by)
-            write_document(document, article)
+        write_document(document, article)
         record_edit(article, before=before, by=by, at=at, how=how)
     return article
 
@@ -178,8 +175,9 @@ def claim(article: Article, *, version: int) -> None:
 def record_edit(
     article: Article, *, before: ArticleDocument | None, by: AbstractBaseUser, at: dt.datetime, how: str
 ) -> Edit:
-    """Record who changed the draft and in which languages; nothing at all changed is also an edit.
+    """Record who changed the draft and in which languages, and keep a revision of it.
 
+    Nothing at all changed is also an edit.
     `before` is the draft as it was when the caller took the lock, None for a new one.
     """
     after = read_document(article)
@@ -191,6 +189,7 @@ def record_edit(
     }
     Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
     article.version += 1
+    revisions.keep(article, by=by, at=at)
     edit = Edit.objects.create(
         article=article,
         by=by,
