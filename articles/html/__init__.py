@@ -24,7 +24,7 @@ __all__ = ["HtmlError", "citation_keys", "clean", "is_empty", "links", "plain_te
 MAX_LENGTH = 300_000  # characters
 MAX_TAGS = 30_000  # opening and closing
 
-_DROPPED_WITH_CONTENT = {
+DROPPED_WITH_CONTENT = {
     "audio", "canvas", "iframe", "math", "noembed", "noframes", "noscript", "object", "plaintext", "script",
     "select", "style", "svg", "template", "textarea", "title", "video", "xmp",
 }  # fmt: skip
@@ -38,7 +38,7 @@ _SANITISER = nh3.Cleaner(
         "td": {"colspan", "rowspan"},
         "th": {"colspan", "rowspan"},
     },
-    clean_content_tags=_DROPPED_WITH_CONTENT,
+    clean_content_tags=DROPPED_WITH_CONTENT,
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )

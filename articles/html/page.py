@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import addresses
 from articles.html.inline import is_marker
 from articles.html.normal import HEADINGS
-from articles.html.tree import MAX_DEPTH, Element, HtmlError, Node, elements, parse, serialise
+from articles.html.tree import MAX_DEPTH, Element, HtmlError, Node, parse, serialise
 
 _KEPT_AS_IS = frozenset(
     {"p", "ul", "li", "strong", "em", "sup", "sub", "caption", "thead", "tbody", "tr", "blockquote", "br"}
@@ -87,12 +87,12 @@ class _Page:
 
     def table(self, element: Element) -> Element:
         """Return the table in a box that can be scrolled sideways, by keyboard too, and has a name."""
-        title = next((child for child in elements([element]) if child.tag == "caption"), None)
+        titles = [child for child in element.children if isinstance(child, Element) and child.tag == "caption"]
         attributes = {
             "class": "table-scroll",
             "role": "group",  # not "region": every landmark of a page needs a name of its own
             "tabindex": "0",
-            "aria-label": _text(title.children) if title else _("Table"),
+            "aria-label": _text(titles[0].children) if titles else _("Table"),
         }
         return Element("div", attributes, [Element("table", {}, list(self.nodes(element.children)))])
 
