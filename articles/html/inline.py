@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, takewhile
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from django.utils.translation import gettext as _
 
 from articles import addresses, text
 from articles.html.tree import Element, HtmlError, Node
+
+T = TypeVar("T")
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAX_KEY = 60  # characters
@@ -188,5 +190,5 @@ def _is_break(item: Item) -> bool:
     return isinstance(item, Element) and item.tag == "br"
 
 
-def _while_equal(first: Iterable[object], second: Iterable[object]) -> list[tuple[object, object]]:
+def _while_equal(first: Iterable[T], second: Iterable[T]) -> list[tuple[T, T]]:
     return list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
