@@ -29,7 +29,7 @@ def main() -> int:
         if arguments.verb == "run":
             return _run(arguments.command, in_throwaway=arguments.throwaway)
         sys.stdout.write(_answer(arguments.verb) + "\n")
-    except LocalDatabaseError as error:
+    except (LocalDatabaseError, PermissionError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

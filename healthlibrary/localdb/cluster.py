@@ -125,6 +125,7 @@ class Cluster:
         log = self.folder / "log"
         options = f"-c listen_addresses= -c unix_socket_permissions=0700 -k '{self.socket}' {self.options}"
         while not self.answers():
+            self._forget_stale_number()
             started = self._run("pg_ctl", "-D", self.data, "-w", "-l", log, "-o", options, "start", check=False)
             # The last processes of a killed server may hold the folder for a moment: one refusal proves nothing.
             if started.returncode and time.monotonic() > end:
@@ -135,6 +136,23 @@ class Cluster:
         with psycopg.connect(host=str(self.socket), user=NAME, dbname="postgres", autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
+
+    def _forget_stale_number(self) -> None:
+        """Remove postmaster.pid if its number belongs to no server of these data.
+
+        After a restart of the machine or container another program of the same account may have got the number, and
+        PostgreSQL would refuse to start for as long as that program runs.
+        """
+        file = self.data / "postmaster.pid"
+        if sys.platform != "linux" or not file.exists():
+            return
+        number = file.read_text().split("\n")[0]
+        try:
+            alive = Path(f"/proc/{number}/cwd").readlink() == self.data  # a server works in its data folder
+        except OSError:
+            alive = False
+        if not alive:
+            file.unlink()
 
     def _create(self) -> None:
         unfinished = self.folder / "data.new"
@@ -246,7 +264,7 @@ def _sweep(base: Path, account: Account, programs: Binaries) -> None:
 
 
 def _binaries(account: Account, *, major: int | None = None) -> Binaries:
-    found = binaries.find(major=major)
+    found = binaries.find(major=major, usable=account.may_enter)
     return found if account.may_enter(found.folder / "postgres") else found.copied_to(_roots_folder())
 
 
