@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.document import SOURCE_LANGUAGE, ArticleType
-from articles.presentation import ArticlePage, CitedWork, Person, Review
+from articles.presentation import ArticlePage, CitedWork
+from articles.reviewed import Person, Review
 
 ABOUT_TYPES = {ArticleType.PROCEDURE: "MedicalProcedure", ArticleType.CONDITION: "MedicalCondition"}
 
@@ -80,16 +82,16 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _citation(work: CitedWork) -> str:
-    return " ".join(strip_tags(work.citation).split())
+    return " ".join(unescape(strip_tags(work.citation)).split())
 
 
 def _translations(page: ArticlePage, urls: dict[str, str]) -> dict[str, Any]:
     """Say which page this one translates, or by which it is translated."""
-    source = SOURCE_LANGUAGE
-    if page.language != source:
-        return {"translationOfWork": _work(urls[source], source)} if source in urls else {}
-    works = [_work(url, language) for language, url in sorted(urls.items()) if language != source]
-    return {"workTranslation": works} if works else {}
+    if page.language == SOURCE_LANGUAGE:
+        works = [_work(url, language) for language, url in sorted(urls.items())]
+        return {"workTranslation": works} if works else {}
+    url = urls.get(SOURCE_LANGUAGE)
+    return {"translationOfWork": _work(url, SOURCE_LANGUAGE)} if url else {}
 
 
 def _work(url: str, language: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from articles.models.draft import (
     Section,
     TranslationBasis,
 )
+from articles.models.feedback import Feedback
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication, Restoration, Withdrawal
 
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "Contributor",
     "Edit",
+    "Feedback",
     "Figure",
     "Image",
     "LivePage",

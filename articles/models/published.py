@@ -16,7 +16,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import ArticleContent
-from articles.document import SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
+from articles.document import SITE_TYPES, SOURCE_LANGUAGE, ArticleType
 from articles.models.append_only import append_only, no_truncate
 from articles.models.draft import Article
 
@@ -106,13 +106,18 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
 
     def articles(self) -> Self:
         """Leave out the library's own pages and standing notices."""
-        return self.exclude(publication__type__in=[*STANDING_NOTICES, ArticleType.POLICY])
+        return self.exclude(publication__type__in=SITE_TYPES)
 
     def of_type(self, *types: ArticleType) -> Self:
         return self.filter(publication__type__in=types)
 
     def with_figure(self, sha256: str) -> Self:
         return self.filter(publication__image_hashes__contains=[sha256])
+
+    def around(self, page: LivePage) -> Self:
+        """Return the page's twin in the other language, and what the library says on every page of this one."""
+        of_library = Q(language=page.language, publication__type__in=SITE_TYPES)
+        return self.exclude(pk=page.pk).filter(Q(article=page.article_id) | of_library).order_by("slug", "pk")
 
     def with_publication(self) -> Self:
         return self.select_related("publication", "publication__source_publication")

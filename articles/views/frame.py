@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.document import LANGUAGES
+from articles.document import LANGUAGES, ArticleType
+from articles.models import LivePage
 
 # Each in its own language, whatever the page's: who needs the link may not read the page.
 NATIVE_NAMES = {"en": "English", "es": "Español"}
@@ -35,7 +37,6 @@ class Site:
     """What an installation says about itself."""
 
     name: str
-    url: str  # no slash at the end
     owner: str
     emergency_number: str
     contact_email: str
@@ -109,20 +110,39 @@ class Frame:
         return (*links, Alternate("x-default", urls[LANGUAGES[0]]))
 
 
-def site() -> Site:
-    return Site(
+def absolute(path: str) -> str:
+    """Return the address that leaves the site: its base is a setting and never what a request claims."""
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def around(
+    language: str, *, path: str, title: str, policies: Iterable[LivePage] = (), twin_url: str = ""
+) -> dict[str, Any]:
+    """Return the template context that every public page needs. `policies` are the library's own live pages."""
+    links = sorted((page.publication.title, reverse("page", args=[language, page.slug])) for page in policies)
+    frame = Frame(
+        language=language,
+        path=path,
+        title=title,
+        policies=tuple(Link(name, url) for name, url in links),
+        twin_url=twin_url,
+    )
+    site = Site(
         name=settings.SITE_NAME,
-        url=settings.SITE_URL.rstrip("/"),
         owner=settings.COPYRIGHT_OWNER,
         emergency_number=settings.EMERGENCY_NUMBER,
         contact_email=settings.FEEDBACK_EMAIL,
     )
+    return {"frame": frame, "site": site}
 
 
-def absolute(path: str) -> str:
-    return settings.SITE_URL.rstrip("/") + path
-
-
-def policy_links(language: str, pages: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
-    """Return the footer's links to the library's own pages, from their (title, slug)."""
-    return tuple(Link(title, reverse("page", args=[language, slug])) for title, slug in sorted(pages))
+def around_both(language: str, *, name: str, title: str) -> dict[str, Any]:
+    """Return the same for a page that the library has in both languages at the address of that name."""
+    other = next(code for code in LANGUAGES if code != language)
+    return around(
+        language,
+        path=reverse(name, args=[language]),
+        title=title,
+        policies=LivePage.objects.in_language(language).of_type(ArticleType.POLICY).for_list(),
+        twin_url=reverse(name, args=[other]),
+    )

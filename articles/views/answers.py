@@ -1,0 +1,49 @@
+"""How a public answer may be kept: by browsers, by proxies, and for how long."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+# Short, so that a withdrawal is soon everywhere; longer only while the library itself cannot be reached.
+KEPT = "public, max-age=60, stale-if-error=86400"
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Open a view to everybody, for reading: its page is the same for all, so any cache may keep it."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code not in (200, 301):
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+        response.headers.setdefault("Cache-Control", KEPT)
+        # Weak: a proxy that compresses the page sends the same page.
+        etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response.headers["ETag"] = etag
+        return get_conditional_response(request, etag=etag, response=response) or response
+
+    return answer
+
+
+def changed_at(response: HttpResponse, moment: dt.datetime) -> HttpResponse:
+    """Tell caches when the page last changed.
+
+    No 304 is answered by this alone: a notice that runs out changes the page without any new moment,
+    and only the ETag knows.
+    """
+    response.headers["Last-Modified"] = http_date(moment.timestamp())
+    return response

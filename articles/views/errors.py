@@ -1,0 +1,119 @@
+"""What a reader sees instead of a page, in their language where the address names one, else in both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from articles import publishing
+from articles.document import LANGUAGES, SOURCE_LANGUAGE
+from articles.models import Address, LivePage
+from articles.views import frame
+
+SENTENCES = {
+    400: (
+        gettext_lazy("This request cannot be read"),
+        gettext_lazy("Something in the address or the form was not understood. Nothing was saved."),
+    ),
+    403: (gettext_lazy("You may not see this"), gettext_lazy("This part of the library is not open to you.")),
+    404: (
+        gettext_lazy("Page not found"),
+        gettext_lazy("There is no page at this address. It may have moved, or the address may be mistyped."),
+    ),
+    410: (gettext_lazy("This page was withdrawn"), gettext_lazy("The library does not show this page any more.")),
+    500: (
+        gettext_lazy("Something went wrong"),
+        gettext_lazy("The fault is ours. Please try again in a few minutes."),
+    ),
+    503: (
+        gettext_lazy("The library cannot be reached"),
+        gettext_lazy("Please try again in a minute."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link that leads on, in another language if it says so."""
+
+    title: str
+    url: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    language: str
+    title: str
+    text: str
+    links: tuple[Way, ...] = field(default=())
+
+
+def answer(
+    request: HttpRequest, status: int, *, language: str = "", text: str = "", ways: Sequence[Way] = ()
+) -> HttpResponse:
+    """Answer with an error page. It asks nothing of the database: often that is what is wrong."""
+    messages = []
+    for code in [language] if language else LANGUAGES:
+        with override(code):
+            title, sentence = SENTENCES[status]
+            home = Way(_("Library home"), reverse("home", args=[code]))
+            messages.append(Message(code, str(title), text or str(sentence), (*ways, home)))
+    context = frame.around(language or SOURCE_LANGUAGE, path=request.path, title=settings.SITE_NAME)
+    with override(language or SOURCE_LANGUAGE):
+        return render(request, f"{status}.html", context | {"messages": messages}, status=status)
+
+
+def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Answer for an address without a live page: where it moved, why it is gone, or in which language it exists."""
+    address = Address.objects.filter(language=language, slug=slug).select_related("article").first()
+    if address is not None:
+        live = LivePage.objects.filter(article=address.article, language=language).first()
+        if live is not None and live.slug != slug:
+            response = HttpResponsePermanentRedirect(reverse("page", args=[language, live.slug]))
+            # Not for ever: an article may take an earlier address back.
+            response.headers["Cache-Control"] = "public, max-age=300"
+            return response
+        withdrawal = publishing.current_withdrawal(address.article, language)
+        if withdrawal is not None:
+            notice = withdrawal.notice_es if language == "es" else withdrawal.notice_en
+            return answer(request, 410, language=language, text=notice)
+    return answer(request, 404, language=language, ways=_in_other_languages(language, slug))
+
+
+def _in_other_languages(language: str, slug: str) -> list[Way]:
+    """Return the live pages, in other languages, of the article that is known by this name in any language."""
+    articles = Address.objects.filter(slug=slug).values("article")
+    pages = LivePage.objects.filter(article__in=articles).exclude(language=language).for_list().order_by("pk")
+    return [
+        Way(page.publication.title, reverse("page", args=[page.language, page.slug]), page.language) for page in pages
+    ]
+
+
+def _language(request: HttpRequest) -> str:
+    first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
+    return first if first in LANGUAGES else ""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 400, language=_language(request))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 403, language=_language(request))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 404, language=_language(request))
+
+
+def server_error(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    return answer(request, 500, language=_language(request))

@@ -1,0 +1,36 @@
+"""Figures. A picture is public as long as a live page shows it; its name is the hash of its bytes."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
+
+from articles.models import LivePage
+
+CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+
+
+@login_not_required
+@require_safe
+def figure(request: HttpRequest, sha256: str, extension: str) -> FileResponse:
+    """Send a picture to everybody if it is published, else to those who may see drafts; to others it is not there."""
+    published = LivePage.objects.with_figure(sha256).exists()
+    if not published and not request.user.has_perm("articles.view_article"):
+        raise Http404
+    try:
+        file = default_storage.open(f"figures/{sha256}.{extension}")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        file,
+        content_type=CONTENT_TYPES[extension],
+        headers={
+            # The bytes can never change under this name; but a draft's picture is nobody's to keep.
+            "Cache-Control": "public, max-age=31536000, immutable" if published else "private, no-store",
+            "ETag": f'"{sha256}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

@@ -1,0 +1,113 @@
+"""The pages that readers come for: the choice of a language, the library's home, an article, its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import chronicle, presentation, shelves, structured_data
+from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
+from articles.models import Article, LivePage, Publication, Topic, Withdrawal
+from articles.views import errors, frame
+from articles.views.answers import changed_at, public
+
+INVITATIONS = {"en": "Read the library in English", "es": "Leer la biblioteca en español"}
+
+
+@public
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Offer both languages; no header and no cookie chooses for the reader."""
+    choices = [
+        {"language": language, "name": frame.NATIVE_NAMES[language], "invitation": INVITATIONS[language]}
+        for language in LANGUAGES
+    ]
+    context = frame.around(SOURCE_LANGUAGE, path=reverse("choose-language"), title=settings.SITE_NAME)
+    return render(request, "articles/choose_language.html", context | {"choices": choices})
+
+
+@public
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    pages = LivePage.objects.in_language(language).articles().for_list()
+    titles = {page.article_id: shelves.Title(page.publication.title, page.slug) for page in pages}
+    filed = Prefetch("articles", Article.objects.only("pk").order_by("pk"))
+    topics = Topic.objects.order_by("position", "pk").prefetch_related(filed)
+    rows = [(getattr(topic, f"name_{language}") or "", [row.pk for row in topic.articles.all()]) for topic in topics]
+    context = frame.around_both(language, name="home", title=settings.SITE_NAME)
+    return render(request, "articles/home.html", context | {"home": shelves.home(titles, rows, language)})
+
+
+@public
+def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    live = LivePage.objects.filter(language=language, slug=slug).with_publication().first()
+    if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
+        return errors.no_page(request, language, slug)
+    beside = list(LivePage.objects.around(live).select_related("publication"))
+    response = render(request, "articles/article.html", _article(live, beside, on=today))
+    return changed_at(response, max(row.publication.published_at for row in [live, *beside]))
+
+
+@public
+def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    live = LivePage.objects.filter(language=language, slug=slug).with_publication().first()
+    if live is None:
+        return errors.no_page(request, language, slug)
+    beside = list(LivePage.objects.around(live).select_related("publication"))
+    of_page = {"article": live.article_id, "language": language}
+    events = chronicle.events(
+        Publication.objects.filter(**of_page).select_related("source_publication").order_by("-number"),
+        Withdrawal.objects.filter(**of_page).select_related("restoration").order_by("-pk"),
+    )
+    context = _around(live, beside, name="history", title=live.publication.title)
+    return render(
+        request, "articles/history.html", context | {"title": live.publication.title, "slug": slug, "events": events}
+    )
+
+
+def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict[str, Any]:
+    twin = _twin(live, beside)
+    # Under a notice itself the notices would only repeat it.
+    under = [] if live.publication.type in STANDING_NOTICES else _of_library(live, beside, *STANDING_NOTICES)
+    article = presentation.page(
+        live.publication,
+        on=on,
+        source=twin.publication if twin else None,
+        notices=[row.publication for row in under],
+    )
+    context = _around(live, beside, name="page", title=article.title)
+    around = context["frame"]
+    data = structured_data.web_page(
+        article,
+        url=around.canonical,
+        library=settings.SITE_NAME,
+        library_url=frame.absolute("/"),
+        other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
+    )
+    return context | {"page": article, "structured_data": structured_data.as_script(data)}
+
+
+def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str) -> dict[str, Any]:
+    twin = _twin(live, beside)
+    return frame.around(
+        live.language,
+        path=reverse(name, args=[live.language, live.slug]),
+        title=title,
+        policies=[row for row in [live, *beside] if row.publication.type == ArticleType.POLICY and row is not twin],
+        twin_url=reverse(name, args=[twin.language, twin.slug]) if twin else "",
+    )
+
+
+def _twin(live: LivePage, beside: Sequence[LivePage]) -> LivePage | None:
+    return next((row for row in beside if row.article_id == live.article_id), None)
+
+
+def _of_library(live: LivePage, beside: Sequence[LivePage], *types: ArticleType) -> list[LivePage]:
+    return [row for row in beside if row.language == live.language and row.publication.type in types]
