@@ -1,0 +1,139 @@
+"""The sample library, made as people would make it: the editor writes the English, the translator the Spanish,
+the physician and the translation reviewer sign, the managing editor publishes.
+
+An article is made whole, in one transaction, or not at all; one that is there is never touched again. So a run that
+was interrupted is completed by the next, and what a visitor changed stays as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from articles import drafts
+from articles.document import ArticleDocument, Language
+from articles.exchange import importing
+from articles.exchange.report import Candidate
+from articles.models import Article, Edit
+from reviews import identity, standing, workflow
+from reviews.models import Kind
+from reviews.sample import accounts
+from reviews.sample.accounts import SampleRefused
+
+ARTICLES = Path(__file__).parent / "articles"
+PROPOSAL = Path(__file__).parent / "proposal.json"
+
+_LOCK = 0x5A3B1E  # any number that nothing else in this database locks
+_SIGNERS = {
+    Kind.MEDICAL: accounts.PHYSICIAN,
+    Kind.TRANSLATION: accounts.TRANSLATION_REVIEWER,
+    Kind.EDITORIAL: accounts.MANAGER,
+}
+_FIRST_VERSION: dict[Language, str] = {"en": "First version.", "es": "Primera versión."}
+_AUTHORS: dict[Language, accounts.Account] = {"en": accounts.EDITOR, "es": accounts.TRANSLATOR}
+
+
+def load(*, at: dt.datetime, on: dt.date) -> Iterator[tuple[str, bool]]:
+    """Make what is missing; yield the title of each article, and whether it was made just now.
+
+    `on` is the day of `at` where the library is. Raises SampleRefused.
+    """
+    if not settings.DEBUG:
+        raise SampleRefused(
+            _("The sample library is for trying out: everybody knows its passwords. Set DEBUG=1 where that is the aim.")
+        )
+    with _alone():
+        accounts.make_all(at=at)
+    proposal = json.loads(PROPOSAL.read_text(encoding="utf-8"))
+    for path in sorted(ARTICLES.glob("*.json")):
+        candidate = _read(path)
+        with _alone():
+            is_new = drafts.find_by_source_id(candidate.document.source_id) is None
+            if is_new:
+                article = _draft(candidate, at=at)
+                for language in ("en", "es"):
+                    _take_to_readers(article, language, at=at, on=on)
+                if article.source_id == proposal["source_id"]:
+                    _propose(article, proposal, at=at)
+        yield candidate.document.title.en, is_new
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction, while no other run of this command is in one."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        yield
+
+
+def _read(path: Path) -> Candidate:
+    reading = importing.read_file(path, format_name="json")
+    if reading.problems:
+        raise SampleRefused("\n".join(map(str, reading.problems)))
+    return reading.candidates[0]
+
+
+def _draft(candidate: Candidate, *, at: dt.datetime) -> Article:
+    """Import the English as the editor, then the whole as the translator: each answers for their own words."""
+    _import(replace(candidate, document=_english_only(candidate.document)), by=accounts.EDITOR, at=at)
+    return _import(candidate, by=accounts.TRANSLATOR, at=at)
+
+
+def _import(candidate: Candidate, *, by: accounts.Account, at: dt.datetime) -> Article:
+    outcome = importing.save(candidate, folder=ARTICLES, by=accounts.user_of(by), at=at, dry_run=False)
+    if outcome.article is None:
+        raise SampleRefused("\n".join(map(str, outcome.problems)))
+    return outcome.article
+
+
+def _english_only(document: ArticleDocument) -> ArticleDocument:
+    def silent(value: Any) -> Any:
+        match value:
+            case {"en": _, "es": _}:
+                return value | {"es": ""}
+            case dict():
+                return {key: silent(inner) for key, inner in value.items()}
+            case list():
+                return [silent(inner) for inner in value]
+        return value
+
+    whole = document.model_dump(mode="json")
+    # Topics and regions are the library's: they get both names when they are made, whoever makes them.
+    return ArticleDocument.model_validate(silent(whole) | {key: whole[key] for key in ("topics", "resources")})
+
+
+def _take_to_readers(article: Article, language: Language, *, at: dt.datetime, on: dt.date) -> None:
+    submission = workflow.submit(
+        article,
+        language,
+        by=accounts.user_of(_AUTHORS[language]),
+        at=at,
+        note=_FIRST_VERSION[language],
+        board=accounts.board(),
+    )
+    kind = standing.need_of(submission).kind
+    signer = accounts.user_of(_SIGNERS[kind])
+    proof = identity.prove_by_password(signer, _SIGNERS[kind].password, at=at)
+    workflow.sign_off(submission, by=signer, at=at, on=on, kind=kind, digest=submission.digest, proof=proof)
+    workflow.publish(submission, by=accounts.user_of(accounts.MANAGER), at=at, on=on)
+
+
+def _propose(article: Article, proposal: dict[str, Any], *, at: dt.datetime) -> None:
+    """Change some words of the English and submit them, so that there is something to review on the desk."""
+    editor = accounts.user_of(accounts.EDITOR)
+    words = drafts.read_document(article).model_dump_json()
+    for before, after in proposal["words"].items():
+        words = words.replace(before, after)
+    document = ArticleDocument.model_validate_json(words)
+    drafts.save_document(document, by=editor, at=at, article=article, how=Edit.How.ADMIN)
+    workflow.submit(article, "en", by=editor, at=at, note=proposal["note"], board=accounts.board())
