@@ -1,0 +1,99 @@
+"""Where a translation does not run parallel to its source: cheap checks that need no knowledge of the languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, zip_longest
+
+from articles.compare.numbers import Quantity, quantities
+from articles.compare.pairing import Pair
+from articles.compare.parts import Part, parts_of
+from articles.compare.result import Mismatch
+from articles.compare.texts import Word
+from articles.content import ArticleContent
+
+_FIELDS = ("title", "summary", "sections", "figures", "care_cards")
+_ONE = frozenset({"one", "un", "una", "uno"})  # they may stand for 1, but never ask for it
+
+Difference = tuple[str, str, str]
+
+
+def missing_between(source: ArticleContent, translation: ArticleContent) -> tuple[Mismatch, ...]:
+    """Return where one of the two has something that the other lacks, section by section.
+
+    Only what can be counted is compared: parts, numbers, list items, table rows, links, citations.
+    """
+    theirs, ours = parts_of(source), parts_of(translation)
+    return tuple(
+        Mismatch(twins.either.place, twins.either.kind, twins.either.heading, *difference)
+        for field in _FIELDS
+        for twins in _twins(theirs[field], ours[field])
+        for difference in _differences(twins, source.language, translation.language)
+    )
+
+
+def _twins(source: list[Part], translation: list[Part]) -> Iterator[Pair]:
+    """Pair parts by their place, which is the same in every language; those of one place in their order."""
+    places: dict[tuple[str, str], tuple[list[Part], list[Part]]] = {}
+    for side, parts in enumerate((source, translation)):
+        for part in parts:
+            places.setdefault((part.section, part.place), ([], []))[side].append(part)
+    for both in places.values():
+        for original, translated in zip_longest(*both):
+            yield Pair(original, translated)
+
+
+def _differences(twins: Pair, source_language: str, translation_language: str) -> Iterator[Difference]:
+    if twins.old is None or twins.new is None:
+        yield "part", str(int(twins.old is not None)), str(int(twins.new is not None))
+        return
+    theirs, ours = _amounts(twins.old, source_language), _amounts(twins.new, translation_language)
+    lost = _not_among(theirs, _values(twins.new, ours))
+    gained = _not_among(ours, _values(twins.old, theirs))
+    if lost or gained:
+        yield "numbers", ", ".join(lost), ", ".join(gained)
+    counts = _counts(twins.new)
+    for kind, count in _counts(twins.old).items():
+        if count != counts[kind]:
+            yield kind, str(count), str(counts[kind])
+    cited, cited_here = _citations(twins.old), _citations(twins.new)
+    if cited != cited_here:
+        yield "citations", ", ".join((cited - cited_here).elements()), ", ".join((cited_here - cited).elements())
+
+
+def _amounts(part: Part, language: str) -> list[Quantity]:
+    return [amount for text in part.all_texts for amount in quantities(text.words, language)]
+
+
+def _values(part: Part, amounts: list[Quantity]) -> set[str]:
+    """Return all values that the numbers of the part may stand for."""
+    one = {"1" for word in _words(part) if word.text.casefold() in _ONE}
+    return one.union(*(value for amount in amounts for value in amount.values))
+
+
+def _not_among(amounts: list[Quantity], values: set[str]) -> list[str]:
+    """Return the amounts written in digits of which a number is not among the values; words are free to differ."""
+    missing = (
+        amount.text
+        for amount in amounts
+        if any(map(str.isnumeric, amount.text)) and not all(value & values for value in amount.values)
+    )
+    return list(dict.fromkeys(missing))
+
+
+def _counts(part: Part) -> dict[str, int]:
+    links = groupby(_words(part), key=lambda word: next((mark for mark in word.marks if mark.name == "link"), None))
+    return {
+        "list items": sum(text.path.endswith("li") for text in part.all_texts),
+        "table rows": sum(text.path.endswith("tr") for text in part.all_texts),
+        "links": sum(link is not None for link, _ in links),
+    }
+
+
+def _citations(part: Part) -> Counter[str]:
+    return Counter(mark.value for word in _words(part) for mark in word.marks if mark.name == "citation")
+
+
+def _words(part: Part) -> Iterator[Word]:
+    return (word for text in part.all_texts for word in text.words)
