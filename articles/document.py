@@ -21,9 +21,11 @@ Language = Literal["en", "es"]
 Line = Annotated[str, Field(max_length=500)]
 LongText = Annotated[str, Field(max_length=5_000)]
 Html = Annotated[str, Field(max_length=300_000)]
-Slug = Annotated[str, Field(max_length=120, pattern=r"^[a-z0-9]*(-[a-z0-9]+)*$")]
-Anchor = Annotated[str, Field(max_length=60, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-AnchorOrNone = Annotated[str, Field(max_length=60, pattern=r"^([a-z][a-z0-9]*(-[a-z0-9]+)*)?$")]
+ADDRESS_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ANCHOR_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+Slug = Annotated[str, Field(max_length=120, pattern=rf"^$|{ADDRESS_PATTERN}")]
+Anchor = Annotated[str, Field(max_length=60, pattern=ANCHOR_PATTERN)]
+AnchorOrNone = Annotated[str, Field(max_length=60, pattern=rf"^$|{ANCHOR_PATTERN}")]
 Url = Annotated[str, Field(max_length=2_000, pattern=r"^(https?://\S+)?$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -147,7 +149,7 @@ class DocumentResource(Value):
 class Reference(Value):
     """A cited work, the same in both languages. `authors` are "Family AB" or a name of a body, in order."""
 
-    key: Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    key: Annotated[str, Field(max_length=60, pattern=ADDRESS_PATTERN)]
     kind: ReferenceKind = ReferenceKind.WEB
     authors: tuple[Line, ...] = ()
     title: Line = ""
@@ -166,7 +168,7 @@ class Reference(Value):
 class DocumentTopic(Value):
     """Where the library files the article: navigation, not content, so no sign-off covers it."""
 
-    slug: Annotated[str, Field(max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    slug: Annotated[str, Field(max_length=120, pattern=ADDRESS_PATTERN)]
     name: Text = Text()
 
 

@@ -7,13 +7,14 @@ Use only those: the column without a suffix holds whatever language was active a
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles import editor
-from articles.document import ArticleType, CareLevel, ReferenceKind
+from articles.document import ADDRESS_PATTERN, ANCHOR_PATTERN, ArticleType, CareLevel, ReferenceKind
 from articles.models.append_only import append_only
 from articles.models.library import Image, Region, Topic
 
@@ -38,6 +39,10 @@ REFERENCE_LABELS = {
     ReferenceKind.WEB: _("Web page"),
     ReferenceKind.GUIDELINE: _("Guideline"),
 }
+# What the document's patterns ask for, said again for forms: a slug field alone lets more through.
+valid_address = RegexValidator(ADDRESS_PATTERN, _("Use small letters without accents, digits and hyphens."))
+valid_anchor = RegexValidator(ANCHOR_PATTERN, _("Begin with a letter; use small letters, digits and hyphens."))
+valid_url = URLValidator(schemes=["http", "https"])
 LEVELS = ((1, _("Section")), (2, _("Sub-section")))
 
 
@@ -58,8 +63,8 @@ class Article(models.Model):
 
     type = models.CharField(_("type"), max_length=20, choices=type_choices)
     source_id = models.CharField(_("name at its source"), max_length=100, blank=True)
-    slug_en = models.SlugField(_("address in English"), max_length=120, blank=True)
-    slug_es = models.SlugField(_("address in Spanish"), max_length=120, blank=True)
+    slug_en = models.SlugField(_("address in English"), max_length=120, blank=True, validators=[valid_address])
+    slug_es = models.SlugField(_("address in Spanish"), max_length=120, blank=True, validators=[valid_address])
     title = models.CharField(_("title"), max_length=500, blank=True)
     synonyms = models.TextField(_("other names"), max_length=5_000, blank=True, help_text=_("One per line."))
     summary = models.TextField(
@@ -123,6 +128,7 @@ class Section(Part):
         _("anchor"),
         max_length=60,
         blank=True,
+        validators=[valid_anchor],
         help_text=_(
             "The part of the address after #, the same in both languages. Left empty, it is made from the heading."
         ),
@@ -194,8 +200,10 @@ class Resource(Part):
         Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("region"), related_name="resources"
     )
     name = models.CharField(_("name"), max_length=500, blank=True)
-    url = models.URLField(_("address"), max_length=2_000, blank=True)
-    url_es = models.URLField(_("Spanish address, if it is another"), max_length=2_000, blank=True)
+    url = models.URLField(_("address"), max_length=2_000, blank=True, validators=[valid_url])
+    url_es = models.URLField(
+        _("Spanish address, if it is another"), max_length=2_000, blank=True, validators=[valid_url]
+    )
 
     class Meta:
         verbose_name = _("resource")
@@ -210,7 +218,10 @@ class Reference(Part):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="references")
     key = models.SlugField(
-        _("key"), max_length=60, help_text=_("Short name for citation markers in the text, such as acs-2024.")
+        _("key"),
+        max_length=60,
+        validators=[valid_address],
+        help_text=_("Short name for citation markers in the text, such as acs-2024."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=reference_choices, default=ReferenceKind.WEB.value)
     authors = models.TextField(
@@ -223,7 +234,7 @@ class Reference(Part):
     issue = models.CharField(_("issue"), max_length=20, blank=True)
     pages = models.CharField(_("pages"), max_length=40, blank=True)
     publisher = models.CharField(_("publisher"), max_length=500, blank=True)
-    url = models.URLField(_("address"), max_length=2_000, blank=True)
+    url = models.URLField(_("address"), max_length=2_000, blank=True, validators=[valid_url])
     accessed = models.DateField(_("accessed"), null=True, blank=True)
     doi = models.CharField("DOI", max_length=200, blank=True)
     pmid = models.CharField("PMID", max_length=12, blank=True)
