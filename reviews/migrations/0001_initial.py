@@ -11,271 +11,699 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
+        ("articles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicationGuard',
-            fields=[
-            ],
+            name="PublicationGuard",
+            fields=[],
             options={
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('articles.publication',),
+            bases=("articles.publication",),
         ),
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name as printed, in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name as printed, in Spanish')),
-                ('physicians_needed', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='physicians needed for one text')),
-                ('review_months', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='months until the next review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name as printed, in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name as printed, in Spanish")),
+                (
+                    "physicians_needed",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="physicians needed for one text",
+                    ),
+                ),
+                (
+                    "review_months",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(36),
+                        ],
+                        verbose_name="months until the next review",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'board',
-                'verbose_name_plural': 'boards',
-                'constraints': [models.CheckConstraint(condition=models.Q(('physicians_needed__gte', 1)), name='a_board_needs_a_physician'), models.CheckConstraint(condition=models.Q(('review_months__gte', 1), ('review_months__lte', 36)), name='a_review_holds_36_months_at_most')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('medical', 'physician'), ('translation', 'translation reviewer')], max_length=12, verbose_name='signs as')),
-                ('printed_name', models.CharField(max_length=200, verbose_name='name as printed')),
-                ('credentials', models.CharField(help_text='Such as “MD, FACOG”.', max_length=200, verbose_name='credentials')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], max_length=2), help_text="Which of the library's languages this person reads well enough to sign: en, es.", size=None, verbose_name='languages')),
-                ('interests', models.TextField(help_text='Copied into every signature. “None” is a statement too.', verbose_name='conflict-of-interest statement')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='reviews.board', verbose_name='board')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-            ],
-            options={
-                'verbose_name': 'board member',
-                'verbose_name_plural': 'board members',
-            },
-        ),
-        migrations.CreateModel(
-            name='Submission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], max_length=2)),
-                ('purpose', models.CharField(choices=[('change', 'new or changed text'), ('re-review', 'unchanged text, reviewed again')], max_length=10)),
-                ('state', models.CharField(choices=[('in_review', 'in review'), ('changes_asked', 'changes asked for'), ('withdrawn', 'taken back'), ('published', 'published')], default='in_review', max_length=15)),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('clinical_digest', models.CharField(max_length=64)),
-                ('slug', models.SlugField(max_length=120)),
-                ('source_content', models.TextField(blank=True)),
-                ('source_digest', models.CharField(blank=True, max_length=64)),
-                ('source_clinical_digest', models.CharField(blank=True, max_length=64)),
-                ('physicians_needed', models.PositiveSmallIntegerField(default=1)),
-                ('note', models.TextField(max_length=500, verbose_name='what changed and why')),
-                ('author_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('submitted_at', models.DateTimeField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='articles.article')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.publication')),
-                ('board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reviews.board')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.edit')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'permissions': [('submit_article', 'Can submit an article for review'), ('sign_medical', 'Can sign medical content'), ('sign_translation', 'Can sign a translation'), ('sign_editorial', 'Can sign an editorial change')],
-                'default_permissions': ('view',),
+                "verbose_name": "board",
+                "verbose_name_plural": "boards",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("physicians_needed__gte", 1)), name="a_board_needs_a_physician"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_months__gte", 1), ("review_months__lte", 36)),
+                        name="a_review_holds_36_months_at_most",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('medical', 'medical review'), ('translation', 'translation review'), ('editorial', 'editorial review')], max_length=12)),
-                ('digest', models.CharField(max_length=64)),
-                ('clinical_digest', models.CharField(max_length=64)),
-                ('source_digest', models.CharField(blank=True, max_length=64)),
-                ('printed_name', models.CharField(max_length=200)),
-                ('credentials', models.CharField(blank=True, max_length=200)),
-                ('board_name', models.CharField(blank=True, max_length=200)),
-                ('board_name_es', models.CharField(blank=True, max_length=200)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('interests', models.TextField(blank=True)),
-                ('meaning', models.CharField(max_length=200)),
-                ('attest_id', models.CharField(max_length=40)),
-                ('attest_text', models.TextField()),
-                ('identity_method', models.CharField(max_length=40)),
-                ('review_due_on', models.DateField(blank=True, null=True)),
-                ('carried_over', models.JSONField(blank=True, null=True)),
-                ('signed_at', models.DateTimeField()),
-                ('signed_on', models.DateField()),
-                ('number', models.PositiveBigIntegerField(unique=True)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='reviews.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("medical", "physician"), ("translation", "translation reviewer")],
+                        max_length=12,
+                        verbose_name="signs as",
+                    ),
+                ),
+                ("printed_name", models.CharField(max_length=200, verbose_name="name as printed")),
+                (
+                    "credentials",
+                    models.CharField(help_text="Such as “MD, FACOG”.", max_length=200, verbose_name="credentials"),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(choices=[("en", "English"), ("es", "Spanish")], max_length=2),
+                        help_text="Which of the library's languages this person reads well enough to sign: en, es.",
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "interests",
+                    models.TextField(
+                        help_text="Copied into every signature. “None” is a statement too.",
+                        verbose_name="conflict-of-interest statement",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="reviews.board",
+                        verbose_name="board",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sign-off',
-                'verbose_name_plural': 'sign-offs',
-                'default_permissions': ('view',),
+                "verbose_name": "board member",
+                "verbose_name_plural": "board members",
             },
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_name', models.CharField(max_length=200)),
-                ('reason', models.CharField(choices=[('interest', 'conflict of interest'), ('field', 'not my field'), ('time', 'no time before it is due')], max_length=10)),
-                ('text', models.TextField(blank=True, max_length=5000)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='reviews.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("language", models.CharField(choices=[("en", "English"), ("es", "Spanish")], max_length=2)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("change", "new or changed text"), ("re-review", "unchanged text, reviewed again")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_review", "in review"),
+                            ("changes_asked", "changes asked for"),
+                            ("withdrawn", "taken back"),
+                            ("published", "published"),
+                        ],
+                        default="in_review",
+                        max_length=15,
+                    ),
+                ),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("clinical_digest", models.CharField(max_length=64)),
+                ("slug", models.SlugField(max_length=120)),
+                ("source_content", models.TextField(blank=True)),
+                ("source_digest", models.CharField(blank=True, max_length=64)),
+                ("source_clinical_digest", models.CharField(blank=True, max_length=64)),
+                ("physicians_needed", models.PositiveSmallIntegerField(default=1)),
+                ("note", models.TextField(max_length=500, verbose_name="what changed and why")),
+                (
+                    "author_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="articles.article"
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.publication",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="reviews.board",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.edit"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recusal',
-                'verbose_name_plural': 'recusals',
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "permissions": [
+                    ("submit_article", "Can submit an article for review"),
+                    ("sign_medical", "Can sign medical content"),
+                    ("sign_translation", "Can sign a translation"),
+                    ("sign_editorial", "Can sign an editorial change"),
+                ],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('verb', models.CharField(max_length=40)),
-                ('outcome', models.CharField(choices=[('done', 'done'), ('refused', 'refused')], max_length=10)),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish')], max_length=2)),
-                ('detail', models.TextField(blank=True)),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='articles.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reviews.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("medical", "medical review"),
+                            ("translation", "translation review"),
+                            ("editorial", "editorial review"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("clinical_digest", models.CharField(max_length=64)),
+                ("source_digest", models.CharField(blank=True, max_length=64)),
+                ("printed_name", models.CharField(max_length=200)),
+                ("credentials", models.CharField(blank=True, max_length=200)),
+                ("board_name", models.CharField(blank=True, max_length=200)),
+                ("board_name_es", models.CharField(blank=True, max_length=200)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("interests", models.TextField(blank=True)),
+                ("meaning", models.CharField(max_length=200)),
+                ("attest_id", models.CharField(max_length=40)),
+                ("attest_text", models.TextField()),
+                ("identity_method", models.CharField(max_length=40)),
+                ("review_due_on", models.DateField(blank=True, null=True)),
+                ("carried_over", models.JSONField(blank=True, null=True)),
+                ("signed_at", models.DateTimeField()),
+                ("signed_on", models.DateField()),
+                ("number", models.PositiveBigIntegerField(unique=True)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sign_offs", to="reviews.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'default_permissions': ('view',),
+                "verbose_name": "sign-off",
+                "verbose_name_plural": "sign-offs",
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(max_length=5000, verbose_name='comment')),
-                ('by_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reviews.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("interest", "conflict of interest"),
+                            ("field", "not my field"),
+                            ("time", "no time before it is due"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=5000)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recusals", to="reviews.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
+                "verbose_name": "recusal",
+                "verbose_name_plural": "recusals",
+            },
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("verb", models.CharField(max_length=40)),
+                ("outcome", models.CharField(choices=[("done", "done"), ("refused", "refused")], max_length=10)),
+                (
+                    "language",
+                    models.CharField(blank=True, choices=[("en", "English"), ("es", "Spanish")], max_length=2),
+                ),
+                ("detail", models.TextField(blank=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="reviews.submission",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(max_length=5000, verbose_name="comment")),
+                ("by_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="reviews.submission"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publicationguard',
-            trigger=pgtrigger.compiler.Trigger(name='needs_sign_offs', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE sub reviews_submission%ROWTYPE; base articles_publication%ROWTYPE; source articles_publication%ROWTYPE; needed text; count_needed integer; count_found integer;', func="\n                    SELECT * INTO sub FROM reviews_submission WHERE key = NEW.submission_key FOR UPDATE;\n                    IF sub.id IS NULL OR sub.state <> 'in_review' OR sub.article_id <> NEW.article_id\n                       OR sub.language <> NEW.language OR sub.digest <> NEW.digest\n                       OR sub.clinical_digest <> NEW.clinical_digest OR sub.content <> NEW.content\n                       OR sub.source_digest <> NEW.source_digest\n                       OR sub.source_clinical_digest <> NEW.source_clinical_digest THEN\n                        RAISE EXCEPTION 'a publication shows a submission in review, letter for letter';\n                    END IF;\n                    SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id\n                     WHERE l.article_id = NEW.article_id AND l.language = NEW.language;\n                    IF NEW.language = 'en' THEN\n                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest\n                                            AND base.clinical_digest = NEW.clinical_digest THEN 'editorial'\n                                       WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation')\n                                       THEN 'editorial'\n                                       ELSE 'medical' END;\n                    ELSE\n                        SELECT * INTO source FROM articles_publication WHERE id = NEW.source_publication_id;\n                        IF source.id IS NULL OR source.article_id <> NEW.article_id OR source.language <> 'en'\n                           OR source.digest <> NEW.source_digest\n                           OR source.clinical_digest <> NEW.source_clinical_digest THEN\n                            RAISE EXCEPTION 'a translation names the published source it was compared with';\n                        END IF;\n                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest\n                                            AND base.clinical_digest = NEW.clinical_digest\n                                            AND base.source_clinical_digest = NEW.source_clinical_digest\n                                       THEN 'editorial' ELSE 'translation' END;\n                    END IF;\n                    count_needed := CASE WHEN needed = 'medical' THEN greatest(1, sub.physicians_needed) ELSE 1 END;\n                    SELECT count(DISTINCT s.signer_id) INTO count_found FROM reviews_signoff s\n                     WHERE s.submission_id = sub.id AND s.kind = needed AND s.digest = NEW.digest\n                       AND s.clinical_digest = NEW.clinical_digest AND s.source_digest = NEW.source_digest;\n                    IF count_found < count_needed THEN\n                        RAISE EXCEPTION 'publication refused: % of % % sign-offs for this text',\n                            count_found, count_needed, needed;\n                    END IF;\n                    RETURN NEW;\n                ", hash='e14a351d2e55a4266bbf24f6b436ec0dde3e370e', operation='INSERT', pgid='pgtrigger_needs_sign_offs_4e589', table='articles_publication', when='BEFORE')),
+            model_name="publicationguard",
+            trigger=pgtrigger.compiler.Trigger(
+                name="needs_sign_offs",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE sub reviews_submission%ROWTYPE; base articles_publication%ROWTYPE; source articles_publication%ROWTYPE; needed text; count_needed integer; count_found integer;",
+                    func="\n                    SELECT * INTO sub FROM reviews_submission WHERE key = NEW.submission_key FOR UPDATE;\n                    IF sub.id IS NULL OR sub.state <> 'in_review' OR sub.article_id <> NEW.article_id\n                       OR sub.language <> NEW.language OR sub.digest <> NEW.digest\n                       OR sub.clinical_digest <> NEW.clinical_digest OR sub.content <> NEW.content\n                       OR sub.source_digest <> NEW.source_digest\n                       OR sub.source_clinical_digest <> NEW.source_clinical_digest THEN\n                        RAISE EXCEPTION 'a publication shows a submission in review, letter for letter';\n                    END IF;\n                    SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id\n                     WHERE l.article_id = NEW.article_id AND l.language = NEW.language;\n                    IF NEW.language = 'en' THEN\n                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest\n                                            AND base.clinical_digest = NEW.clinical_digest THEN 'editorial'\n                                       WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation')\n                                       THEN 'editorial'\n                                       ELSE 'medical' END;\n                    ELSE\n                        SELECT * INTO source FROM articles_publication WHERE id = NEW.source_publication_id;\n                        IF source.id IS NULL OR source.article_id <> NEW.article_id OR source.language <> 'en'\n                           OR source.digest <> NEW.source_digest\n                           OR source.clinical_digest <> NEW.source_clinical_digest THEN\n                            RAISE EXCEPTION 'a translation names the published source it was compared with';\n                        END IF;\n                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest\n                                            AND base.clinical_digest = NEW.clinical_digest\n                                            AND base.source_clinical_digest = NEW.source_clinical_digest\n                                       THEN 'editorial' ELSE 'translation' END;\n                    END IF;\n                    count_needed := CASE WHEN needed = 'medical' THEN greatest(1, sub.physicians_needed) ELSE 1 END;\n                    SELECT count(DISTINCT s.signer_id) INTO count_found FROM reviews_signoff s\n                     WHERE s.submission_id = sub.id AND s.kind = needed AND s.digest = NEW.digest\n                       AND s.clinical_digest = NEW.clinical_digest AND s.source_digest = NEW.source_digest;\n                    IF count_found < count_needed THEN\n                        RAISE EXCEPTION 'publication refused: % of % % sign-offs for this text',\n                            count_found, count_needed, needed;\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="e14a351d2e55a4266bbf24f6b436ec0dde3e370e",
+                    operation="INSERT",
+                    pgid="pgtrigger_needs_sign_offs_4e589",
+                    table="articles_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('user', 'role'), name='one_active_membership_per_person_and_role'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active", True)),
+                fields=("user", "role"),
+                name="one_active_membership_per_person_and_role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at'], name='open_submissions'),
+            model_name="submission",
+            index=models.Index(
+                condition=models.Q(("state", "in_review")), fields=["submitted_at"], name="open_submissions"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_review')), fields=('article', 'language'), name='one_open_submission_per_language'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_review")),
+                fields=("article", "language"),
+                name="one_open_submission_per_language",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('digest', models.Func(models.Func(models.Func(models.F('content'), models.Value('UTF8'), function='convert_to'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField(max_length=64)))), name='submission_digest_is_of_its_content'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "digest",
+                        models.Func(
+                            models.Func(
+                                models.Func(models.F("content"), models.Value("UTF8"), function="convert_to"),
+                                function="sha256",
+                            ),
+                            models.Value("hex"),
+                            function="encode",
+                            output_field=models.CharField(max_length=64),
+                        ),
+                    )
+                ),
+                name="submission_digest_is_of_its_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_content', ''), ('source_digest', '')), ('source_digest', models.Func(models.Func(models.Func(models.F('source_content'), models.Value('UTF8'), function='convert_to'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField(max_length=64))), _connector='OR'), name='source_digest_is_of_its_content'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source_content", ""), ("source_digest", "")),
+                    (
+                        "source_digest",
+                        models.Func(
+                            models.Func(
+                                models.Func(models.F("source_content"), models.Value("UTF8"), function="convert_to"),
+                                function="sha256",
+                            ),
+                            models.Value("hex"),
+                            function="encode",
+                            output_field=models.CharField(max_length=64),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="source_digest_is_of_its_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('state', 'in_review')), models.Q(models.Q(('state', 'in_review'), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='a_closed_submission_says_by_whom_and_when'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("closed_by", None), ("state", "in_review")),
+                    models.Q(
+                        models.Q(("state", "in_review"), _negated=True),
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_closed_submission_says_by_whom_and_when",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."article_id" IS DISTINCT FROM (NEW."article_id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."clinical_digest" IS DISTINCT FROM (NEW."clinical_digest") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_content" IS DISTINCT FROM (NEW."source_content") OR OLD."source_digest" IS DISTINCT FROM (NEW."source_digest") OR OLD."source_clinical_digest" IS DISTINCT FROM (NEW."source_clinical_digest") OR OLD."base_id" IS DISTINCT FROM (NEW."base_id") OR OLD."board_id" IS DISTINCT FROM (NEW."board_id") OR OLD."physicians_needed" IS DISTINCT FROM (NEW."physicians_needed") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."edit_id" IS DISTINCT FROM (NEW."edit_id") OR OLD."author_ids" IS DISTINCT FROM (NEW."author_ids") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='202a65669e398626567bd497c57638b891a87b85', operation='UPDATE', pgid='pgtrigger_frozen_46828', table='reviews_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."article_id" IS DISTINCT FROM (NEW."article_id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."clinical_digest" IS DISTINCT FROM (NEW."clinical_digest") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_content" IS DISTINCT FROM (NEW."source_content") OR OLD."source_digest" IS DISTINCT FROM (NEW."source_digest") OR OLD."source_clinical_digest" IS DISTINCT FROM (NEW."source_clinical_digest") OR OLD."base_id" IS DISTINCT FROM (NEW."base_id") OR OLD."board_id" IS DISTINCT FROM (NEW."board_id") OR OLD."physicians_needed" IS DISTINCT FROM (NEW."physicians_needed") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."edit_id" IS DISTINCT FROM (NEW."edit_id") OR OLD."author_ids" IS DISTINCT FROM (NEW."author_ids") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="202a65669e398626567bd497c57638b891a87b85",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_46828",
+                    table="reviews_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{in_review:changes_asked,in_review:withdrawn,in_review:published}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='daede7a1b332e284cf71e97b21dca32ea9e0de1c', operation='UPDATE', pgid='pgtrigger_states_56d71', table='reviews_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="states",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{in_review:changes_asked,in_review:withdrawn,in_review:published}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="daede7a1b332e284cf71e97b21dca32ea9e0de1c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_states_56d71",
+                    table="reviews_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='cfd66646ff04a39524705647b76c058a58728e31', operation='DELETE', pgid='pgtrigger_never_deleted_ce0d3', table='reviews_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="cfd66646ff04a39524705647b76c058a58728e31",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_ce0d3",
+                    table="reviews_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n", hash='ab844047242d75112b352d5c817938e2769c2303', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_82966', table='reviews_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n",
+                    hash="ab844047242d75112b352d5c817938e2769c2303",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_82966",
+                    table="reviews_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('submission', 'signer', 'kind'), name='one_signature_per_person_and_kind'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "signer", "kind"), name="one_signature_per_person_and_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('printed_name', ''), _negated=True), models.Q(('attest_text', ''), _negated=True)), name='a_signature_is_legible'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("printed_name", ""), _negated=True), models.Q(("attest_text", ""), _negated=True)
+                ),
+                name="a_signature_is_legible",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0819053dfc872fd08f324dc16494e8d586d7e67c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b10cc', table='reviews_signoff', when='BEFORE')),
+            model_name="signoff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0819053dfc872fd08f324dc16494e8d586d7e67c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b10cc",
+                    table="reviews_signoff",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n", hash='952d105c07272c18657bdae998981e86910612a8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a2416', table='reviews_signoff', when='BEFORE')),
+            model_name="signoff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n",
+                    hash="952d105c07272c18657bdae998981e86910612a8",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_a2416",
+                    table="reviews_signoff",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='signs_what_was_submitted', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE sub reviews_submission%ROWTYPE;', func="\n                    SELECT * INTO sub FROM reviews_submission WHERE id = NEW.submission_id;\n                    IF sub.state <> 'in_review' THEN\n                        RAISE EXCEPTION 'only a submission in review can be signed';\n                    END IF;\n                    IF sub.digest <> NEW.digest OR sub.clinical_digest <> NEW.clinical_digest\n                       OR sub.source_digest <> NEW.source_digest THEN\n                        RAISE EXCEPTION 'a signature is bound to the text that was submitted';\n                    END IF;\n                    IF NEW.signer_id = sub.submitted_by_id OR NEW.signer_id = ANY(sub.author_ids) THEN\n                        RAISE EXCEPTION 'nobody signs a text of their own';\n                    END IF;\n                    RETURN NEW;\n                ", hash='74b82a581358bbe71b661260812c3888a898bd4c', operation='INSERT', pgid='pgtrigger_signs_what_was_submitted_8f6d3', table='reviews_signoff', when='BEFORE')),
+            model_name="signoff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signs_what_was_submitted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE sub reviews_submission%ROWTYPE;",
+                    func="\n                    SELECT * INTO sub FROM reviews_submission WHERE id = NEW.submission_id;\n                    IF sub.state <> 'in_review' THEN\n                        RAISE EXCEPTION 'only a submission in review can be signed';\n                    END IF;\n                    IF sub.digest <> NEW.digest OR sub.clinical_digest <> NEW.clinical_digest\n                       OR sub.source_digest <> NEW.source_digest THEN\n                        RAISE EXCEPTION 'a signature is bound to the text that was submitted';\n                    END IF;\n                    IF NEW.signer_id = sub.submitted_by_id OR NEW.signer_id = ANY(sub.author_ids) THEN\n                        RAISE EXCEPTION 'nobody signs a text of their own';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="74b82a581358bbe71b661260812c3888a898bd4c",
+                    operation="INSERT",
+                    pgid="pgtrigger_signs_what_was_submitted_8f6d3",
+                    table="reviews_signoff",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('submission', 'by'), name='one_recusal_per_person'),
+            model_name="recusal",
+            constraint=models.UniqueConstraint(fields=("submission", "by"), name="one_recusal_per_person"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recusal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b239d150e88b3aafa8e7b9c05f97bb3ca137ce8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ce21', table='reviews_recusal', when='BEFORE')),
+            model_name="recusal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9b239d150e88b3aafa8e7b9c05f97bb3ca137ce8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0ce21",
+                    table="reviews_recusal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recusal',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n", hash='3d6aa84e8dcff4826468479a1c7044528f79bfd5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_0d31d', table='reviews_recusal', when='BEFORE')),
+            model_name="recusal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n",
+                    hash="3d6aa84e8dcff4826468479a1c7044528f79bfd5",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_0d31d",
+                    table="reviews_recusal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='378b1ce4f28b4ae001a21a329e16594555bf7d73', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_18da2', table='reviews_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="378b1ce4f28b4ae001a21a329e16594555bf7d73",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_18da2",
+                    table="reviews_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n", hash='ce0e56d17d53f159e5a49bbde5b653c2035942ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_98778', table='reviews_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n",
+                    hash="ce0e56d17d53f159e5a49bbde5b653c2035942ad",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_98778",
+                    table="reviews_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='058deb4b749d8f8769011c67cc3672d8a06ff9bc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87486', table='reviews_comment', when='BEFORE')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="058deb4b749d8f8769011c67cc3672d8a06ff9bc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_87486",
+                    table="reviews_comment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n", hash='6bb8dfefbbc07bee80304356a7a756fcf1cf660c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bc2f2', table='reviews_comment', when='BEFORE')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n    RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;\n",
+                    hash="6bb8dfefbbc07bee80304356a7a756fcf1cf660c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_bc2f2",
+                    table="reviews_comment",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
