@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
+
+from articles.views import errors
 
 MAX_PATH = 1_000  # characters; the longest address of our own has some 150
 MAX_QUERY = 4_000  # characters; the longest is an Infobutton request of some 1,500
 RETRY_AFTER = 10  # seconds
 
+NOT_UTF8 = re.compile("%[89A-F][0-9A-F]")  # what Django makes of such bytes in a path; none of ours has a %
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 NOT_TEXT = gettext_lazy("The request holds characters that are no text. Nothing was saved.")
@@ -31,7 +34,10 @@ TOO_LONG = gettext_lazy("The address is too long.")
 TOO_MUCH = gettext_lazy("The form is larger than the library accepts. Nothing was saved.")
 UNREADABLE = gettext_lazy("The form arrived incomplete. Nothing was saved; please send it again.")
 TOO_LARGE = gettext_lazy("Something in the request is too long or too large to be kept. Nothing was saved.")
-UNAVAILABLE = gettext_lazy("The library cannot be reached at the moment. Please try again in a minute.")
+STALE_FORM = gettext_lazy(
+    "The form was open for too long, or the browser keeps no cookies. Nothing was saved. "
+    "Go back, copy what you wrote, load the page again and send it once more."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -45,11 +51,11 @@ class BoundaryMiddleware:
             check(request)
         except BadRequest as error:
             logger.warning("bad request to %s: %s", request.path_info[:MAX_PATH], error)
-            return answer(400, error.args[0])
+            return answer(request, 400, error.args[0])
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return answer_to(exception)
+        return answer_to(request, exception)
 
 
 def check(request: HttpRequest) -> None:
@@ -59,7 +65,6 @@ def check(request: HttpRequest) -> None:
         raise BadRequest(TOO_LONG)
     try:
         # Django would put U+FFFD in the place of what is not UTF-8, and nobody would learn that a word was lost.
-        request.META.get("PATH_INFO", "").encode("latin-1").decode()
         unquote_to_bytes(query).decode()
         if request.content_type == "application/x-www-form-urlencoded":
             unquote_to_bytes(request.body).decode()
@@ -71,6 +76,8 @@ def check(request: HttpRequest) -> None:
         raise BadRequest(TOO_MUCH) from error
     except (MultiPartParserError, UnreadablePostError) as error:
         raise BadRequest(UNREADABLE) from error
+    if NOT_UTF8.search(request.path_info):
+        raise BadRequest(NOT_TEXT)
     texts = [request.path_info, *request.COOKIES.values()]
     for name, values in [*fields, *files]:
         texts += [name, *values]
@@ -78,24 +85,32 @@ def check(request: HttpRequest) -> None:
         raise BadRequest(NOT_TEXT)
 
 
-def answer_to(exception: BaseException | None) -> HttpResponse | None:
+def answer_to(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
     """The answer to an exception that need not be a mistake in the code; None for every other."""
     match exception:
         case DataError() | UnicodeEncodeError() | RecursionError():
             # Seldom our own mistake, but it must be seen if it is.
             logger.warning("refused behind the boundary", exc_info=exception)
-            return answer(400, TOO_LARGE)
+            return answer(request, 400, TOO_LARGE)
         case OperationalError() | InterfaceError():
             logger.error("the database does not answer", exc_info=exception)
-            return answer(503, UNAVAILABLE, headers={"Retry-After": str(RETRY_AFTER)})
+            response = answer(request, 503)
+            response.headers["Retry-After"] = str(RETRY_AFTER)
+            return response
     return None
 
 
-def answer(status: int, sentence: str | Promise, *, headers: dict[str, str] | None = None) -> HttpResponse:
-    """A page with the sentence in every language. It asks nothing of the request, the session or the database."""
-    sentences = []
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            sentences.append({"language": language, "text": str(sentence)})
-    content = render_to_string("boundary.html", {"sentences": sentences, "site_name": settings.SITE_NAME})
-    return HttpResponse(content, status=status, headers={"Cache-Control": "no-store"} | (headers or {}))
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500. What failed inside a middleware, such as reading the session, only arrives here."""
+    return answer_to(request, sys.exception()) or errors.server_error(request)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW; its own page is in English only and wears an inline style."""
+    return answer(request, 403, STALE_FORM)
+
+
+def answer(request: HttpRequest, status: int, sentence: Promise | str = "") -> HttpResponse:
+    response = errors.answer(request, status, text=cast("str", sentence))
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -163,10 +163,10 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "reviews.sample.accounts.SamplePasswordGuard",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/review/"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -182,6 +182,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "healthlibrary.proxy.client_address"
+AXES_LOCKOUT_CALLABLE = "healthlibrary.signin.locked_out"
 AXES_VERBOSE = False
 
 # What browsers are told
@@ -205,6 +206,7 @@ SESSION_COOKIE_SECURE = REQUIRE_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+CSRF_FAILURE_VIEW = "healthlibrary.boundary.csrf_failed"
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = REQUIRE_HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -47,9 +47,7 @@ def main() -> int:
             sys.stderr.write(f"{error}\n")
             return 1
         except PermissionError as error:
-            sys.stderr.write(
-                f"{error}. Start as the account that started the library here first.\n"
-            )
+            sys.stderr.write(f"{error}. Start as the account that started the library here first.\n")
             return 1
     return 128 + signal.SIGINT
 

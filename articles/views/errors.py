@@ -66,7 +66,7 @@ def answer(
         with override(code):
             title, sentence = SENTENCES[status]
             home = Way(_("Library home"), reverse("home", args=[code]))
-            messages.append(Message(code, str(title), text or str(sentence), (*ways, home)))
+            messages.append(Message(code, str(title), str(text or sentence), (*ways, home)))
     context = frame.around(language or SOURCE_LANGUAGE, path=request.path, title=settings.SITE_NAME)
     with override(language or SOURCE_LANGUAGE):
         return render(request, f"{status}.html", context | {"messages": messages}, status=status)
