@@ -39,6 +39,9 @@ class Account:
     def works_at(self) -> str:
         return DESK if self.seat else ADMIN
 
+    def user(self) -> User:
+        return User.objects.get(username=self.username)
+
 
 EDITOR = Account("editor", "Sample Editor", "Editor")
 TRANSLATOR = Account("translator", "Sample Translator", "Translator")
@@ -85,13 +88,8 @@ def make_all(*, at: dt.datetime) -> None:
             )
 
 
-def user_of(account: Account) -> User:
-    return User.objects.get(username=account.username)
-
-
-def board() -> Board:
-    """Return the board that the sample's physician sits on."""
-    return Member.objects.select_related("board").get(user=user_of(PHYSICIAN), role=PHYSICIAN.seat, active=True).board
+def board_of(account: Account) -> Board:
+    return Member.objects.active().select_related("board").get(user=account.user(), role=account.seat).board
 
 
 def _make(account: Account, *, at: dt.datetime) -> None:

@@ -38,8 +38,6 @@ _SIGNERS = {
     Kind.TRANSLATION: accounts.TRANSLATION_REVIEWER,
     Kind.EDITORIAL: accounts.MANAGER,
 }
-_FIRST_VERSION: dict[Language, str] = {"en": "First version.", "es": "Primera versión."}
-_AUTHORS: dict[Language, accounts.Account] = {"en": accounts.EDITOR, "es": accounts.TRANSLATOR}
 
 
 def load(*, at: dt.datetime, on: dt.date) -> Iterator[tuple[str, bool]]:
@@ -53,17 +51,13 @@ def load(*, at: dt.datetime, on: dt.date) -> Iterator[tuple[str, bool]]:
         )
     with _alone():
         accounts.make_all(at=at)
-    proposal = json.loads(PROPOSAL.read_text(encoding="utf-8"))
+    team = _Team(at=at, on=on)
     for path in sorted(ARTICLES.glob("*.json")):
         candidate = _read(path)
         with _alone():
             is_new = drafts.find_by_source_id(candidate.document.source_id) is None
             if is_new:
-                article = _draft(candidate, at=at)
-                for language in ("en", "es"):
-                    _take_to_readers(article, language, at=at, on=on)
-                if article.source_id == proposal["source_id"]:
-                    _propose(article, proposal, at=at)
+                team.make(candidate)
         yield candidate.document.title.en, is_new
 
 
@@ -83,17 +77,61 @@ def _read(path: Path) -> Candidate:
     return reading.candidates[0]
 
 
-def _draft(candidate: Candidate, *, at: dt.datetime) -> Article:
-    """Import the English as the editor, then the whole as the translator: each answers for their own words."""
-    _import(replace(candidate, document=_english_only(candidate.document)), by=accounts.EDITOR, at=at)
-    return _import(candidate, by=accounts.TRANSLATOR, at=at)
+class _Team:
+    """The sample's people at work, all at one moment."""
 
+    def __init__(self, *, at: dt.datetime, on: dt.date) -> None:
+        self.at, self.on = at, on
+        self.proofs: dict[Kind, identity.Proof] = {}
 
-def _import(candidate: Candidate, *, by: accounts.Account, at: dt.datetime) -> Article:
-    outcome = importing.save(candidate, folder=ARTICLES, by=accounts.user_of(by), at=at, dry_run=False)
-    if outcome.article is None:
-        raise SampleRefused("\n".join(map(str, outcome.problems)))
-    return outcome.article
+    def make(self, candidate: Candidate) -> None:
+        """Take an article from nothing to both public pages. Each author answers for their own words."""
+        self._import(replace(candidate, document=_english_only(candidate.document)), by=accounts.EDITOR)
+        article = self._import(candidate, by=accounts.TRANSLATOR)
+        self._take_to_readers(article, "en", by=accounts.EDITOR, note="First version.")
+        self._take_to_readers(article, "es", by=accounts.TRANSLATOR, note="Primera versión.")
+        proposal = json.loads(PROPOSAL.read_text(encoding="utf-8"))
+        if article.source_id == proposal["source_id"]:
+            self._propose(article, words=proposal["words"], note=proposal["note"])
+
+    def _import(self, candidate: Candidate, *, by: accounts.Account) -> Article:
+        outcome = importing.save(candidate, folder=ARTICLES, by=by.user(), at=self.at, dry_run=False)
+        if outcome.article is None:
+            raise SampleRefused("\n".join(map(str, outcome.problems)))
+        return outcome.article
+
+    def _take_to_readers(self, article: Article, language: Language, *, by: accounts.Account, note: str) -> None:
+        submission = workflow.submit(
+            article, language, by=by.user(), at=self.at, note=note, board=accounts.board_of(accounts.PHYSICIAN)
+        )
+        kind = standing.need_of(submission).kind
+        workflow.sign_off(
+            submission,
+            by=_SIGNERS[kind].user(),
+            at=self.at,
+            on=self.on,
+            kind=kind,
+            digest=submission.digest,
+            proof=self._proof(kind),
+        )
+        workflow.publish(submission, by=accounts.MANAGER.user(), at=self.at, on=self.on)
+
+    def _proof(self, kind: Kind) -> identity.Proof:
+        """Type the password of whoever signs this kind: once, because it takes half a second."""
+        if kind not in self.proofs:
+            signer = _SIGNERS[kind]
+            self.proofs[kind] = identity.prove_by_password(signer.user(), signer.password, at=self.at)
+        return self.proofs[kind]
+
+    def _propose(self, article: Article, *, words: dict[str, str], note: str) -> None:
+        """Change some words of the English and submit them, so that there is something to review on the desk."""
+        editor = accounts.EDITOR.user()
+        whole = drafts.read_document(article).model_dump_json()
+        for before, after in words.items():
+            whole = whole.replace(before, after)
+        document = ArticleDocument.model_validate_json(whole)
+        drafts.save_document(document, by=editor, at=self.at, article=article, how=Edit.How.ADMIN)
+        workflow.submit(article, "en", by=editor, at=self.at, note=note, board=accounts.board_of(accounts.PHYSICIAN))
 
 
 def _english_only(document: ArticleDocument) -> ArticleDocument:
@@ -110,30 +148,3 @@ def _english_only(document: ArticleDocument) -> ArticleDocument:
     whole = document.model_dump(mode="json")
     # Topics and regions are the library's: they get both names when they are made, whoever makes them.
     return ArticleDocument.model_validate(silent(whole) | {key: whole[key] for key in ("topics", "resources")})
-
-
-def _take_to_readers(article: Article, language: Language, *, at: dt.datetime, on: dt.date) -> None:
-    submission = workflow.submit(
-        article,
-        language,
-        by=accounts.user_of(_AUTHORS[language]),
-        at=at,
-        note=_FIRST_VERSION[language],
-        board=accounts.board(),
-    )
-    kind = standing.need_of(submission).kind
-    signer = accounts.user_of(_SIGNERS[kind])
-    proof = identity.prove_by_password(signer, _SIGNERS[kind].password, at=at)
-    workflow.sign_off(submission, by=signer, at=at, on=on, kind=kind, digest=submission.digest, proof=proof)
-    workflow.publish(submission, by=accounts.user_of(accounts.MANAGER), at=at, on=on)
-
-
-def _propose(article: Article, proposal: dict[str, Any], *, at: dt.datetime) -> None:
-    """Change some words of the English and submit them, so that there is something to review on the desk."""
-    editor = accounts.user_of(accounts.EDITOR)
-    words = drafts.read_document(article).model_dump_json()
-    for before, after in proposal["words"].items():
-        words = words.replace(before, after)
-    document = ArticleDocument.model_validate_json(words)
-    drafts.save_document(document, by=editor, at=at, article=article, how=Edit.How.ADMIN)
-    workflow.submit(article, "en", by=editor, at=at, note=proposal["note"], board=accounts.board())

@@ -1,0 +1,42 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reviews.refusals import Refused
+from reviews.sample import library
+from reviews.sample.accounts import ACCOUNTS, SampleRefused
+
+
+class Command(BaseCommand):
+    help = "Make the sample library: its people, its articles in both languages, and a change that waits for review."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--passwords", action="store_true", help="print the sample accounts at the end")
+
+    def handle(self, *, passwords: bool, **options: Any) -> None:
+        now = timezone.now()
+        made = 0
+        try:
+            for title, is_new in library.load(at=now, on=timezone.localdate(now)):
+                if is_new:
+                    made += 1
+                    self.stdout.write(_("Published “%(title)s” in English and Spanish.") % {"title": title})
+        except (SampleRefused, Refused) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if not made:
+            self.stdout.write(_("The sample library was there already. Nothing was changed."))
+        if passwords:
+            self._print_passwords()
+
+    def _print_passwords(self) -> None:
+        header = (_("Log in at"), _("Username"), _("Password"), _("Role"))
+        rows = [(a.works_at, a.username, a.password, a.role or _("Administrator")) for a in ACCOUNTS]
+        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+        self.stdout.write("\n" + _("Sample accounts. Their passwords work only while DEBUG is on.") + "\n")
+        for row in (header, *rows):
+            self.stdout.write(
+                "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            )
