@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from articles import html
 
@@ -24,7 +25,30 @@ EXTENSIONS: dict[str, Any] = {
     "Blockquote": True,
     "HardBreak": True,
     "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    # From articles/static/articles/admin/prose.js.
+    "RefMark": {
+        "button": _("Cite a reference"),
+        "field": _("Key of the reference"),
+        "insert": _("Insert"),
+    },
+    # Buttons only: the package's drop-down menu cannot be reached by keyboard.
+    "Menu": {
+        "groups": [
+            {"group": "marks"},
+            {"group": "headings"},
+            {"group": "lists"},
+            {"group": "nodes -headings -lists"},
+            {"group": "link"},
+            {"group": "table"},
+            {"group": "history"},
+        ]
+    },
+    # Spelling is checked, each text in its own language.
+    "NoSpellCheck": False,
 }
 
 

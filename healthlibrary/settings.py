@@ -11,7 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from healthlibrary import environment as env
 
@@ -158,6 +161,21 @@ MODELTRANSLATION_LANGUAGES = ("en", "es")
 # A missing Spanish text is missing. Falling back would show English, signed by nobody as Spanish (healthlibrary.E002).
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+
+
+def _named_with_language(name: str, language: str) -> str:
+    return format_lazy("{name} ({language})", name=name, language=dict(LANGUAGES)[language])
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _named_with_language
+
+# What the library adds to the rich-text editor of the admin: citation markers, and tables that keep their caption.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("articles/admin/prose.js")],
+        "extensions": {"RefMark": html_tags(["sup"], {"sup": ["data-ref"]})},
+    }
+]
 
 # Who may come in
 

@@ -1,0 +1,13 @@
+"""The editors' desk: Django's own admin, room by room."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import article, library
+
+__all__ = ["article", "library"]
+
+admin.site.site_header = settings.SITE_NAME
+admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = _("Editors’ desk")

@@ -1,0 +1,147 @@
+"""The article in the admin: the list, the form, and what every save does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import drafts, outlines
+from articles.admin import inlines
+from articles.admin.forms import ArticleForm, StartForm, address_from
+from articles.admin.languages import BilingualAdmin, may_edit_source
+from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
+from articles.models import Article, CareCard, Edit, Figure
+from articles.models.draft import TYPE_LABELS
+from articles.reserved import RESERVED_SLUGS
+
+
+@admin.register(Article)
+class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
+    """Saves like Django's admin, in one transaction with the record of the edit.
+
+    Not reversion's VersionAdmin: see `articles.revisions`.
+    """
+
+    form = ArticleForm
+    inlines = inlines.ALL
+    change_form_template = "admin/articles/article/change_form.html"
+    filter_horizontal = ()
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("title_en", "title_es"),
+                    ("synonyms_en", "synonyms_es"),
+                    ("summary_en", "summary_es"),
+                    ("slug_en", "slug_es"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Filing and source"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("type", "topics"),
+                    ("source_line_en", "source_line_es"),
+                    ("valid_from", "valid_until"),
+                    "source_id",
+                    "archived",
+                ],
+            },
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["articles/admin/article.css"]}
+        js = ["articles/admin/parts.js"]
+
+    # Starting a draft
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not (self.has_add_permission(request) and may_edit_source(request)):
+            raise PermissionDenied
+        form = StartForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            article = self._start(request, form)
+            messages.success(request, _("The draft “%(title)s” has begun.") % {"title": article})
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Begin an article"),
+            "opts": self.opts,
+            "form": form,
+            "outlines": [(label, outlines.outline(kind)) for kind, label in TYPE_LABELS.items()],
+        }
+        return TemplateResponse(request, "admin/articles/article/start.html", context)
+
+    def _start(self, request: HttpRequest, form: StartForm) -> Article:
+        answers = form.cleaned_data
+        titles = Text(en=answers["title_en"], es=answers["title_es"])
+        document = ArticleDocument(
+            type=answers["type"],
+            title=titles,
+            slug=SlugPair(**{language: _free_address(titles.get(language), language) for language in LANGUAGES}),
+            sections=outlines.outline(answers["type"]) if answers["with_outline"] else (),
+        )
+        article = drafts.save_document(document, by=request.user, at=timezone.now(), how=Edit.How.ADMIN)
+        self.log_addition(request, article, [{"added": {}}])
+        return article
+
+    # Saving one
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        with transaction.atomic():
+            article = self.get_object(request, object_id) if request.method == "POST" else None
+            if article is not None and self.has_change_permission(request, article):
+                # Taken before the form reads the draft: what it compares and changes is what there is.
+                drafts.lock(article)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        # The import map of the rich-text editor is the one inline script of the admin.
+        context["media"] = context["media"].with_nonce(str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001
+        form.before = drafts.read_document(Article.objects.get(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_related(request, form, formsets, change)
+        _follow_renamed_sections(form.instance, formsets)
+        drafts.record_edit(form.instance, before=form.before, by=request.user, at=timezone.now(), how=Edit.How.ADMIN)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Never: what was edited, signed and published stays on record. An article is archived instead."""
+        return False
+
+
+def _free_address(title: str, language: str) -> str:
+    """Return the address that the title suggests, or "" where another article or the library has it."""
+    address = address_from(title)
+    taken = Article.objects.filter(**{f"slug_{language}": address}).exists()
+    return "" if taken or address in RESERVED_SLUGS else address
+
+
+def _follow_renamed_sections(article: Article, formsets: Any) -> None:
+    """Keep figures and care cards in their section when its anchor gets another name."""
+    for formset in formsets:
+        if hasattr(formset, "renamed"):
+            for old, new in formset.renamed().items():
+                for model in (Figure, CareCard):
+                    model.objects.filter(article=article, section=old).update(section=new)
