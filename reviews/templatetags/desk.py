@@ -1,0 +1,100 @@
+"""How the desk prints what is not a sentence: marked words, dates with their distance, hidden characters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from articles import addresses
+from articles.compare.result import Edit, Mark, Run
+
+register = template.Library()
+
+# What takes no room or looks like an ordinary space: format characters, and every space but our own.
+_UNSEEN = re.compile(
+    "[\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0]"
+)
+_ELEMENTS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub"}
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+@register.filter
+def moment(at: dt.datetime) -> SafeString:
+    """Print a day and time where the library is, such as "Mar 2, 2026, 3:00 p.m. UTC"."""
+    local = localtime(at)
+    pattern = pgettext("day and time with zone, in Django's date format", "M j, Y, g:i a T")
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), date_format(local, pattern))
+
+
+@register.filter
+def since(at: dt.datetime, today: dt.date) -> str:
+    """Say how long ago something was, in days, as precisely as anybody who waits wants to know."""
+    days = (today - localtime(at).date()).days
+    if days < 1:
+        return _("since today")
+    return ngettext("for %(count)s day", "for %(count)s days", days) % {"count": days}
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def visible(text: str) -> SafeString:
+    """Print text with every character that has no shape spelled out by its code point."""
+    pieces = ((piece, _is_unseen(piece)) for piece in _split(text))
+    return format_html_join("", "{}", ((_code(piece) if unseen else piece,) for piece, unseen in pieces))
+
+
+@register.filter
+def marked(run: Run) -> SafeString:
+    """Print the words of a comparison with their formatting, inserted and deleted ones said and shown."""
+    words = visible(run.text)
+    for mark in reversed(run.marks):
+        words = _wrapped(words, mark)
+    match run.edit:
+        case Edit.INSERTED:
+            return format_html('<ins><span class="vh">[{}] </span>{}</ins>', _("added"), words)
+        case Edit.DELETED:
+            return format_html('<del><span class="vh">[{}] </span>{}</del>', _("deleted"), words)
+    return words
+
+
+def _wrapped(words: SafeString, mark: Mark) -> SafeString:
+    if mark.name in _ELEMENTS:
+        return format_html("<{0}>{1}</{0}>", mark_safe(_ELEMENTS[mark.name]), words)  # noqa: S308 - one of four names
+    if mark.name == "link" and addresses.link(mark.value):
+        return format_html('<a href="{}" rel="noreferrer" target="_blank">{}</a>', addresses.link(mark.value), words)
+    if mark.name == "citation":
+        return format_html("<sup>{}</sup>", words)
+    return words
+
+
+def _split(text: str) -> list[str]:
+    return re.split(f"({_UNSEEN.pattern})", text)
+
+
+def _is_unseen(piece: str) -> bool:
+    return bool(_UNSEEN.fullmatch(piece))
+
+
+def _code(character: str) -> SafeString:
+    name = unicodedata.name(character, "")
+    return format_html('<span class="unseen" title="{}">U+{:04X}</span>', name.lower(), ord(character))

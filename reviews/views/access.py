@@ -1,0 +1,48 @@
+"""The door of the desk: who may see it, and what every answer from behind it says to browsers and robots."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from reviews import permissions
+from reviews.models import Submission
+
+View = Callable[..., HttpResponse]
+
+
+def desk_view(*methods: str) -> Callable[[View], View]:
+    """Make a view part of the desk. Whoever has no right to see submissions is told that there is nothing."""
+
+    def decorate(view: View) -> View:
+        @require_http_methods(methods)
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            try:
+                if not permissions.may_view_submission(request.user):
+                    raise Http404
+                response = view(request, *args, **kwargs)
+            except Http404:
+                response = render(request, "reviews/not_found.html", status=404)
+            # The text is not public yet, and what the screen shows must be what stands in the database.
+            response["Cache-Control"] = "no-store"
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        return guarded
+
+    return decorate
+
+
+def find_submission(key: uuid.UUID) -> Submission:
+    return get_object_or_404(
+        Submission.objects.select_related(
+            "article", "board", "base", "base__source_publication", "submitted_by", "closed_by"
+        ),
+        key=key,
+    )

@@ -1,0 +1,49 @@
+"""Publishing and taking back: one button each."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from reviews import workflow
+from reviews.refusals import Refused
+from reviews.views.access import desk_view, find_submission
+
+
+@desk_view("POST")
+def publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    submission = find_submission(key)
+    try:
+        publication = workflow.publish(submission, by=request.user, at=timezone.now(), on=timezone.localdate())
+    except Refused as refusal:
+        return _refused(request, key, refusal)
+    page = reverse("page", args=[publication.language, publication.slug])
+    messages.success(request, format_html('{} <a href="{}">{}</a>', _("Published. Readers see it now:"), page, page))
+    return redirect("reviews:submission", key)
+
+
+@desk_view("POST")
+def take_back(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    submission = find_submission(key)
+    try:
+        workflow.withdraw_submission(submission, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return _refused(request, key, refusal)
+    messages.success(request, _("Taken back. Signatures already given stay on record."))
+    return redirect("reviews:submission", key)
+
+
+def _refused(request: HttpRequest, key: uuid.UUID, refusal: Refused) -> HttpResponse:
+    return render(
+        request,
+        "reviews/refused.html",
+        {"submission": find_submission(key), "refusal": refusal.sentence},
+        status=refusal.status,
+    )

@@ -1,0 +1,29 @@
+"""The first page of the desk: what waits for this person, and what others wait for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from reviews import permissions, queues, readings
+from reviews.models import Member
+from reviews.views.access import desk_view
+
+READ = ("GET", "HEAD")
+
+
+@desk_view(*READ)
+def show(request: HttpRequest) -> HttpResponse:
+    desk = queues.desk_of(request.user)
+    return render(
+        request,
+        "reviews/queue.html",
+        {
+            "desk": desk,
+            "sizes": readings.sizes(line.submission for line in desk.yours),
+            "seats": Member.objects.active().filter(user=request.user).select_related("board"),
+            "may_publish": permissions.may_publish(request.user),
+            "today": timezone.localdate(),
+        },
+    )

@@ -1,0 +1,72 @@
+"""How one person stands to one submission: what they may do about it, and if not, why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from articles.document import SOURCE_LANGUAGE
+from reviews import attest, permissions, policy, standing
+from reviews.models import SignOff, Submission
+from reviews.permissions import Capacity
+from reviews.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Stance:
+    """`missing` counts signatures and `lacking` says so; `why_not` is for somebody who may not sign.
+
+    `own` is the signature that this person has given already.
+    """
+
+    need: policy.Need
+    missing: int
+    lacking: str
+    capacity: Capacity | None
+    why_not: str
+    own: SignOff | None
+    attest_id: str
+    attest_text: str
+    may_publish: bool
+    may_take_back: bool
+    waits_for_source: bool
+
+    @property
+    def may_decide(self) -> bool:
+        return self.capacity is not None and self.own is None
+
+
+def stance_of(user: User, submission: Submission) -> Stance:
+    need = standing.need_of(submission)
+    capacity, why_not = None, ""
+    try:
+        capacity = permissions.check_sign(user, submission, need.kind)
+    except Refused as refusal:
+        why_not = refusal.sentence
+    missing = standing.lacking(submission)
+    return Stance(
+        need=need,
+        missing=missing,
+        lacking=standing.lacking_sentence(submission, missing) if missing else "",
+        capacity=capacity if submission.is_open else None,
+        why_not=why_not,
+        own=submission.sign_offs.filter(signer=user).order_by("number").first(),
+        attest_id=attest.CURRENT[need.kind],
+        attest_text=attest.attest_text(
+            need.kind, printed=capacity.printed, title=submission.title, language=submission.language
+        )
+        if capacity
+        else "",
+        may_publish=submission.is_open and permissions.may_publish(user),
+        may_take_back=submission.is_open and permissions.may_withdraw_submission(user, submission),
+        waits_for_source=_waits_for_source(submission),
+    )
+
+
+def _waits_for_source(submission: Submission) -> bool:
+    """Whether the source text that a translation was compared with is still unpublished."""
+    if submission.language == SOURCE_LANGUAGE:
+        return False
+    published = submission.article.publications.filter(language=SOURCE_LANGUAGE, digest=submission.source_digest)
+    return not published.exists()

@@ -1,0 +1,127 @@
+"""What the desk calls things: parts of an article, fields, kinds of notes, verbs. Labels only, no rules."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.compare import Status
+from articles.document import ArticleType, CareLevel, ReferenceKind
+from articles.models.draft import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
+from reviews.transitions import Verb
+
+PARTS = {
+    "article": gettext_lazy("About the article"),
+    "head": gettext_lazy("Title and summary"),
+    "title": gettext_lazy("Title"),
+    "synonyms": gettext_lazy("Other names"),
+    "contributors": gettext_lazy("Byline"),
+    "summary": gettext_lazy("Summary"),
+    "section": gettext_lazy("Section"),
+    "figure": gettext_lazy("Figure"),
+    "care": gettext_lazy("When to get help"),
+    "resource": gettext_lazy("Resource"),
+    "resources": gettext_lazy("Resources"),
+    "reference": gettext_lazy("Reference"),
+    "references": gettext_lazy("References"),
+    "source_line": gettext_lazy("Source"),
+}
+
+STATUSES = {
+    Status.ADDED: pgettext_lazy("part of a text", "new"),
+    Status.REMOVED: pgettext_lazy("part of a text", "removed"),
+    Status.CHANGED: pgettext_lazy("part of a text", "changed"),
+    Status.MOVED: pgettext_lazy("part of a text", "moved"),
+    Status.MOVED_AND_CHANGED: pgettext_lazy("part of a text", "moved and changed"),
+}
+
+FIELDS = {
+    "anchor": gettext_lazy("anchor"),
+    "level": gettext_lazy("level"),
+    "section": gettext_lazy("stands in section"),
+    "sha256": gettext_lazy("image"),
+    "extension": gettext_lazy("image format"),
+    "width": gettext_lazy("width"),
+    "height": gettext_lazy("height"),
+    "credit": gettext_lazy("copyright"),
+    "licence": gettext_lazy("licence"),
+    "region": gettext_lazy("region"),
+    "region_name": gettext_lazy("region heading"),
+    "name": gettext_lazy("name"),
+    "url": gettext_lazy("address"),
+    "key": gettext_lazy("key"),
+    "kind": gettext_lazy("kind"),
+    "authors": gettext_lazy("authors"),
+    "title": gettext_lazy("title"),
+    "container": gettext_lazy("journal, book or site"),
+    "year": gettext_lazy("year"),
+    "volume": gettext_lazy("volume"),
+    "issue": gettext_lazy("issue"),
+    "pages": gettext_lazy("pages"),
+    "publisher": gettext_lazy("publisher"),
+    "accessed": gettext_lazy("accessed"),
+    "doi": gettext_lazy("DOI"),
+    "pmid": gettext_lazy("PMID"),
+    "type": gettext_lazy("type"),
+    "language": gettext_lazy("language"),
+    "valid_from": gettext_lazy("valid from"),
+    "valid_until": gettext_lazy("valid until"),
+    "schema_version": gettext_lazy("format"),
+}
+
+NOTES = {
+    "formatting": gettext_lazy("Formatting changed"),
+    "link": gettext_lazy("Link leads elsewhere"),
+    "citation": gettext_lazy("Citation changed"),
+    "element": gettext_lazy("Kind of paragraph changed"),
+    "spacing": gettext_lazy("Spaces or line breaks changed"),
+    "division": gettext_lazy("Paragraphs were divided or joined"),
+    "invisible": gettext_lazy("Invisible characters changed"),
+    "markup": gettext_lazy("The code behind the text changed, its words did not"),
+}
+
+CALLOUTS = {
+    "number": gettext_lazy("Number"),
+    "negation": gettext_lazy("“Not”"),
+    "level": gettext_lazy("How urgent"),
+}
+
+MISMATCHES = {
+    "part": gettext_lazy("Only one of the languages has this part."),
+    "numbers": gettext_lazy("The numbers differ"),
+    "list items": gettext_lazy("The lists are not equally long"),
+    "table rows": gettext_lazy("The tables are not equally long"),
+    "links": gettext_lazy("The links differ"),
+    "citations": gettext_lazy("The citations differ"),
+}
+
+VERBS = {
+    Verb.SUBMIT: gettext_lazy("Sent to review"),
+    Verb.RE_REVIEW: gettext_lazy("Sent to be reviewed again"),
+    Verb.SIGN_OFF: gettext_lazy("Signed"),
+    Verb.REQUEST_CHANGES: gettext_lazy("Sent back for changes"),
+    Verb.DECLINE: gettext_lazy("Stepped aside"),
+    Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
+    Verb.PUBLISH: gettext_lazy("Published"),
+}
+REFUSED_VERBS = {
+    Verb.SIGN_OFF: gettext_lazy("Signing refused"),
+    Verb.REQUEST_CHANGES: gettext_lazy("Sending back refused"),
+    Verb.DECLINE: gettext_lazy("Stepping aside refused"),
+    Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
+    Verb.PUBLISH: gettext_lazy("Publishing refused"),
+}
+
+
+def value(field: str, text: str) -> str | Promise:
+    """Say the value of a field as a person would; what is free text stays as it is."""
+    match field:
+        case "type" if text in set(ArticleType):
+            return TYPE_LABELS[ArticleType(text)]
+        case "level" if text in set(CareLevel):
+            return CARE_LABELS[CareLevel(text)]
+        case "kind" if text in set(ReferenceKind):
+            return REFERENCE_LABELS[ReferenceKind(text)]
+        case "sha256":
+            return text[:12]
+    return text
