@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import addresses, html, text
-from articles.document import LANGUAGES, ArticleDocument, DocumentSection, HtmlPair
+from articles.document import LANGUAGES, ArticleDocument, HtmlPair
 from articles.exchange.json_text import pointer
 
 Complaint = tuple[str, str]  # JSON pointer inside the article, sentence
@@ -20,31 +20,26 @@ _MEDIA = frozenset({"audio", "canvas", "embed", "iframe", "img", "math", "object
 _DROPPED_WHOLE = _MEDIA | {"input", "script", "select", "style", "textarea"}
 
 
-def clean(document: ArticleDocument) -> ArticleDocument:
-    """Return the article with its rich text as a draft holds it. Call after `complaints` found nothing."""
+def admit(document: ArticleDocument) -> tuple[ArticleDocument, list[Complaint]]:
+    """Return the article with its rich text as a draft holds it, and why no draft can say what it says.
+
+    What a draft may lack is for `completeness`. Where there are complaints, the article is not to be used.
+    """
+    complaints: list[Complaint] = []
     sections = tuple(
-        DocumentSection(
-            anchor=row.anchor,
-            level=row.level,
-            heading=row.heading,
-            body=HtmlPair(en=html.clean(row.body.en), es=html.clean(row.body.es)),
-        )
-        for row in document.sections
+        row.model_copy(update={"body": _clean(row.body, pointer("sections", index, "body"), complaints)})
+        for index, row in enumerate(document.sections)
     )
-    return document.model_copy(update={"sections": sections})
-
-
-def complaints(document: ArticleDocument) -> Iterator[Complaint]:
-    """Yield why no draft can say what the document says; what a draft may lack is for `completeness`."""
-    yield from _unfit_text(document)
-    yield from _repeated("/sections", "anchor", [row.anchor for row in document.sections])
-    yield from _repeated("/references", "key", [row.key for row in document.references])
+    complaints += _unfit_text(document)
+    complaints += _repeated("/sections", "anchor", [row.anchor for row in document.sections])
+    complaints += _repeated("/references", "key", [row.key for row in document.references])
     if document.valid_from and document.valid_until and document.valid_until < document.valid_from:
-        yield "/valid_until", _("The last day lies before the first.")
+        complaints.append(("/valid_until", _("The last day lies before the first.")))
+    return document.model_copy(update={"sections": sections}), complaints
 
 
 def losses(document: ArticleDocument) -> Iterator[Complaint]:
-    """Yield what the rich text holds and a draft will not. Call after `complaints` found nothing."""
+    """Yield what the rich text holds and a draft will not."""
     for index, row in enumerate(document.sections):
         for language in LANGUAGES:
             reader = _Losses()
@@ -70,16 +65,18 @@ class _Losses(HTMLParser):
             self.unusable.append(href)
 
 
+def _clean(body: HtmlPair, place: str, complaints: list[Complaint]) -> HtmlPair:
+    cleaned: dict[str, str] = {}
+    for language in LANGUAGES:
+        try:
+            cleaned[language] = html.clean(body.get(language))
+        except html.HtmlError as error:
+            complaints.append((f"{place}/{language}", str(error)))
+    return HtmlPair(**cleaned)
+
+
 def _unfit_text(document: ArticleDocument) -> Iterator[Complaint]:
-    plain = document.model_dump(mode="json")
-    for index, row in enumerate(document.sections):
-        for language in LANGUAGES:
-            try:
-                html.clean(row.body.get(language))
-            except html.HtmlError as error:
-                yield pointer("sections", index, "body", language), str(error)
-        del plain["sections"][index]["body"]
-    for steps, words in _strings(plain):
+    for steps, words in _strings(document.model_dump(mode="json", exclude={"sections": {"__all__": {"body"}}})):
         try:
             text.characters(words)
         except text.TextError as error:

@@ -263,7 +263,7 @@ class TestAnArticleThatNoDraftCanHold:
             update={"sections": (row, row), "references": complete_document().references * 2}
         )
 
-        assert list(admission.complaints(document)) == [
+        assert admission.admit(document)[1] == [
             ("/sections", "2 rows have the same anchor, “a”."),
             ("/references", "2 rows have the same key, “acs”."),
         ]
@@ -276,15 +276,15 @@ class TestAnArticleThatNoDraftCanHold:
             }
         )
 
-        assert [place for place, _message in admission.complaints(document)] == ["/sections/0/body/es", "/title/en"]
+        assert [place for place, _message in admission.admit(document)[1]] == ["/sections/0/body/es", "/title/en"]
 
     def test_is_refused_when_it_ends_before_it_begins(self) -> None:
         document = complete_document().model_copy(update={"valid_until": dt.date(2025, 1, 1)})
 
-        assert list(admission.complaints(document)) == [("/valid_until", "The last day lies before the first.")]
+        assert admission.admit(document)[1] == [("/valid_until", "The last day lies before the first.")]
 
     def test_is_not_refused_for_what_a_draft_may_lack(self) -> None:
-        assert list(admission.complaints(ArticleDocument(type=ArticleType.LIVING))) == []
+        assert admission.admit(ArticleDocument(type=ArticleType.LIVING))[1] == []
 
 
 class TestTheRichTextOfAnArticle:
@@ -299,8 +299,8 @@ class TestTheRichTextOfAnArticle:
             ("/sections/0/body/en", "“script” cannot stand in a text (1×)."),
             ("/sections/0/body/en", "“javascript:x()” cannot be linked to; the words stay."),
         ]
-        assert admission.clean(document).sections[0].body.en == "<p>a b</p>"
+        assert admission.admit(document)[0].sections[0].body.en == "<p>a b</p>"
 
     def test_is_left_alone_when_it_is_clean(self) -> None:
-        assert admission.clean(complete_document()) == complete_document()
+        assert admission.admit(complete_document()) == (complete_document(), [])
         assert list(admission.losses(complete_document())) == []
