@@ -14,9 +14,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-LANGUAGES = ("en", "es")
-SOURCE_LANGUAGE = "en"
 Language = Literal["en", "es"]
+LANGUAGES: tuple[Language, ...] = ("en", "es")
+SOURCE_LANGUAGE: Language = "en"
 
 Line = Annotated[str, Field(max_length=500)]
 LongText = Annotated[str, Field(max_length=5_000)]

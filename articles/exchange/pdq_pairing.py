@@ -38,7 +38,7 @@ def rows(english: Sequence[Chapter], spanish: Sequence[Chapter]) -> list[Pair[Pa
     """Return every section and sub-section beside its counterpart, in order, none left out."""
     found: list[Pair[Part]] = []
     for chapters in pair(english, spanish, likeness=lambda one, other: likeness(one.whole, other.whole)):
-        found.append(Pair(chapters.en and chapters.en.head, chapters.es and chapters.es.head))
+        found.append(Pair(chapters.en.head if chapters.en else None, chapters.es.head if chapters.es else None))
         found += pair(
             chapters.en.parts if chapters.en else (), chapters.es.parts if chapters.es else (), likeness=likeness
         )

@@ -92,7 +92,8 @@ def _read(figure: DocumentFigure, folder: Path) -> StoredImage:
     with Picture.open(io.BytesIO(data), formats=("PNG", "WEBP")) as picture:
         if max(picture.size) > images.MAX_SIDE:
             return prepared
-        return StoredImage(figure.sha256, picture.format.lower(), *picture.size, data)
+        extension = "webp" if picture.format == "WEBP" else "png"
+        return StoredImage(figure.sha256, extension, *picture.size, data)
 
 
 def _name(figure: DocumentFigure) -> str:
