@@ -141,7 +141,10 @@ class PublicationGuard(Publication):
                        OR sub.language <> NEW.language OR sub.digest <> NEW.digest
                        OR sub.clinical_digest <> NEW.clinical_digest OR sub.content <> NEW.content
                        OR sub.source_digest <> NEW.source_digest
-                       OR sub.source_clinical_digest <> NEW.source_clinical_digest THEN
+                       OR sub.source_clinical_digest <> NEW.source_clinical_digest
+                       OR sub.slug <> NEW.slug OR sub.note <> NEW.note
+                       OR NEW.content::jsonb ->> 'title' <> NEW.title
+                       OR NEW.content::jsonb ->> 'type' <> NEW.type THEN
                         RAISE EXCEPTION 'a publication shows a submission in review, letter for letter';
                     END IF;
                     SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id

@@ -194,6 +194,8 @@ class TestPublication:
             content=submission.content,
             digest=submission.digest,
             clinical_digest=submission.clinical_digest,
+            title=submission.title,
+            note=submission.note,
         )
         assert "publication refused: 0 of 1 medical sign-offs" in refused(sql, *params)
 
@@ -218,20 +220,30 @@ class TestPublication:
         sql, params = copy_publication(publication, submission.key, content="{}", digest=submission.digest)
         assert refused(sql, *params)
 
-    def test_of_a_signed_submission_is_allowed(self):
+    @pytest.mark.parametrize("column", ["title", "type", "slug", "note"])
+    def test_with_a_word_beside_the_text_that_was_not_reviewed_is_refused(self, column):
+        sql, params = self.of_signed_submission(**{column: "unseen"})
+        assert "letter for letter" in refused(sql, *params)
+
+    def of_signed_submission(self, **changes):
         publication = make.make_publication()
         submission = changed_and_submitted(publication)
         make.sign(submission)
-        sql, params = copy_publication(
-            publication,
-            submission.key,
-            content=submission.content,
-            digest=submission.digest,
-            clinical_digest=submission.clinical_digest,
-        )
+        true = {
+            "content": submission.content,
+            "digest": submission.digest,
+            "clinical_digest": submission.clinical_digest,
+            "title": submission.title,
+            "slug": submission.slug,
+            "note": submission.note,
+        }
+        return copy_publication(publication, submission.key, **(true | changes))
+
+    def test_of_a_signed_submission_is_allowed(self):
+        sql, params = self.of_signed_submission()
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-        assert publication.article.publications.count() == 2
+        assert Publication.objects.count() == 2
 
     def test_of_a_translation_without_its_published_source_is_refused(self):
         article = make.make_live_pair()

@@ -132,7 +132,7 @@ def put_publication(submission: Submission):
         submission_key=submission.key,
         slug=submission.slug,
         source=source,
-        note="Sample",
+        note=submission.note,
         review=publishing.ReviewRecord([], None, None),
         by=user,
         by_name="Sample",
