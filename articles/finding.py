@@ -33,11 +33,9 @@ def by_name(query: str, language: str) -> list[Found]:
     """Return the live articles of a language whose title or other name holds the query, accents and case aside."""
     if not query:
         return []
-    synonyms = Func(
-        Cast("publication__content", JSONField()), Value("synonyms"), function="json_extract_path_text",
-        output_field=TextField(),
-    )  # fmt: skip
-    names = Folded(Concat("publication__title", Value("\n"), synonyms))
+    content = Cast("publication__content", JSONField())
+    synonyms = Func(content, Value("synonyms"), function="jsonb_extract_path_text", output_field=TextField())
+    names = Folded(Concat("publication__title", Value("\n"), synonyms, output_field=TextField()))
     pages = (
         LivePage.objects.in_language(language)
         .articles()

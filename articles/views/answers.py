@@ -27,10 +27,9 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if response.status_code not in (200, 301):
-            response.headers.setdefault("Cache-Control", "no-store")
-            return response
-        response.headers.setdefault("Cache-Control", KEPT)
+        if response.status_code != 200:
+            return response  # an error or a redirect says itself how long it holds
+        response.headers["Cache-Control"] = KEPT
         # Weak: a proxy that compresses the page sends the same page.
         etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response.headers["ETag"] = etag

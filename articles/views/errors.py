@@ -69,7 +69,9 @@ def answer(
             messages.append(Message(code, str(title), str(text or sentence), (*ways, home)))
     context = frame.around(language or SOURCE_LANGUAGE, path=request.path, title=settings.SITE_NAME)
     with override(language or SOURCE_LANGUAGE):
-        return render(request, f"{status}.html", context | {"messages": messages}, status=status)
+        response = render(request, f"{status}.html", context | {"messages": messages}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
