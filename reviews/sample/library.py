@@ -61,6 +61,12 @@ def load(*, at: dt.datetime, on: dt.date) -> Iterator[tuple[str, bool]]:
         yield candidate.document.title.en, is_new
 
 
+def read_proposal() -> dict[str, Any]:
+    """Return the change that is left in review: the article, the note, and which words become which."""
+    proposal: dict[str, Any] = json.loads(PROPOSAL.read_text(encoding="utf-8"))
+    return proposal
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """One transaction, while no other run of this command is in one."""
@@ -90,7 +96,7 @@ class _Team:
         article = self._import(candidate, by=accounts.TRANSLATOR)
         self._take_to_readers(article, "en", by=accounts.EDITOR, note="First version.")
         self._take_to_readers(article, "es", by=accounts.TRANSLATOR, note="Primera versión.")
-        proposal = json.loads(PROPOSAL.read_text(encoding="utf-8"))
+        proposal = read_proposal()
         if article.source_id == proposal["source_id"]:
             self._propose(article, words=proposal["words"], note=proposal["note"])
 
