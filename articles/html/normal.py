@@ -119,19 +119,23 @@ def _tight(blocks: list[Element]) -> list[Node]:
 def _list(element: Element, style: Style) -> list[Element]:
     entries: list[list[Element]] = []
     for part in _parts(element.children, style):
-        if not isinstance(part, Block):
-            found = _paragraphs(part)
-        elif entries and part.element.tag in LISTS:
-            # A list inside a list but beside its items belongs to the item before it.
-            entries[-1] += _block(part)
-            continue
-        else:
-            found = _block(part)
-        if found:
+        blocks = _block(part) if isinstance(part, Block) else _paragraphs(part)
+        found = [entry for block in blocks for entry in _bold(block)]
+        if entries and all(block.tag in LISTS for block in found):
+            # A list beside the items of another, or in an item without words, belongs to the item before it.
+            entries[-1] += found
+        elif found:
             entries.append(found)
     attributes = _number(element, "start", MAX_START) if element.tag == "ol" else {}
     children: list[Node] = [Element("li", {}, _tight(entry)) for entry in entries]
     return [Element(element.tag, attributes, children)] if children else []
+
+
+def _bold(block: Element) -> list[Element]:
+    """Return a heading in a list as a paragraph of bold words: the editor would end the list there."""
+    if block.tag not in HEADINGS:
+        return [block]
+    return [Element("p", {}, content) for content in paragraphs(_flat(block.children, Style(strong=True)))]
 
 
 def _table(element: Element, style: Style) -> list[Element]:

@@ -122,11 +122,15 @@ class TestClean:
             ("<ul><li><p>a</p><p>b</p></li></ul>", "<ul><li><p>a</p><p>b</p></li></ul>"),
             ("<ul><li>a<p>b</p></li></ul>", "<ul><li><p>a</p><p>b</p></li></ul>"),
             ("<ul>a<li>b</li><p>c</p></ul>", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+            ("<ul><li>a</li><li><ul><li>b</ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+            ("<ul><li><h3>a <b>b</b></h3>c<div><h4><a href='#d'>d</a></h4></div></ul>",
+             "<ul><li><p><strong>a b</strong></p><p>c</p><p>"
+             '<a href="#d"><strong>d</strong></a></p></li></ul>'),
             ("<ol start=4 type=a reversed><li>a</ol>", '<ol start="4"><li>a</li></ol>'),
             ('<ol data-type="decimal" start="1"><li>a</ol>', "<ol><li>a</li></ol>"),
             ("<li>a</li><li>b</li>", "<p>a</p><p>b</p>"),
         ],
-    )
+    )  # fmt: skip
     def test_brings_lists_to_one_form(self, written, expected):
         assert html.clean(written) == expected
 
@@ -242,7 +246,7 @@ class TestClean:
 
 def letters(words):
     """The characters in any order, since a table's foot moves up; without those that no reader sees."""
-    plain = unicodedata.normalize("NFKC", words)
+    plain = unicodedata.normalize("NFKD", words)
     return sorted(c for c in plain if c.isprintable() and not c.isspace() and not unicodedata.combining(c))
 
 
