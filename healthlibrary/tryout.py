@@ -62,7 +62,7 @@ def run(host: str, port: int) -> int:
             _say("Preparing the database and the sample library...")
             django.setup()
             call_command("migrate", verbosity=0, interactive=False)
-            call_command("load_sample")
+            call_command("load_sample", passwords=True)
             connections.close_all()
         _say(_welcome(os.environ["SITE_URL"]))
         # One request at a time in each process, as in production: django-reversion's views are not made for threads.
