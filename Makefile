@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 python := .venv/bin/python
 throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
 # Commands that only look at the code need settings, and no secrets.
-looking := SECRET_KEY=not-a-secret-0123456789-abcdefghijkl DEBUG=1
+looking := SECRET_KEY=no-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 DEBUG=1
 
 .PHONY: help run test check format messages docs bench environment development
 .DEFAULT_GOAL := help

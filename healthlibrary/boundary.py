@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from articles.views import errors
+from healthlibrary.language import named_in
 
 MAX_PATH = 1_000  # characters; the longest address of our own has some 150
 MAX_QUERY = 4_000  # characters; the longest is an Infobutton request of some 1,500
@@ -111,6 +112,6 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def answer(request: HttpRequest, status: int, sentence: Promise | str = "") -> HttpResponse:
-    response = errors.answer(request, status, text=cast("str", sentence))
+    response = errors.answer(request, status, language=named_in(request.path_info), text=cast("str", sentence))
     response.headers["Cache-Control"] = "no-store"
     return response

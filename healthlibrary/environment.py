@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off"})
-SECRET_LENGTH: Final = 32
+SECRET_LENGTH: Final = 50  # characters; Django warns below
 # What libpq understands and an operator may want to say beside host, user and name.
 DATABASE_OPTIONS: Final = frozenset(
     {"application_name", "channel_binding", "connect_timeout", "sslcert", "sslkey", "sslmode", "sslrootcert"}
@@ -88,7 +88,7 @@ def time_zone(name: str, *, default: str | _Required = REQUIRED) -> str:
 
 
 def secret(name: str) -> str:
-    """A secret of at least 32 characters, from the variable itself or from the file that `NAME_FILE` names."""
+    """A secret of at least 50 characters, from the variable itself or from the file that `NAME_FILE` names."""
     file_name = f"{name}_FILE"
     value, file = _value(name), _value(file_name)
     if value and file:

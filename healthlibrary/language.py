@@ -21,7 +21,8 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         staff = request.path_info.startswith(STAFF_PATHS)
-        language = translation.get_language_from_request(request) if staff else language_of(request.path_info)
+        chosen = translation.get_language_from_request(request) if staff else named_in(request.path_info)
+        language = chosen or settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -31,7 +32,7 @@ class LanguageMiddleware:
         return response
 
 
-def language_of(path: str) -> str:
-    """`es` for `/es/...`; the source language for a path that names none."""
+def named_in(path: str) -> str:
+    """`es` for `/es/...`; empty for a path that names no language."""
     first = path.split("/", 2)[1] if path.startswith("/") else ""
-    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return first if first in dict(settings.LANGUAGES) else ""

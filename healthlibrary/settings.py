@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Private is the default; a public view says so with @login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "healthlibrary.signin.PrivateByDefaultMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns the answer to a locked-out login into its own
@@ -181,7 +181,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "reviews.sample.accounts.SamplePasswordGuard",
+    "reviews.sample.accounts.SamplePasswordGuard",  # the passwords that `make run` prints open nothing elsewhere
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "login"

@@ -20,7 +20,7 @@ SETTINGS = {
     # As in production, but for http: the browser's server speaks nothing else.
     "DEBUG": "0",
     "REQUIRE_HTTPS": "0",
-    "SECRET_KEY": "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz",
+    "SECRET_KEY": "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz" * 2,
     "SITE_URL": "https://library.example",
     "SITE_NAME": "Health Library",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",

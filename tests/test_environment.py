@@ -9,7 +9,7 @@ import pytest
 from healthlibrary import environment as env
 from healthlibrary.environment import WrongSetting
 
-LONG = "correct-horse-battery-staple-0123456789"
+LONG = "correct-horse-battery-staple-" + "0123456789" * 3
 
 
 @pytest.fixture
