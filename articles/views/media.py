@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
+from articles import media
 from articles.models import LivePage
 
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -20,7 +20,7 @@ def figure(request: HttpRequest, sha256: str, extension: str) -> FileResponse:
     if not published and not request.user.has_perm("articles.view_article"):
         raise Http404
     try:
-        file = default_storage.open(f"figures/{sha256}.{extension}")
+        file = media.open_stored(sha256, extension)
     except FileNotFoundError as error:
         raise Http404 from error
     return FileResponse(
