@@ -23,7 +23,7 @@ SETTINGS = {
     "SECRET_KEY": "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz" * 2,
     "SITE_URL": "https://library.example",
     "SITE_NAME": "Health Library",
-    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "ALLOWED_HOSTS": "library.example,testserver,localhost,127.0.0.1",
     "EMAIL_URL": "dummy:",
     "CACHE_URL": "locmem:",
     "TIME_ZONE": "UTC",
