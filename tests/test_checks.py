@@ -52,10 +52,8 @@ class TestFallbacks:
 class TestVersions:
     def test_hold_every_translated_column(self, monkeypatch):
         """As after registering by decorator, when the columns of each language did not exist yet."""
-        early = reversion.revisions._get_options(Section)._replace(fields=("id", "heading", "body"))
-        monkeypatch.setitem(
-            reversion.revisions._registered_models, reversion.revisions._get_registered_key(Section), early
-        )
+        early = revisions._get_options(Section)._replace(fields=("id", "heading", "body"))
+        monkeypatch.setitem(revisions._registered_models, revisions._get_registration_key(Section), early)
         [error] = checks.every_translation_is_versioned(None)
         assert (error.id, error.obj) == ("healthlibrary.E003", Section)
         assert error.msg == "reversion keeps no versions of: body_en, body_es, heading_en, heading_es."
