@@ -9,6 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from modeltranslation import settings as modeltranslation_settings
 from modeltranslation.translator import translator
+from reversion import revisions
 
 from articles.models import Publication, Section
 from healthlibrary import checks
