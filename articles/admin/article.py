@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,13 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from js_asset import Script
 
 from articles import drafts, outlines
-from articles.admin import inlines
+from articles.admin import history, inlines
+from articles.admin.conflict import conflict_of
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
@@ -64,7 +67,20 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["articles/admin/article.css"]}
-        js = ["articles/admin/parts.js"]
+        js = [Script("articles/admin/parts.js", type="module")]
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+            return path(route, self.admin_site.admin_view(view), {"admin": self}, name=f"articles_article_{name}")
+
+        return [
+            own("<int:pk>/compare/", history.compare_view, "compare"),
+            own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return history.history_view(request, self, object_id)
 
     # Starting a draft
 
@@ -108,6 +124,11 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
                 # Taken before the form reads the draft: what it compares and changes is what there is.
                 drafts.lock(article)
             response = super().changeform_view(request, object_id, form_url, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data["adminform"].form.is_stale:
+            form = response.context_data["adminform"].form
+            formsets = [inline.formset for inline in response.context_data["inline_admin_formsets"]]
+            response.context_data["conflict"] = conflict_of(form, formsets)
+            response.status_code = 409
         return response
 
     def render_change_form(
