@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import healthlibrary.localdb
-from healthlibrary.localdb import LocalDatabaseError, binaries, local, throwaway
+from healthlibrary.localdb import LocalDatabaseError, local, throwaway
 from healthlibrary.localdb.process import run_in_our_place
 
 
@@ -40,7 +40,7 @@ def _answer(verb: str) -> str:
         return own if verb == "url" else "DATABASE_URL is set, so that database is used and there is none to manage."
     match verb:
         case "find":
-            return str(binaries.find().folder)
+            return str(local().binaries.folder)
         case "start":
             cluster = local()
             cluster.keep()
