@@ -42,7 +42,7 @@ def _published(publication: Publication) -> Event:
     what = {
         Change.FIRST: _("First published"),
         Change.CLINICAL: _("The medical text changed"),
-        Change.EDITORIAL: _("Something changed that is not medical"),
+        Change.EDITORIAL: _("Something other than the medical text changed"),
         Change.REREVIEW: _("Reviewed again; nothing changed"),
     }[Change(publication.change)]
     review = None

@@ -88,7 +88,9 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         if withdrawal is not None:
             notice = withdrawal.notice_es if language == "es" else withdrawal.notice_en
             return answer(request, 410, language=language, text=notice)
-    return answer(request, 404, language=language, ways=_in_other_languages(language, slug))
+    ways = _in_other_languages(language, slug)
+    text = _("The library has this page in another language only:") if ways else ""
+    return answer(request, 404, language=language, text=text, ways=ways)
 
 
 def _in_other_languages(language: str, slug: str) -> list[Way]:
