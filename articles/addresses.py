@@ -24,10 +24,10 @@ def web(value: str) -> str:
         return ""
     try:
         parts = urlsplit(value)
-        port_is_valid = parts.port is None or parts.port > 0
+        host, _port = parts.hostname, parts.port  # reading a port that can be none raises, too
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_valid:
+    if parts.scheme not in ("http", "https") or not host:
         return ""
     return parts.scheme + value[len(parts.scheme) :]
 

@@ -177,6 +177,10 @@ class TestPlainCitation:
             ({"accessed": None, "pmid": "123"}, "Available at: https://a.example/x. PMID: 123"),
             ({"doi": "10.1000/x"}, "Available at: https://a.example/x. Accessed April 27, 2021. doi:10.1000/x"),
             ({"url": "https://doi.org/10.1000/X", "doi": "https://doi.org/10.1000/x."}, "doi:10.1000/x"),
+            (
+                {"url": "https://doi.org/10.1000/y", "doi": "10.1000/x", "accessed": None},
+                "Available at: https://doi.org/10.1000/y. doi:10.1000/x",
+            ),
             ({"url": "https://pubmed.ncbi.nlm.nih.gov/123/", "pmid": "123"}, "PMID: 123"),
             ({"url": "", "accessed": None, "doi": "doi: 10.1000/x"}, "doi:10.1000/x"),
             ({"url": "", "accessed": None, "doi": "unknown"}, "doi:unknown"),
