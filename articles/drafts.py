@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -130,7 +130,7 @@ def write_document(document: ArticleDocument, article: Article) -> None:
 def save_document(
     document: ArticleDocument,
     *,
-    by: AbstractBaseUser,
+    by: User,
     at: dt.datetime,
     article: Article | None = None,
     how: str = Edit.How.IMPORT,
@@ -173,7 +173,7 @@ def claim(article: Article, *, version: int) -> None:
 
 
 def record_edit(
-    article: Article, *, before: ArticleDocument | None, by: AbstractBaseUser, at: dt.datetime, how: str
+    article: Article, *, before: ArticleDocument | None, by: User, at: dt.datetime, how: str
 ) -> Edit:
     """Record who changed the draft and in which languages, and keep a revision of it.
 

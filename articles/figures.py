@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from articles import media
 from articles.images import StoredImage
 from articles.models import Image
 
 
-def keep_image(picture: StoredImage, *, by: AbstractBaseUser, at: dt.datetime) -> Image:
+def keep_image(picture: StoredImage, *, by: User, at: dt.datetime) -> Image:
     """Return the library's image of this picture; one that is there already keeps its uploader and time."""
     # The file first: a file without a row is litter, a row without a file is a broken page.
     media.store(picture)

@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -57,7 +57,7 @@ def append_publication(
     source: Publication | None,
     note: str,
     review: ReviewRecord,
-    by: AbstractBaseUser,
+    by: User,
     by_name: str,
     at: dt.datetime,
     on: dt.date,
@@ -109,7 +109,7 @@ def withdraw(
     reason: str,
     notice_en: str,
     notice_es: str,
-    by: AbstractBaseUser,
+    by: User,
     at: dt.datetime,
 ) -> Withdrawal:
     """Take the live page away; its address answers with the notice from now on."""
@@ -127,7 +127,7 @@ def withdraw(
     )
 
 
-def restore(*, withdrawal: Withdrawal, note: str, by: AbstractBaseUser, at: dt.datetime) -> LivePage:
+def restore(*, withdrawal: Withdrawal, note: str, by: User, at: dt.datetime) -> LivePage:
     """Put a withdrawn page back as it was; the database refuses after a reason that lies in the text."""
     Restoration.objects.create(withdrawal=withdrawal, note=note, by=by, at=at)
     return LivePage.objects.create(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import reversion
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from modeltranslation.translator import NotRegistered, translator
 from reversion.models import Revision, Version
@@ -27,7 +27,7 @@ class HistoryLostError(RuntimeError):
     """A revision was not kept: the edit must not be kept either."""
 
 
-def keep(article: Article, *, by: AbstractBaseUser, at: dt.datetime) -> Revision:
+def keep(article: Article, *, by: User, at: dt.datetime) -> Revision:
     """Keep the whole draft as its tables now hold it. The caller holds the transaction."""
     before = _versions(article).order_by("-pk").first()
     with reversion.create_revision(manage_manually=True):

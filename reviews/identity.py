@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ class Proof:
 
 
 def prove_by_password(
-    user: AbstractBaseUser, password: str, *, at: dt.datetime, request: HttpRequest | None = None
+    user: User, password: str, *, at: dt.datetime, request: HttpRequest | None = None
 ) -> Proof:
     """Check the password of the account that is signing. Raises IdentityNotProven.
 
@@ -47,7 +47,7 @@ def prove_by_password(
     return Proof(user_id=user.pk, method="password", at=at)
 
 
-def check_proof(proof: Proof, *, user: AbstractBaseUser, at: dt.datetime) -> None:
+def check_proof(proof: Proof, *, user: User, at: dt.datetime) -> None:
     """Refuse a proof of somebody else, or one that is too old. Raises IdentityNotProven."""
     if proof.user_id != user.pk or not dt.timedelta(0) <= at - proof.at <= MAXIMUM_AGE:
         raise IdentityNotProven(_("Prove again who you are: enter your password."))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ def read_file(path: Path, *, format_name: str) -> Reading:
     return FORMATS[format_name](str(path), data)
 
 
-def save(candidate: Candidate, *, folder: Path, by: AbstractBaseUser, at: dt.datetime, dry_run: bool) -> Outcome:
+def save(candidate: Candidate, *, folder: Path, by: User, at: dt.datetime, dry_run: bool) -> Outcome:
     """Make a draft of the candidate, or tell why not. `folder` is where its figures lie.
 
     A dry run makes every check and writes nothing.
