@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator
 
 from articles.compare.blocks import Compared, compare_text, compare_texts, join, whole
 from articles.compare.pairing import Pair, pair
@@ -32,11 +31,10 @@ def compare(old: ArticleContent | None, new: ArticleContent, *, budget: Budget |
     if old is None:
         del pairs["article"]  # the type and the language of a first version are no news
     changes = (_change(one, new.language, budget) for one in _in_page_order(pairs) if one.differs)
-    same = {one.new.place for one in pairs["sections"] if one.new and not one.differs}
     return Comparison(
         kind,
-        changes=_with_unique_places(changes),
-        unchanged_sections=tuple(row for row in new.sections if f"section:{row.anchor}" in same),
+        changes=tuple(changes),
+        unchanged_sections=tuple(one.new.source for one in pairs["sections"] if one.new and not one.differs),
     )
 
 
@@ -85,7 +83,7 @@ def _change(one: Pair, language: str, budget: Budget) -> Change:
     elif one.old and one.new and one.old.source != one.new.source and not changed:
         changed, notes = True, (Note("markup"),)  # no difference goes unsaid, even if a reader cannot see it
     return Change(
-        place=one.either.place,
+        place=one.place,
         part=one.either.kind,
         heading=one.either.heading,
         status=_status(one, moved=moved, changed=changed),
@@ -130,14 +128,3 @@ def _level_callouts(old: Part | None, new: Part | None) -> Iterator[Callout]:
         was, now = dict(old.fields)["level"], dict(new.fields)["level"]
         if was != now:
             yield Callout("level", was, now, new.heading)
-
-
-def _with_unique_places(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Number the places that occur again: an image shown twice, two cards of one level."""
-    seen: Counter[str] = Counter()
-    unique = []
-    for change in changes:
-        seen[change.place] += 1
-        number = seen[change.place]
-        unique.append(change if number == 1 else replace(change, place=f"{change.place}:{number}"))
-    return tuple(unique)

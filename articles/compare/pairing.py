@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,10 +13,15 @@ from articles.compare.sequences import Budget, longest_rise
 
 @dataclass(frozen=True)
 class Pair:
-    """A part before and after. `moved` is among its own kind; `clinical` is whether a physician answers for this."""
+    """A part before and after.
+
+    `place` is unique. `moved` is among its own kind; `clinical` is whether a physician answers for
+    the difference.
+    """
 
     old: Part | None
     new: Part | None
+    place: str = ""
     moved: bool = False
     clinical: bool = False
 
@@ -45,10 +50,25 @@ def pair(old: Sequence[Part], new: Sequence[Part], budget: Budget) -> list[Pair]
             pairs += [Pair(old[i], None) for i in removed[origin[j]]]
         else:
             pairs.append(Pair(None, part))
+    pairs = with_places(pairs)
     # The order of rows may differ where the digests do not: only what a physician answers for counts.
     if [part.clinical for part in old] == [part.clinical for part in new]:
         return pairs
     return [replace(one, clinical=_is_clinical(one)) for one in pairs]
+
+
+def with_places(pairs: Sequence[Pair]) -> list[Pair]:
+    """Number the places that occur again: an image shown twice, two cards of one level.
+
+    What there is now comes first, so that its place is the same whatever it is compared with.
+    """
+    count: Counter[str] = Counter()
+    places: dict[int, str] = {}
+    for index in sorted(range(len(pairs)), key=lambda index: pairs[index].new is None):
+        place = pairs[index].either.place
+        count[place] += 1
+        places[index] = place if count[place] == 1 else f"{place}:{count[place]}"
+    return [replace(one, place=places[index]) for index, one in enumerate(pairs)]
 
 
 def _is_clinical(one: Pair) -> bool:

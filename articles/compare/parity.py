@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby, zip_longest
 
 from articles.compare.numbers import Quantity, quantities
-from articles.compare.pairing import Pair
+from articles.compare.pairing import Pair, with_places
 from articles.compare.parts import Part, parts_of
 from articles.compare.result import Mismatch
 from articles.compare.texts import Word
@@ -26,9 +26,9 @@ def missing_between(source: ArticleContent, translation: ArticleContent) -> tupl
     """
     theirs, ours = parts_of(source), parts_of(translation)
     return tuple(
-        Mismatch(twins.either.place, twins.either.kind, twins.either.heading, *difference)
+        Mismatch(twins.place, twins.either.kind, twins.either.heading, *difference)
         for field in _FIELDS
-        for twins in _twins(theirs[field], ours[field])
+        for twins in with_places(list(_twins(theirs[field], ours[field])))
         for difference in _differences(twins, source.language, translation.language)
     )
 

@@ -32,7 +32,7 @@ class Part:
 
     kind: str
     place: str
-    source: Hashable
+    source: Any
     heading: str = ""
     section: str = ""  # the anchor of the section that it stands in
     keys: tuple[Hashable, ...] = ()
@@ -137,7 +137,7 @@ def _resource(row: Resource) -> Part:
         f"resource:{hashlib.sha256(row.name.encode()).hexdigest()[:12]}",
         row,
         heading=row.name,
-        keys=(row, (row.region, row.name), row.url or None, row.name),
+        keys=(row, (row.region, row.name), row.url or None),
         fields=_fields(row.model_dump(mode="json")),
     )
 

@@ -128,9 +128,9 @@ class Block:
 class Change:
     """One change in one place of the article.
 
-    `place` is unique within the comparison and fit for an HTML id; `part` (title, section, figure,
-    care, ...) and `heading` are for a label in the reader's language. `blocks` holds the whole text
-    of the part, what stayed included.
+    `place` is unique within the comparison, and the same for a part of the new version whatever
+    it is compared with. `part` (title, section, figure, care, ...) and `heading` are for a label in
+    the reader's language. `blocks` holds the whole text of the part, what stayed included.
     """
 
     place: str

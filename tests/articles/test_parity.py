@@ -1,0 +1,144 @@
+"""Where a translation lacks something, told without knowing the languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.compare import Mismatch, missing_between
+from articles.content import ArticleContent
+from tests.articles.comparing import article, card, figure, section
+
+KEPT = {"title": ""}
+
+
+def bodies(english: str, spanish: str) -> tuple[ArticleContent, ArticleContent]:
+    return (
+        article(**KEPT, sections=(section(heading="Problems", body=english),)),
+        article(**KEPT, language="es", sections=(section(heading="Problemas", body=spanish),)),
+    )
+
+
+def differences(english: str, spanish: str) -> list[tuple[str, str, str]]:
+    found = missing_between(*bodies(english, spanish))
+    return [(mismatch.kind, mismatch.source, mismatch.translation) for mismatch in found]
+
+
+class TestNumbers:
+    def test_missing_from_the_translation_are_named(self):
+        source, translation = bodies("<p>Wait 2 to 3 days.</p>", "<p>Espere de 2 a 5 días.</p>")
+
+        assert missing_between(source, translation) == (
+            Mismatch("section:risks", "section", "Problemas", "numbers", "3 days", "5 días"),
+        )
+
+    @pytest.mark.parametrize(
+        ("english", "spanish"),
+        [
+            ("100.4 °F", "100,4 °F"),
+            ("1,000 mg", "1.000 mg"),
+            ("1,000 mg", "1000 mg"),
+            ("two or three days", "2 o 3 días"),
+            ("2 or 3 days", "dos o tres días"),
+            ("1 hour", "una hora"),
+            ("one hour", "1 hora"),
+            ("two nurses", "las enfermeras"),
+            ("10<sup>3</sup> cells", "10³ células"),
+            ("on 4/27/2021", "el 27/4/2021"),
+            ("5 mg, and again 5 mg", "5 mg"),
+        ],
+    )
+    def test_are_the_same_in_another_spelling(self, english, spanish):
+        assert differences(f"<p>{english}</p>", f"<p>{spanish}</p>") == []
+
+    @pytest.mark.parametrize(
+        ("english", "spanish", "lost", "gained"),
+        [
+            ("5 mg", "50 mg", "5 mg", "50 mg"),
+            ("10<sup>3</sup> cells", "10<sup>6</sup> células", "10^3", "10^6"),
+            ("1,500 mg", "1 500 mg", "1,500 mg", "1, 500 mg"),
+            ("120/80", "120/90", "120/80", "120/90"),
+        ],
+    )
+    def test_that_differ_are_named_on_both_sides(self, english, spanish, lost, gained):
+        assert differences(f"<p>{english}</p>", f"<p>{spanish}</p>") == [("numbers", lost, gained)]
+
+
+class TestCounts:
+    def test_of_list_items_differ(self):
+        assert differences("<ul><li>a</li><li>b</li></ul>", "<ul><li>a</li></ul>") == [("list items", "2", "1")]
+
+    def test_of_table_rows_differ(self):
+        row = "<tr><td>a</td></tr>"
+
+        assert differences(f"<table>{row}{row}</table>", f"<table>{row}</table>") == [("table rows", "2", "1")]
+
+    def test_of_links_differ(self):
+        assert differences('<p>A <a href="https://a.example/">b <em>c</em></a></p>', "<p>A b c</p>") == [
+            ("links", "1", "0")
+        ]
+
+    def test_of_citations_differ_by_key(self):
+        assert differences('<p>A.<sup data-ref="a">[a]</sup></p>', '<p>A.<sup data-ref="b">[b]</sup></p>') == [
+            ("citations", "a", "b")
+        ]
+
+    def test_of_care_card_lines_differ(self):
+        source = article(**KEPT, care_cards=(card("Fever", "Pain"),))
+        translation = article(**KEPT, language="es", care_cards=(card("Fiebre", heading="Llame al médico"),))
+
+        assert missing_between(source, translation) == (
+            Mismatch("care:call", "care", "Llame al médico", "list items", "2", "1"),
+        )
+
+    def test_of_the_second_card_of_a_level_are_found_at_its_place(self):
+        source = article(**KEPT, care_cards=(card("Fever"), card("Pain", "Chills")))
+        translation = article(**KEPT, language="es", care_cards=(card("Fiebre"), card("Dolor")))
+
+        assert [mismatch.place for mismatch in missing_between(source, translation)] == ["care:call:2"]
+
+
+class TestParts:
+    def test_missing_on_either_side_are_named(self):
+        source = article(
+            **KEPT,
+            summary="An X-ray.",
+            sections=(section("one", "One"), section("two", "Two")),
+            figures=(figure(caption="A duct"),),
+            care_cards=(card("Fever"), card("Pain", level="emergency", heading="Call for help")),
+        )
+        translation = article(
+            **KEPT,
+            language="es",
+            sections=(section("one", "Uno"), section("tres", "Tres")),
+            care_cards=(card("Fiebre"),),
+        )
+
+        assert missing_between(source, translation) == (
+            Mismatch("summary", "summary", "", "part", "1", "0"),
+            Mismatch("section:two", "section", "Two", "part", "1", "0"),
+            Mismatch("section:tres", "section", "Tres", "part", "0", "1"),
+            Mismatch("figure:aaaaaaaaaaaa", "figure", "A duct", "part", "1", "0"),
+            Mismatch("care:emergency", "care", "Call for help", "part", "1", "0"),
+        )
+
+    def test_are_told_apart_by_their_section(self):
+        sections = (section("one"), section("two"))
+        here, there = card("Fever", section="one", heading="Here"), card("Pain", section="two", heading="There")
+
+        found = missing_between(
+            article(**KEPT, sections=sections, care_cards=(here, there)),
+            article(**KEPT, language="es", sections=sections, care_cards=(there,)),
+        )
+
+        assert [(mismatch.kind, mismatch.heading) for mismatch in found] == [("part", "Here")]
+
+    def test_that_run_parallel_are_not_named(self):
+        source = article(summary="It takes 5 minutes.", sections=(section("one", "One", "<p>a</p>"),))
+        translation = article(
+            language="es",
+            title="Ductograma",
+            summary="Dura 5 minutos.",
+            sections=(section("one", "Uno", "<p>b</p>"),),
+        )
+
+        assert missing_between(source, translation) == ()
