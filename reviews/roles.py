@@ -18,7 +18,8 @@ _EDIT_DRAFT = _VIEW_DRAFT | {
     *(f"articles.{act}_{model}" for act in ("add", "change") for model in SHELVES),
     "articles.add_image",
 }
-_DESK = {"reviews.view_submission"}
+# A reviewer signs the pictures too, and sees them before the public does.
+_DESK = {"reviews.view_submission", "articles.view_image"}
 
 ROLES: dict[str, frozenset[str]] = {
     # Writes, submits, and reads over what a colleague changed. Never publishes.

@@ -15,9 +15,9 @@ CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 @login_not_required
 @require_safe
 def figure(request: HttpRequest, sha256: str, extension: str) -> FileResponse:
-    """Send a picture to everybody if it is published, else to those who may see drafts; to others it is not there."""
+    """Send a picture to everybody if it is published, else to those who may see images; to others it is not there."""
     published = LivePage.objects.with_figure(sha256).exists()
-    if not published and not request.user.has_perm("articles.view_article"):
+    if not published and not request.user.has_perm("articles.view_image"):
         raise Http404
     try:
         file = media.open_stored(sha256, extension)
