@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -80,10 +83,15 @@ NOTES = {
     "markup": gettext_lazy("The code behind the text changed, its words did not"),
 }
 
+# By kind, and by whether something stood there before and stands there now.
 CALLOUTS = {
-    "number": gettext_lazy("Number"),
-    "negation": gettext_lazy("“Not”"),
-    "level": gettext_lazy("How urgent"),
+    ("number", True, True): gettext_lazy("Number changed"),
+    ("number", True, False): gettext_lazy("Number gone"),
+    ("number", False, True): gettext_lazy("Number added"),
+    ("negation", True, True): gettext_lazy("“Not” changed"),
+    ("negation", True, False): gettext_lazy("“Not” gone"),
+    ("negation", False, True): gettext_lazy("“Not” added"),
+    ("level", True, True): gettext_lazy("Urgency changed"),
 }
 
 MISMATCHES = {
@@ -124,4 +132,6 @@ def value(field: str, text: str) -> str | Promise:
             return REFERENCE_LABELS[ReferenceKind(text)]
         case "sha256":
             return text[:12]
+        case "accessed" | "valid_from" | "valid_until" if text:
+            return date_format(dt.date.fromisoformat(text))
     return text

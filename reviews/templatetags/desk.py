@@ -26,6 +26,8 @@ register = template.Library()
 _UNSEEN = re.compile(
     "[\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0]"
 )
+_PIECES = re.compile(f"({_UNSEEN.pattern}|\n)")
+_EDGES = re.compile("( *)(.*?)( *)", re.DOTALL)
 _ELEMENTS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub"}
 
 
@@ -59,22 +61,26 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 @register.filter
 def visible(text: str) -> SafeString:
     """Print text with every character that has no shape spelled out by its code point."""
-    pieces = ((piece, _is_unseen(piece)) for piece in _split(text))
-    return format_html_join("", "{}", ((_code(piece) if unseen else piece,) for piece, unseen in pieces))
+    return format_html_join("", "{}", ((_shown(piece),) for piece in _PIECES.split(text)))
 
 
 @register.filter
 def marked(run: Run) -> SafeString:
     """Print the words of a comparison with their formatting, inserted and deleted ones said and shown."""
-    words = visible(run.text)
+    # The line under inserted words begins and ends with them.
+    before, text, after = _EDGES.fullmatch(run.text).groups()
+    words = visible(text)
     for mark in reversed(run.marks):
         words = _wrapped(words, mark)
-    match run.edit:
-        case Edit.INSERTED:
-            return format_html('<ins><span class="vh">[{}] </span>{}</ins>', _("added"), words)
-        case Edit.DELETED:
-            return format_html('<del><span class="vh">[{}] </span>{}</del>', _("deleted"), words)
-    return words
+    if text and run.edit is not Edit.SAME:
+        words = _edited(words, run.edit)
+    return format_html("{}{}{}", before, words, after)
+
+
+def _edited(words: SafeString, edit: Edit) -> SafeString:
+    if edit is Edit.INSERTED:
+        return format_html('<ins><span class="vh">[{}] </span>{}</ins>', _("added"), words)
+    return format_html('<del><span class="vh">[{}] </span>{}</del>', _("deleted"), words)
 
 
 def _wrapped(words: SafeString, mark: Mark) -> SafeString:
@@ -87,12 +93,10 @@ def _wrapped(words: SafeString, mark: Mark) -> SafeString:
     return words
 
 
-def _split(text: str) -> list[str]:
-    return re.split(f"({_UNSEEN.pattern})", text)
-
-
-def _is_unseen(piece: str) -> bool:
-    return bool(_UNSEEN.fullmatch(piece))
+def _shown(piece: str) -> str | SafeString:
+    if piece == "\n":
+        return mark_safe("<br>")
+    return _code(piece) if _UNSEEN.fullmatch(piece) else piece
 
 
 def _code(character: str) -> SafeString:

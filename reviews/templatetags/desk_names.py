@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import references
-from articles.compare import Callout, Change, FieldChange, Mismatch, Note
+from articles.compare import Callout, FieldChange, Mismatch, Note, Status
 from articles.document import Reference
 from reviews import wording
 from reviews.forms import DecisionForm, comment_field
@@ -27,8 +27,8 @@ def part_name(part: str) -> Words:
 
 
 @register.filter
-def status_name(change: Change) -> Words:
-    return wording.STATUSES[change.status]
+def status_name(status: Status) -> Words:
+    return wording.STATUSES[status]
 
 
 @register.filter
@@ -49,7 +49,7 @@ def note_name(note: Note) -> Words:
 
 @register.filter
 def callout_name(callout: Callout) -> Words:
-    return wording.CALLOUTS[callout.kind]
+    return wording.CALLOUTS[callout.kind, bool(callout.old), bool(callout.new)]
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from reviews import permissions, queues, readings
+from reviews import permissions, queues, reading
 from reviews.models import Member
 from reviews.views.access import desk_view
 
@@ -21,7 +21,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "reviews/queue.html",
         {
             "desk": desk,
-            "sizes": readings.sizes(line.submission for line in desk.yours),
+            "sizes": reading.sizes(line.submission for line in desk.yours),
             "seats": Member.objects.active().filter(user=request.user).select_related("board"),
             "may_publish": permissions.may_publish(request.user),
             "today": timezone.localdate(),

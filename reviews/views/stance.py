@@ -33,6 +33,11 @@ class Stance:
     waits_for_source: bool
 
     @property
+    def is_ready(self) -> bool:
+        """Whether this person could publish it now."""
+        return self.may_publish and not self.missing and not self.waits_for_source
+
+    @property
     def may_decide(self) -> bool:
         return self.capacity is not None and self.own is None
 

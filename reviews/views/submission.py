@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import identity, readings, standing, workflow
+from reviews import identity, standing, workflow
 from reviews.forms import Decision, DecisionForm
 from reviews.models import Event, SignOff, Submission
-from reviews.reading import Reading
+from reviews.reading import Reading, reading_of
 from reviews.refusals import AlreadySigned, IdentityNotProven, Refused
 from reviews.trail import record
 from reviews.transitions import Verb
@@ -26,7 +26,7 @@ from reviews.views.stance import stance_of
 @desk_view("GET", "HEAD", "POST")
 def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     submission = find_submission(key)
-    reading = readings.reading_of(submission)
+    reading = reading_of(submission)
     if request.method != "POST":
         return _page(request, submission, reading, DecisionForm(places=reading.places))
     form = DecisionForm(request.POST, places=reading.places)

@@ -72,7 +72,7 @@ class Fold:
 Node = Leaf | Branch | Fold
 
 
-def nodes(blocks: Iterable[Block]) -> tuple[Node, ...]:
+def layout(blocks: Iterable[Block]) -> tuple[Node, ...]:
     """Return the blocks as a tree, in their order."""
     return tuple(_nodes([(tuple(block.path.split()), block) for block in blocks]))
 

@@ -1,4 +1,4 @@
-"""Readings of submissions: the contents that `reviews.reading` lays out, fetched from where they are."""
+"""Readings of submissions: the contents to be laid out, fetched from where they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.core.cache import cache
 from articles import publishing
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
 from reviews.models import Submission
-from reviews.reading import Mode, Reading, Twin, TwinState, read
+from reviews.reading.cards import Mode, Reading, Twin, TwinState
+from reviews.reading.compose import read
 
 
 @dataclass(frozen=True)
