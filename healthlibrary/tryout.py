@@ -66,9 +66,11 @@ def run(host: str, port: int) -> int:
             connections.close_all()
         _say(_welcome(os.environ["SITE_URL"]))
         # One request at a time in each process, as in production: django-reversion's views are not made for threads.
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
+        server = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--workers-kill-timeout", "5"]
         where = ["--host", host, "--port", str(port), "--log-level", "warning", "healthlibrary.wsgi:application"]
-        return run_in_our_place([*server, *where], environment=os.environ, keep_open=keep_open)
+        command = [sys.executable, "-m", "granian", *server, *where]
+        # Apart, because its workers hang when Ctrl-C reaches them and their parent at once.
+        return run_in_our_place(command, environment=os.environ, keep_open=keep_open, apart=True)
 
 
 def _settings(host: str, port: int) -> dict[str, str]:
@@ -82,6 +84,7 @@ def _settings(host: str, port: int) -> dict[str, str]:
         "ALLOWED_HOSTS": "*" if host in EVERYWHERE else f"127.0.0.1,localhost,[::1],{name}",
         "MEDIA_URL": (FOLDER / "media").as_uri(),
         "EMAIL_URL": "console:",
+        "FEEDBACK_EMAIL": os.environ.get("FEEDBACK_EMAIL") or "feedback@library.example",
     }
 
 
