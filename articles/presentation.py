@@ -58,6 +58,7 @@ class ResourceGroup:
 class CitedWork:
     key: str
     citation: SafeString
+    plain: str
     is_cited: bool  # by a marker in the text, to which the list leads back
 
 
@@ -148,7 +149,12 @@ def page(
         care_cards=tuple(card for card in content.care_cards if card.section not in anchors),
         resource_groups=_resource_groups(content.resources),
         references=tuple(
-            CitedWork(work.key, references.format_ama(work, content.language), work.key in cited)
+            CitedWork(
+                key=work.key,
+                citation=references.format_ama(work, content.language),
+                plain=references.plain_ama(work, content.language),
+                is_cited=work.key in cited,
+            )
             for work in content.references
         ),
         review=medical_review(publication, source=source, on=on),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from html import unescape
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.document import SOURCE_LANGUAGE, ArticleType
-from articles.presentation import ArticlePage, CitedWork
+from articles.presentation import ArticlePage
 from articles.reviewed import Person, Review
 
 ABOUT_TYPES = {ArticleType.PROCEDURE: "MedicalProcedure", ArticleType.CONDITION: "MedicalCondition"}
@@ -46,7 +44,7 @@ def web_page(
         data["audience"] = {"@type": "MedicalAudience", "audienceType": "Patient"}
         data |= _about(page) | _reviewed(page.review)
     if page.references:
-        data["citation"] = [_citation(work) for work in page.references]
+        data["citation"] = [work.plain for work in page.references]
     return data | _translations(page, other_urls or {})
 
 
@@ -79,10 +77,6 @@ def _person(person: Person) -> dict[str, Any]:
     if person.board:
         data["memberOf"] = {"@type": "Organization", "name": person.board}
     return data
-
-
-def _citation(work: CitedWork) -> str:
-    return " ".join(unescape(strip_tags(work.citation)).split())
 
 
 def _translations(page: ArticlePage, urls: dict[str, str]) -> dict[str, Any]:
