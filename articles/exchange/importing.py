@@ -62,14 +62,15 @@ def save(candidate: Candidate, *, folder: Path, by: User, at: dt.datetime, dry_r
     brought = pictures.bring(admitted, folder)
     document = brought.document
     existing = counterpart(document)
-    complaints = [*brought.complaints, *_taken_addresses(document, existing)]
+    before = drafts.read_document(existing) if existing else None
+    complaints = [*brought.complaints, *_taken_addresses(document, existing), *_silenced(document, before)]
     if complaints:
         return _refused(candidate, complaints)
     problems = [
         *_problems(candidate, brought.warnings, Severity.WARNING),
         *_problems(candidate, left_out, Severity.LEFT_OUT),
     ]
-    if existing is not None and drafts.read_document(existing) == document:
+    if before == document:
         return Outcome(Result.UNCHANGED, existing, problems)
     result = Result.UPDATED if existing else Result.CREATED
     if dry_run:
@@ -103,6 +104,15 @@ def _taken_addresses(document: ArticleDocument, existing: Article | None) -> lis
             message = _("The address “%(slug)s” belongs to another article, “%(title)s”.")
             complaints.append((f"/slug/{language}", message % {"slug": slug, "title": other}))
     return complaints
+
+
+def _silenced(document: ArticleDocument, before: ArticleDocument | None) -> list[admission.Complaint]:
+    """Say which language of the draft the import would empty: a file of one language is not a translation undone."""
+    return [
+        (f"/title/{language}", _("The draft has a text in this language, the file has none. Nothing was changed."))
+        for language in LANGUAGES
+        if before is not None and before.title.get(language) and not document.title.get(language)
+    ]
 
 
 def _refused(candidate: Candidate, complaints: list[admission.Complaint]) -> Outcome:

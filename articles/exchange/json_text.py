@@ -53,7 +53,7 @@ def pointer(*steps: str | int) -> str:
 def complaints(error: ValidationError) -> list[tuple[str, str]]:
     """Return what a pydantic check found as (JSON pointer, sentence), without repeating the input."""
     return [
-        (pointer(*(_printable(str(step)) for step in detail["loc"])), detail["msg"])
+        (pointer(*(printable(str(step)[:60]) for step in detail["loc"])), detail["msg"])
         for detail in error.errors(include_url=False, include_context=False, include_input=False)
     ]
 
@@ -94,7 +94,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value: dict[str, Any] = {}
     for key, item in pairs:
         if key in value:
-            raise UnreadableJson(_("the key “%(key)s” stands twice in one object") % {"key": _printable(key)})
+            raise UnreadableJson(_("the key “%(key)s” stands twice in one object") % {"key": printable(key[:60])})
         value[key] = item
     return value
 
@@ -111,8 +111,9 @@ def _check_strings(value: Any) -> None:
         if len(steps) > MAX_DEPTH:
             raise UnreadableJson(_("the JSON is nested too deeply"))
         if isinstance(item, dict):
-            queue.extend(((*steps, _printable(key)), inner) for key, inner in item.items())
-            queue.extend(((*steps, _printable(key)), key) for key in item)
+            for key, inner in item.items():
+                place = (*steps, printable(key[:60]))
+                queue += [(place, key), (place, inner)]
         elif isinstance(item, list):
             queue.extend(((*steps, index), inner) for index, inner in enumerate(item))
         elif isinstance(item, str) and _UNSTORABLE.search(item):
@@ -122,6 +123,6 @@ def _check_strings(value: Any) -> None:
             )
 
 
-def _printable(key: str) -> str:
-    """Make a key of unknown origin safe to print: short, and nothing a terminal would act on."""
-    return "".join(character if character.isprintable() else "�" for character in key[:60])
+def printable(words: str) -> str:
+    """Return words of unknown origin without anything that a terminal would act on."""
+    return "".join(character if character.isprintable() else "�" for character in words)

@@ -19,7 +19,7 @@ class _Source(BaseModel):
 class PdqSection(_Source):
     id: Annotated[str, Field(max_length=100)]
     title: Annotated[str, Field(min_length=1, max_length=500)]
-    html: Annotated[str, Field(max_length=1_000_000)]
+    html: Annotated[str, Field(max_length=300_000)]
 
 
 class PdqSummary(_Source):

@@ -15,15 +15,20 @@ from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
+from django.utils.translation import gettext as _
+
 from articles import addresses
 from articles import html as rich_text
 
 HOME = "https://www.cancer.gov"
+MAX_PARTS = 200  # sub-sections of one section; a real one has a dozen
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MEDIA = frozenset({"img", "script", "style"})
 _KEPT_ATTRIBUTES = ("colspan", "rowspan", "start")
 _DICTIONARY = "/common/popups/popdefinition.aspx"
+# Complete tags only. On anything else Python's parser takes time that grows with the square of the text.
+_TAG = re.compile(r"""</?[a-z][a-z0-9]*(\s+[a-z][a-z0-9-]*(=("[^"<]*"|'[^'<]*'))?)*\s*/?>""", re.IGNORECASE)
 
 
 class Lost(StrEnum):
@@ -57,9 +62,13 @@ class Part:
 
 def take_apart(section_id: str, title: str, html: str) -> tuple[list[Part], Counter[Lost]]:
     """Return the section, then its sub-sections, with clean text, and what was lost. Raises `html.HtmlError`."""
+    if "<" in _TAG.sub("", html):
+        raise rich_text.HtmlError(_("The markup is broken: a “<” begins no complete tag."))
     reader = _Reader(Part(section_id, 1, " ".join(title.split())))
     reader.feed(html)
     reader.close()
+    if len(reader.parts) > MAX_PARTS:
+        raise rich_text.HtmlError(_("The section has more than %(limit)s headings.") % {"limit": MAX_PARTS})
     return reader.parts, reader.lost
 
 

@@ -12,7 +12,7 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
 
@@ -64,7 +64,7 @@ def bring(document: ArticleDocument, folder: Path) -> Brought:
     return brought
 
 
-def store(brought: Brought, *, by: AbstractBaseUser, at: dt.datetime) -> None:
+def store(brought: Brought, *, by: User, at: dt.datetime) -> None:
     for image in brought.images:
         keep_image(image, by=by, at=at)
 

@@ -101,6 +101,20 @@ class TestImportingAFile:
         assert import_articles(write(tmp_path, "a.json", document)) == (0, tally(updated=1))
         assert drafts.read_document(Article.objects.get()) == document
 
+    def test_never_empties_a_language(self, tmp_path: Path) -> None:
+        document = plain()
+        import_articles(write(tmp_path, "a.json", document))
+        english = document.model_copy(update={"title": Text(en="New title"), "slug": SlugPair(en=document.slug.en)})
+        path = write(tmp_path, "b.json", english)
+
+        code, said = import_articles(path)
+
+        assert (code, said.splitlines()[1]) == (
+            1,
+            f"  {path}#/0/title/es: The draft has a text in this language, the file has none. Nothing was changed.",
+        )
+        assert drafts.read_document(Article.objects.get()) == document
+
     def test_never_takes_the_address_of_another_article(self, tmp_path: Path) -> None:
         article = factories.make_article()
         path = write(tmp_path, "a.json", plain(slug=SlugPair(en=article.slug_en, es=article.slug_es)))

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from articles.exchange import importing
 from articles.exchange.importing import Result
+from articles.exchange.json_text import printable
 from articles.exchange.report import Problem, Severity
 from reviews import moving_in
 from reviews.moving_in import Mover
@@ -97,7 +98,7 @@ class Command(BaseCommand):
             if found:
                 self.stdout.write(self.style.MIGRATE_HEADING(f"{title} ({len(found)})"))
             for problem in found:
-                self.stdout.write(f"  {problem.place}: {problem.message}")
+                self.stdout.write(printable(f"  {problem.place}: {problem.message}"))
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
