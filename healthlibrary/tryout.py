@@ -7,6 +7,7 @@ from nowhere else.
 from __future__ import annotations
 
 import argparse
+import errno
 import fcntl
 import os
 import secrets
@@ -27,6 +28,7 @@ from healthlibrary.localdb.process import run_in_our_place
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 FOLDER = CHECKOUT / ".localdb"
+LAST_PORT = 65_535
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised here, chosen with HOST=
 
 
@@ -120,8 +122,8 @@ def _secret_key() -> str:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
-        raise TryoutError(f"PORT is {text!r}. Choose a number from 1 to 65535, such as: make run PORT=8001")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= LAST_PORT):
+        raise TryoutError(f"PORT is {text!r}. Choose a number from 1 to {LAST_PORT}, such as: make run PORT=8001")
     return int(text)
 
 
@@ -135,9 +137,12 @@ def _check_free(host: str, port: int) -> None:
     except PermissionError as error:
         raise TryoutError(f"Port {port} is reserved for root. Choose another: make run PORT=8000") from error
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            another = f"make run PORT={port + 1 if port < LAST_PORT else 8000}"
+            raise TryoutError(f"Port {port} is taken, perhaps by this library. Choose another: {another}") from error
         raise TryoutError(
-            f"{host}:{port} cannot be used ({error.strerror}). The library may be running there already. "
-            f"To start it elsewhere: make run PORT={port + 1 if port < 65_535 else 8000}"
+            f"HOST is {host!r}, which is no address of this machine ({error.strerror}). "
+            "Leave it away, or set it to 0.0.0.0 to be reached from other machines."
         ) from error
 
 
