@@ -61,9 +61,9 @@ class Run:
 class Note:
     """A change that leaves the words alone, or that the words alone do not show.
 
-    `kind` is one of: formatting, link, citation, element, spacing, division (a text was split or
-    joined), invisible (a character without a shape), markup (only the code behind the text).
-    `text` holds the words concerned.
+    `kind` is one of: formatting, link, citation, element (old and new are paths), spacing, division
+    (a text was split or joined), markup (something that no reader sees). `text` holds the words
+    concerned.
     """
 
     kind: str
@@ -202,8 +202,9 @@ class Comparison:
 class Mismatch:
     """Where a translation and its source do not run parallel.
 
-    `kind` is part (one side lacks it), numbers, list items, links or citations. `source` and
-    `translation` are what each side has and the other lacks, or the two counts.
+    `kind` is part (one side lacks it), numbers, list items, table rows, links or citations.
+    `source` and `translation` are what each side has and the other lacks (numbers, citations), or
+    the two counts.
     """
 
     place: str

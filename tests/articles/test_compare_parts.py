@@ -168,6 +168,14 @@ class TestFigures:
 
         assert (change.clinical, change.fields) == (False, (FieldChange("credit", "A", "B"),))
 
+    def test_two_that_show_the_same_swap_without_a_physician(self):
+        left, right = figure(credit="Left"), figure(credit="Right")
+        old, new = article(figures=(left, right)), article(figures=(right, left))
+
+        assert old.clinical_digest == new.clinical_digest
+        change = change_between(old, new)
+        assert (change.status, change.clinical) == (Status.MOVED, False)
+
     def test_one_in_another_section_has_moved(self):
         sections = (section("one", "One"), section("two", "Two"))
 
