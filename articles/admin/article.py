@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,10 +22,30 @@ from articles.admin import history, inlines
 from articles.admin.conflict import conflict_of
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
+from articles.admin.translation import mark_fields, translation_view
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
 from articles.models.draft import TYPE_LABELS
 from articles.reserved import RESERVED_SLUGS
+
+
+class ArchivedFilter(admin.SimpleListFilter):
+    """Hides the archive until somebody asks for it."""
+
+    title = gettext_lazy("archive")
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("archived only")), ("all", _("with the archive"))]
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        everything, *others = super().choices(changelist)
+        return iter([everything | {"display": _("without the archive")}, *others])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(archived=self.value() == "yes")
 
 
 @admin.register(Article)
@@ -37,7 +58,13 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     form = ArticleForm
     inlines = inlines.ALL
     change_form_template = "admin/articles/article/change_form.html"
-    filter_horizontal = ()
+    list_display = ["title_column", "type"]
+    list_filter = ["type", ArchivedFilter, "topics"]
+    search_fields = ["title_en", "title_es", "slug_en", "slug_es", "synonyms_en", "synonyms_es"]
+    ordering = ["title_en", "pk"]
+    actions = None
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     fieldsets = [
         (
             None,
@@ -69,6 +96,10 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         css = {"all": ["articles/admin/article.css"]}
         js = [Script("articles/admin/parts.js", type="module")]
 
+    @admin.display(description=gettext_lazy("title"), ordering="title_en")
+    def title_column(self, article: Article) -> str:
+        return str(article)
+
     def get_urls(self) -> list[URLPattern]:
         def own(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
             return path(route, self.admin_site.admin_view(view), {"admin": self}, name=f"articles_article_{name}")
@@ -76,8 +107,12 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         return [
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
+            own("<int:pk>/translation/", translation_view, "translation"),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return history.history_view(request, self, object_id)
@@ -136,6 +171,9 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     ) -> HttpResponse:
         # The import map of the rich-text editor is the one inline script of the admin.
         context["media"] = context["media"].with_nonce(str(request.csp_nonce))
+        form = context["adminform"].form
+        if not form.is_stale:  # then its rows may be others than the draft's
+            mark_fields(form, [inline.formset for inline in context["inline_admin_formsets"]])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001

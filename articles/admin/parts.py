@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
@@ -163,7 +163,7 @@ class PlacedFormSet(PartFormSet):
 class FigureForm(PlacedForm):
     image = PictureField(label=_("Image"))
 
-    def __init__(self, *args: Any, by: AbstractBaseUser | None = None, at: dt.datetime | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, by: User | None = None, at: dt.datetime | None = None, **kwargs: Any):
         self.by, self.at = by, at
         super().__init__(*args, **kwargs)
 
@@ -175,7 +175,7 @@ class FigureForm(PlacedForm):
 
 class FigureFormSet(PlacedFormSet):
     unplaced = _("Before the first section")
-    by: AbstractBaseUser | None = None
+    by: User | None = None
     at: dt.datetime | None = None
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:

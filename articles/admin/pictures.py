@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +62,7 @@ class PictureField(forms.Field):
         return upload is not None or kept != ("" if initial is None else str(initial))
 
 
-def keep_picture(picture: Image | images.StoredImage, *, by: AbstractBaseUser, at: dt.datetime) -> Image:
+def keep_picture(picture: Image | images.StoredImage, *, by: User, at: dt.datetime) -> Image:
     """Return the library's image, storing it if it is a new one."""
     if isinstance(picture, Image):
         return picture

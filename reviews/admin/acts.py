@@ -1,0 +1,214 @@
+"""The steps of the panel as pages: each shows what will happen, asks for what its verb needs, and says the verb.
+
+A refusal comes back on the same page with its sentence, and with everything that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from articles import drafts, html, publishing, text
+from articles.admin.comparing import LanguageComparison
+from articles.admin.history import article_for
+from articles.compare import compare
+from articles.content import ArticleContent, freeze
+from articles.document import LANGUAGES, Language
+from articles.models import Article
+from reviews import permissions, standing, workflow
+from reviews.admin import act_forms
+from reviews.admin.panel import mends
+from reviews.models import Submission
+from reviews.refusals import Incomplete, NotAllowed, Refused
+from reviews.transitions import Verb
+
+Words = str | Promise
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """A verb with the words and the form of its page."""
+
+    verb: Verb
+    title: Words
+    button: Words
+    done: Words
+    form: type[forms.Form]
+    check: Callable[[User], object]  # who is offered the page; the verb asks again
+    say: Callable[[HttpRequest, Article, Language, Answers], object]
+
+
+def _submit(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    digest = request.POST.get("digest", "")
+    workflow.submit(article, language, by=request.user, at=timezone.now(), digest=digest, **answers)
+
+
+def _re_review(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    workflow.re_review(article, language, by=request.user, at=timezone.now(), **answers)
+
+
+def _withdraw_submission(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    workflow.withdraw_submission(_shown_submission(request, article, language), by=request.user, at=timezone.now())
+
+
+def _publish(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    now = timezone.now()
+    submission = _shown_submission(request, article, language)
+    workflow.publish(submission, by=request.user, at=now, on=timezone.localdate(now))
+
+
+def _withdraw_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    both = answers.pop("both")
+    others = [code for code in LANGUAGES if both and code != language and publishing.live_publication(article, code)]
+    for code in (language, *others):
+        workflow.withdraw_page(article, code, by=request.user, at=timezone.now(), **answers)
+
+
+def _restore_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    workflow.restore_page(article, language, by=request.user, at=timezone.now(), **answers)
+
+
+ACTS = (
+    Act(
+        Verb.SUBMIT,
+        gettext_lazy("Submit for review"),
+        gettext_lazy("Submit this text"),
+        gettext_lazy("Submitted. The text in review stays as it is; the draft can be changed further."),
+        act_forms.ReviewForm,
+        permissions.check_submit,
+        _submit,
+    ),
+    Act(
+        Verb.RE_REVIEW,
+        gettext_lazy("Ask for a re-review"),
+        gettext_lazy("Send it to review"),
+        gettext_lazy("Sent to review. Once signed and published, “reviewed” moves and “updated” does not."),
+        act_forms.ReviewForm,
+        permissions.check_submit,
+        _re_review,
+    ),
+    Act(
+        Verb.WITHDRAW_SUBMISSION,
+        gettext_lazy("Take back from review"),
+        gettext_lazy("Take it back"),
+        gettext_lazy("Taken back. Signatures already given stay on record."),
+        act_forms.ConfirmForm,
+        permissions.check_submit,
+        _withdraw_submission,
+    ),
+    Act(
+        Verb.PUBLISH,
+        gettext_lazy("Publish"),
+        gettext_lazy("Publish it now"),
+        gettext_lazy("Published. Readers see it now."),
+        act_forms.ConfirmForm,
+        permissions.check_publish,
+        _publish,
+    ),
+    Act(
+        Verb.WITHDRAW_PAGE,
+        gettext_lazy("Withdraw the page"),
+        gettext_lazy("Withdraw it now"),
+        gettext_lazy("Withdrawn. Its address now shows the notice."),
+        act_forms.WithdrawForm,
+        permissions.check_withdraw_page,
+        _withdraw_page,
+    ),
+    Act(
+        Verb.RESTORE_PAGE,
+        gettext_lazy("Put the page back"),
+        gettext_lazy("Put it back"),
+        gettext_lazy("The page is back as it was."),
+        act_forms.RestoreForm,
+        permissions.check_withdraw_page,
+        _restore_page,
+    ),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, language: Language) -> HttpResponse:
+    """Show the page of a step and, on POST, take it."""
+    article = article_for(admin, request, pk)
+    form = act.form(request.POST if request.method == "POST" else None)
+    refusal, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act.say(request, article, language, form.cleaned_data)
+            except Refused as refused:
+                refusal, status = refused, refused.status
+            else:
+                messages.success(request, act.done)
+                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+    else:
+        try:
+            act.check(request.user)
+        except NotAllowed as refused:
+            raise PermissionDenied(refused.sentence) from refused
+    context = admin.admin_site.each_context(request) | {
+        "title": f"{act.title}: {article}",
+        "page_name": act.title,
+        "opts": admin.opts,
+        "original": article,
+        "act": act,
+        "language": language,
+        "form": form,
+        "refusal": refusal,
+        **_shown(act.verb, article, language, refusal),
+    }
+    return TemplateResponse(request, "admin/reviews/act.html", context, status=status)
+
+
+def _shown(verb: Verb, article: Article, language: Language, refusal: Refused | None) -> dict[str, Any]:
+    """Return what the page of a step shows before it is taken."""
+    live = publishing.live_publication(article, language)
+    submission = article.submissions.open().filter(language=language).prefetch_related("sign_offs").first()
+    shown: dict[str, Any] = {"live": live, "submission": submission}
+    match verb:
+        case Verb.SUBMIT:
+            document = drafts.read_document(article)
+            findings = refusal.findings if isinstance(refusal, Incomplete) else ()
+            shown["mends"] = mends(article, document, language, list(findings))
+            try:
+                content = freeze(document, language)
+            except (text.TextError, html.HtmlError) as error:
+                shown["problem"] = str(error)
+            else:
+                shown |= {"content": content, "digest": content.digest, "side": _against(live, content)}
+        case Verb.PUBLISH if submission:
+            missing = standing.lacking(submission)
+            shown["lacking"] = standing.lacking_sentence(submission, missing) if missing else ""
+            shown["side"] = _against(live, submission.parsed)
+        case Verb.RESTORE_PAGE:
+            shown["withdrawal"] = publishing.current_withdrawal(article, language)
+    return shown
+
+
+def _against(live: Any, content: ArticleContent) -> LanguageComparison:
+    return LanguageComparison(content.language, compare(live.parsed if live else None, content))
+
+
+def _shown_submission(request: HttpRequest, article: Article, language: Language) -> Submission:
+    """Return the submission that the page showed, whatever has become of it; the verb looks at its state."""
+    key = request.POST.get("submission", "")
+    for submission in article.submissions.filter(language=language):
+        if str(submission.key) == key:
+            return submission
+    raise Http404

@@ -1,0 +1,142 @@
+"""The article's admin with what the reviews know of it: its state in the list, its panel, and the steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, register_converter
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.article import ArticleAdmin
+from articles.document import LANGUAGES
+from articles.models import Article, Edit, LivePage, Withdrawal
+from reviews.admin.acts import ACTS, act_view
+from reviews.admin.panel import panels
+from reviews.models import Submission
+
+
+class LanguageConverter:
+    regex = "|".join(LANGUAGES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(LanguageConverter, "article_language")
+admin.site.unregister(Article)
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = gettext_lazy("next review")
+    parameter_name = "due"
+    SOON = dt.timedelta(days=60)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("late", _("overdue")), ("soon", _("due within 60 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        today = timezone.localdate()
+        match self.value():
+            case "late":
+                return queryset.filter(due_on__lt=today)
+            case "soon":
+                return queryset.filter(due_on__range=(today, today + self.SOON))
+        return queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = gettext_lazy("review")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("in review")), ("live", _("live")), ("never", _("never published"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        match self.value():
+            case "open":
+                return queryset.filter(Exists(Submission.objects.open().filter(article=OuterRef("pk"))))
+            case "live":
+                return queryset.filter(Exists(LivePage.objects.filter(article=OuterRef("pk"))))
+            case "never":
+                return queryset.filter(publications=None)
+        return queryset
+
+
+@admin.register(Article)
+class ReviewedArticleAdmin(ArticleAdmin):
+    list_display = ["title_column", "type", "english", "spanish", "due_on"]
+    list_filter = [ReviewFilter, DueFilter, *ArticleAdmin.list_filter]
+
+    def get_urls(self) -> list[URLPattern]:
+        steps = [
+            path(
+                f"<int:pk>/<article_language:language>/{act.verb.replace('_', '-')}/",
+                self.admin_site.admin_view(act_view),
+                {"admin": self, "act": act},
+                name=f"articles_article_{act.verb}",
+            )
+            for act in ACTS
+        ]
+        return steps + super().get_urls()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Load what the list says of each row in a fixed number of queries."""
+        queryset = super().get_queryset(request)
+        if not request.resolver_match.url_name.endswith("_changelist"):
+            return queryset
+        newest = Edit.objects.filter(article=OuterRef("pk")).order_by("-pk")
+        return queryset.annotate(
+            due_on=Min("live_pages__publication__review_due_on"),
+            digest_en=Subquery(newest.values("digest_en")[:1]),
+            digest_es=Subquery(newest.values("digest_es")[:1]),
+            withdrawn_en=Exists(Withdrawal.objects.filter(article=OuterRef("pk"), language="en")),
+            withdrawn_es=Exists(Withdrawal.objects.filter(article=OuterRef("pk"), language="es")),
+        ).prefetch_related(
+            Prefetch("live_pages", LivePage.objects.select_related("publication").defer("publication__content")),
+            Prefetch("submissions", Submission.objects.open().defer("content", "source_content"), "in_review"),
+        )
+
+    @admin.display(description=gettext_lazy("English"))
+    def english(self, article: Article) -> str:
+        return _state(article, "en")
+
+    @admin.display(description=gettext_lazy("Spanish"))
+    def spanish(self, article: Article) -> str:
+        return _state(article, "es")
+
+    @admin.display(description=gettext_lazy("next review"), ordering="due_on")
+    def due_on(self, article: Any) -> dt.date | None:
+        return article.due_on
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["panels"] = panels(
+            Article.objects.get(pk=context["original"].pk), user=request.user, on=timezone.localdate()
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _state(article: Any, language: str) -> str:
+    """Say in a few words where one language of a row stands."""
+    live = next((page.publication for page in article.live_pages.all() if page.language == language), None)
+    digest = getattr(article, f"digest_{language}")
+    words = []
+    if live:
+        words.append(_("live, version %(number)s") % {"number": live.number})
+    elif getattr(article, f"withdrawn_{language}"):
+        words.append(_("withdrawn"))
+    if any(submission.language == language for submission in article.in_review):
+        words.append(_("in review"))
+    elif live and live.digest != digest:
+        words.append(_("draft differs"))
+    return ", ".join(words) or _("draft")

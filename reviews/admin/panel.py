@@ -1,0 +1,225 @@
+"""The state of an article in words, per language, and the one thing to do next.
+
+Computed from the records each time. It decides nothing that a verb would not decide again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import completeness, currency, drafts, publishing, verdicts
+from articles.admin.places import element_id
+from articles.completeness import Finding
+from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
+from articles.models import Article, Publication, Withdrawal
+from reviews import permissions, standing
+from reviews.models import State, Submission
+from reviews.transitions import Verb
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do, as the address of the page that asks for what it needs."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A finding, with the address of the field where it is mended."""
+
+    finding: Finding
+    url: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One language of an article: `facts` are sentences, `next` is the one step that is most likely wanted."""
+
+    language: Language
+    facts: tuple[str, ...]
+    translation: tuple[str, ...]
+    blocking: tuple[Mend, ...]
+    doubts: tuple[Mend, ...]
+    next: Step | None
+    others: tuple[Step, ...]
+    page_url: str
+    desk_url: str
+
+
+def panels(article: Article, *, user: User, on: dt.date) -> list[Panel]:
+    document = drafts.read_document(article)
+    return [_panel(Side(article, document, language), user=user, on=on) for language in LANGUAGES]
+
+
+def mends(article: Article, document: ArticleDocument, language: Language, findings: list[Finding]) -> tuple[Mend, ...]:
+    """Return the findings with the addresses of their fields in the article's form."""
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    places = ((finding, element_id(document, finding.place, language)) for finding in findings)
+    return tuple(Mend(finding, f"{form}#{place}" if place else "") for finding, place in places)
+
+
+class Side:
+    """What the records say about one language of an article."""
+
+    def __init__(self, article: Article, document: ArticleDocument, language: Language) -> None:
+        self.article, self.document, self.language = article, document, language
+        self.digest = drafts.digest_of(document, language)
+        self.slug = document.slug.get(language)
+
+    @cached_property
+    def live(self) -> Publication | None:
+        return publishing.live_publication(self.article, self.language)
+
+    @cached_property
+    def last_submission(self) -> Submission | None:
+        mine = self.article.submissions.filter(language=self.language)
+        return mine.prefetch_related("sign_offs").order_by("-pk").first()
+
+    @property
+    def submission(self) -> Submission | None:
+        """The one in review, if there is one."""
+        last = self.last_submission
+        return last if last and last.is_open else None
+
+    @cached_property
+    def missing_sign_offs(self) -> int:
+        return standing.lacking(self.submission) if self.submission else 0
+
+    @cached_property
+    def withdrawal(self) -> Withdrawal | None:
+        return publishing.current_withdrawal(self.article, self.language)
+
+    @cached_property
+    def is_behind(self) -> bool:
+        """Whether a live translation was compared with another English text than the live one."""
+        if self.language == SOURCE_LANGUAGE or self.live is None:
+            return False
+        source = publishing.live_publication(self.article, SOURCE_LANGUAGE)
+        return source is not None and source.clinical_digest != self.live.source_clinical_digest
+
+    @property
+    def is_as_published(self) -> bool:
+        return self.live is not None and (self.live.digest, self.live.slug) == (self.digest, self.slug)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return completeness.findings(self.document, self.language)
+
+    def url(self, verb: Verb) -> str:
+        return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])
+
+
+def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
+    asked = side.last_submission is not None and side.last_submission.state == State.CHANGES_ASKED
+    at_desk = side.last_submission if side.submission or asked else None
+    return Panel(
+        language=side.language,
+        facts=tuple(_facts(side, on=on)),
+        translation=tuple(_translation(side)),
+        blocking=mends(side.article, side.document, side.language, [f for f in side.findings if f.blocks]),
+        doubts=mends(side.article, side.document, side.language, [f for f in side.findings if not f.blocks]),
+        next=_next(side, user=user, on=on),
+        others=tuple(_others(side, user=user, on=on)),
+        page_url=reverse("page", args=[side.language, side.live.slug]) if side.live else "",
+        desk_url=reverse("reviews:submission", args=[at_desk.key]) if at_desk else "",
+    )
+
+
+def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
+    yield from _page_facts(side, on=on)
+    submission = side.submission
+    if submission:
+        yield _("In review since %(day)s.") % {"day": _day(submission.submitted_at)}
+        missing = side.missing_sign_offs
+        yield standing.lacking_sentence(submission, missing) if missing else _("It is signed and can be published.")
+        if submission.purpose == Submission.Purpose.CHANGE and submission.digest != side.digest:
+            yield _("The draft was changed after it was submitted; that change is not in review.")
+    elif side.last_submission and side.last_submission.state == State.CHANGES_ASKED:
+        yield _("Changes were asked for on %(day)s; the comments are at the desk.") % {
+            "day": _day(side.last_submission.closed_at)
+        }
+    if side.live and not submission:
+        yield (
+            _("The draft is what readers see.")
+            if side.is_as_published
+            else _("The draft differs from what readers see.")
+        )
+    if side.is_behind:
+        yield _("The English page has changed since this translation was checked; readers are told so.")
+
+
+def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
+    if live := side.live:
+        values = {"number": live.number, "day": _day(live.updated_on)}
+        yield _("Readers see version %(number)s, updated on %(day)s.") % values
+        if live.reviewed_on:
+            yield _("Last reviewed on %(day)s.") % {"day": _day(live.reviewed_on)}
+        if due := live.review_due_on:
+            sentence = _("The next review was due on %(day)s.") if due < on else _("The next review is due on %(day)s.")
+            yield sentence % {"day": _day(due)}
+    elif withdrawal := side.withdrawal:
+        values = {"day": _day(withdrawal.at), "reason": withdrawal.get_reason_display()}
+        yield _("Withdrawn on %(day)s: %(reason)s.") % values
+    else:
+        yield _("Readers see nothing in this language: it is a draft only.")
+
+
+def _translation(side: Side) -> Iterator[str]:
+    if side.language == SOURCE_LANGUAGE:
+        return
+    counts = Counter(currency.states(side.document, verdicts.bases(side.article)).values())
+    current = counts[currency.State.CURRENT] + counts[currency.State.STILL_RIGHT]
+    yield ngettext("%(count)s field is up to date", "%(count)s fields are up to date", current) % {"count": current}
+    if changed := counts[currency.State.CHANGED]:
+        yield ngettext(
+            "the English of %(count)s field has changed", "the English of %(count)s fields has changed", changed
+        ) % {"count": changed}
+    if missing := counts[currency.State.MISSING]:
+        yield ngettext("%(count)s field is not translated", "%(count)s fields are not translated", missing) % {
+            "count": missing
+        }
+
+
+def _next(side: Side, *, user: User, on: dt.date) -> Step | None:
+    if side.submission:
+        ready = permissions.may_publish(user) and not side.missing_sign_offs
+        return Step(_("Publish"), side.url(Verb.PUBLISH)) if ready else None
+    if not permissions.may_submit(user):
+        return None
+    if side.is_as_published and not side.is_behind:
+        return Step(_("Ask for a re-review"), side.url(Verb.RE_REVIEW)) if _is_due(side, on=on) else None
+    is_complete = not any(finding.blocks for finding in side.findings)
+    return Step(_("Submit for review"), side.url(Verb.SUBMIT)) if is_complete else None
+
+
+def _others(side: Side, *, user: User, on: dt.date) -> Iterator[Step]:
+    if side.submission and permissions.may_withdraw_submission(user, side.submission):
+        yield Step(_("Take back"), side.url(Verb.WITHDRAW_SUBMISSION))
+    if side.live and not side.submission and permissions.may_submit(user) and not _is_due(side, on=on):
+        yield Step(_("Ask for a re-review"), side.url(Verb.RE_REVIEW))
+    if permissions.may_withdraw_page(user):
+        if side.live:
+            yield Step(_("Withdraw the page"), side.url(Verb.WITHDRAW_PAGE))
+        elif side.withdrawal and side.withdrawal.reason not in Withdrawal.FINAL_REASONS:
+            yield Step(_("Put the page back"), side.url(Verb.RESTORE_PAGE))
+
+
+def _is_due(side: Side, *, on: dt.date) -> bool:
+    return bool(side.live and side.live.review_due_on and side.live.review_due_on <= on and side.is_as_published)
+
+
+def _day(moment: dt.date | dt.datetime) -> str:
+    return date_format(localtime(moment).date() if isinstance(moment, dt.datetime) else moment)

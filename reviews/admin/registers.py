@@ -1,0 +1,152 @@
+"""Registers of submissions, signatures and events: to search and to read. Nobody changes them, superusers included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reviews.models import Event, SignOff, Submission
+
+
+class Register(admin.ModelAdmin):
+    """A table that is written by the verbs alone."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return list(admin.utils.flatten_fieldsets(self.get_fieldsets(request, obj)))
+
+
+@admin.register(Submission)
+class SubmissionRegister(Register):
+    list_display = ["article", "language", "state", "purpose", "submitted_at", "submitted_by", "due_on"]
+    list_filter = ["state", "language", "purpose", "board"]
+    search_fields = ["slug", "article__title_en", "article__title_es", "note", "digest"]
+    list_select_related = ["article", "submitted_by"]
+    ordering = ["-submitted_at", "-pk"]
+    fieldsets = [
+        (None, {"fields": ["article", "language", "purpose", "state", "at_the_desk", "note", "slug"]}),
+        (
+            gettext_lazy("Who and when"),
+            {
+                "fields": [
+                    "submitted_by",
+                    "submitted_at",
+                    "due_on",
+                    "board",
+                    "physicians_needed",
+                    "closed_by",
+                    "closed_at",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Fingerprints"),
+            {"fields": ["digest", "clinical_digest", "source_digest", "author_ids", "base"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+        return super().get_queryset(request).defer("content", "source_content")
+
+    @admin.display(description=gettext_lazy("text"))
+    def at_the_desk(self, row: Submission) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("reviews:submission", args=[row.key]), _("Read it at the desk")
+        )
+
+
+@admin.register(SignOff)
+class SignOffRegister(Register):
+    list_display = ["number", "printed_name", "credentials", "kind", "meaning", "submission_title", "signed_at"]
+    list_filter = ["kind", "board_name", "signed_on"]
+    search_fields = ["printed_name", "credentials", "digest", "hash", "submission__slug"]
+    ordering = ["-number"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "submission_title",
+                    "kind",
+                    "meaning",
+                    "printed_name",
+                    "credentials",
+                    "board_name",
+                    "board_name_es",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Declaration"),
+            {
+                "fields": [
+                    "attest_id",
+                    "attest_text",
+                    "interests",
+                    "languages",
+                    "identity_method",
+                    "signer",
+                    "carried_over",
+                ]
+            },
+        ),
+        (gettext_lazy("When"), {"fields": ["signed_at", "signed_on", "review_due_on"]}),
+        (
+            gettext_lazy("Fingerprints"),
+            {"fields": ["digest", "clinical_digest", "source_digest", "number", "previous_hash", "hash"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SignOff]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("submission__article", "signer")
+            .defer("submission__content", "submission__source_content")
+        )
+
+    @admin.display(description=gettext_lazy("text"))
+    def submission_title(self, row: SignOff) -> SafeString:
+        submission = row.submission
+        url = reverse("reviews:submission", args=[submission.key])
+        return format_html('<a href="{}">{} ({})</a>', url, submission.article, submission.language)
+
+
+@admin.register(Event)
+class EventRegister(Register):
+    list_display = ["at", "by_name", "verb", "outcome", "article", "language", "detail"]
+    list_filter = ["outcome", "verb", "language", "at"]
+    search_fields = ["by_name", "detail", "article__title_en", "article__title_es"]
+    list_select_related = ["article"]
+    list_display_links = ["at"]
+    ordering = ["-at", "-pk"]
+    fields = ["at", "by_name", "by", "verb", "outcome", "article", "language", "submission", "detail"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("by", "submission")
+            .defer("submission__content", "submission__source_content")
+        )
