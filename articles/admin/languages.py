@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import Field, Model
+from django.db.models import Field, Model, URLField
 from django.http import HttpRequest
 
 
@@ -28,6 +28,8 @@ class BilingualAdmin(BaseModelAdmin):
     hidden_from_translators = frozenset({"position"})
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = getattr(db_field, "language", "")
         if field is not None and language:
