@@ -1,0 +1,45 @@
+"""Asks one address over and over on a few kept-open connections, in processes of its own."""
+
+from __future__ import annotations
+
+import http.client
+import multiprocessing
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Load:
+    requests: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        return self.requests / self.seconds
+
+
+def ask(port: int, path: str, *, requests: int, connections: int = 4, headers: dict[str, str] | None = None) -> Load:
+    """Send `requests` GETs over `connections` connections and return how long all of them took.
+
+    Raises AssertionError when an answer is anything but a success or "not modified".
+    """
+    share = requests // connections
+    with multiprocessing.get_context("fork").Pool(connections) as pool:
+        pool.map(_nothing, range(connections))  # the processes exist before the watch starts
+        started = time.perf_counter()
+        pool.starmap(_keep_asking, [(port, path, share, headers or {})] * connections, chunksize=1)
+        return Load(share * connections, time.perf_counter() - started)
+
+
+def _keep_asking(port: int, path: str, requests: int, headers: dict[str, str]) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    for _ in range(requests):
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        response.read()
+        assert response.status in (200, 304), f"{path} answered {response.status}"
+    connection.close()
+
+
+def _nothing(_number: int) -> None:
+    return None
