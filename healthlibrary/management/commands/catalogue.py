@@ -122,7 +122,8 @@ def _read(path: Path, *, language: str) -> Catalog:
 
 def _unfinished(catalog: Catalog) -> Iterator[Any]:
     for message in catalog:
-        strings = [message.string] if isinstance(message.string, str) else message.string
+        # Babel leaves None where a message has only just been found.
+        strings = message.string if isinstance(message.string, list | tuple) else [message.string]
         if message.id and (message.fuzzy or not all(strings)):
             yield message.id
 
