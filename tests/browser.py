@@ -1,4 +1,4 @@
-"""The browser of the tests: the machine's own, else one that is fetched. Run before the tests: python -m tests.browser"""
+"""The browser of the tests: the machine's own, else one that is fetched by: python -m tests.browser"""
 
 from __future__ import annotations
 
@@ -58,5 +58,5 @@ if __name__ == "__main__":
         fetch()
     if not is_at_hand():
         sys.exit(
-            "No browser could be fetched for the tests. Install Chromium or Chrome, then run the same command again."
+            "No browser could be fetched for the tests. Install Chromium or Chrome, then start again."
         )
