@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from articles.document import (
     ArticleDocument,
@@ -304,3 +308,26 @@ class TestTheRichTextOfAnArticle:
     def test_is_left_alone_when_it_is_clean(self) -> None:
         assert admission.admit(complete_document()) == (complete_document(), [])
         assert list(admission.losses(complete_document())) == []
+
+
+class TestTheDocumentation:
+    def test_shows_examples_that_can_be_imported(self) -> None:
+        page = (settings.BASE_DIR / "docs" / "exchange.md").read_text(encoding="utf-8")
+        examples = re.findall(r"```json\n(.*?)```", page, flags=re.DOTALL)
+
+        readings = [read(example.encode()) for example in examples]
+
+        assert [(len(found.candidates), found.problems) for found in readings] == [(1, []), (1, [])]
+        for reading in readings:
+            assert admission.admit(reading.candidates[0].document) == (reading.candidates[0].document, [])
+
+    def test_holds_the_schema_of_today(self) -> None:
+        call_command("article_schema", "--check")
+
+    def test_is_found_out_of_date_when_the_schema_differs(self, settings: Any, tmp_path: Path) -> None:
+        settings.BASE_DIR = tmp_path
+        (tmp_path / "docs").mkdir()
+        (tmp_path / "docs" / "article.schema.json").write_text("{}")
+
+        with pytest.raises(CommandError, match="out of date"):
+            call_command("article_schema", "--check")

@@ -74,6 +74,7 @@ class Markup(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.counts: Counter[str] = Counter()
+        self.spans: Counter[tuple[str | None, str | None]] = Counter()
         self.raised: list[str] = []
         self.links: list[str] = []
         self._raising = False
@@ -85,6 +86,8 @@ class Markup(HTMLParser):
         self._raising = tag == "sup" or (tag == "span" and attributes.get("class") == "sup")
         if tag in self.MEANINGS:
             self.counts[tag] += 1
+        if tag in ("td", "th"):
+            self.spans[attributes.get("colspan"), attributes.get("rowspan")] += 1
         if tag == "a":
             self.links.append(attributes.get("href") or "")
 
@@ -144,6 +147,7 @@ class TestEveryPdqSummary:
         found = [Markup(html) for html in chapters(imported(path), language)]
 
         assert [markup.counts for markup in found] == [markup.counts for markup in expected]
+        assert [markup.spans for markup in found] == [markup.spans for markup in expected]
         assert [markup.raised for markup in found] == [markup.raised for markup in expected]
 
     def test_keeps_every_link_that_leads_somewhere(self, path: Path, language: str) -> None:
@@ -315,6 +319,24 @@ def problems(data: bytes) -> list[tuple[str, str]]:
     reading = pdq.read("f.json", data)
     assert (reading.candidates, reading.refused) == ([], 1)
     return [(problem.place, problem.message) for problem in reading.problems]
+
+
+class TestTheEarlierReviewOfAPdqText:
+    @pytest.mark.parametrize(
+        ("changes", "languages"),
+        [
+            ({}, ["en", "es"]),
+            ({"audience": "Health Professionals"}, ["en"]),
+            ({"date_updated": "2019-01-01"}, ["en"]),
+        ],
+        ids=["of the same readers and date", "of other readers", "of an earlier date"],
+    )
+    def test_counts_for_spanish_only_where_it_fits_the_english(
+        self, changes: dict[str, Any], languages: list[str]
+    ) -> None:
+        (candidate,) = pdq.read("f.json", pdq_file(**changes)).candidates
+
+        assert list(candidate.reviewed) == languages
 
 
 class TestABrokenPdqFile:
