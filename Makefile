@@ -14,7 +14,8 @@ throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
 # Commands that only look at the code need settings, and no secrets.
 looking := SECRET_KEY=no-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 DEBUG=1
 
-.PHONY: help run test check format messages docs bench environment development
+.PHONY: help run test check format messages docs bench
+.PHONY: check-form check-lint check-types check-django environment development python-found
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -31,10 +32,12 @@ test: development ## Run all tests, the browser's included (ARGS= goes to pytest
 	@exec $(python) -m pytest $(ARGS)
 
 check: development ## Formatting, lint, types, Django's checks, migrations, translations, generated documents
-	$(python) -m ruff format --check .
-	$(python) -m ruff check .
-	$(looking) DATABASE_URL=postgres://nobody@nowhere.invalid/none $(python) -m mypy
-	$(looking) $(throwaway) -m scripts.check
+	@$(MAKE) --no-print-directory --keep-going check-form check-lint check-types check-django
+
+check-form: ; $(python) -m ruff format --check --quiet .
+check-lint: ; $(python) -m ruff check --quiet .
+check-types: ; $(looking) DATABASE_URL=postgres://nobody@nowhere.invalid/none $(python) -m mypy .
+check-django: ; @$(looking) $(throwaway) -m scripts.check
 
 format: development ## Put the code into its one form
 	$(python) -m ruff check --fix --quiet . ; $(python) -m ruff format .
@@ -55,6 +58,5 @@ environment: python-found
 development: python-found
 	@$(PYTHON) scripts/environment.py requirements-dev.txt
 
-.PHONY: python-found
 python-found:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Install one, or name it: make PYTHON=/path/to/python" >&2; exit 1; }

@@ -57,6 +57,4 @@ if __name__ == "__main__":
     if not is_at_hand():
         fetch()
     if not is_at_hand():
-        sys.exit(
-            "No browser could be fetched for the tests. Install Chromium or Chrome, then start again."
-        )
+        sys.exit("No browser could be fetched for the tests. Install Chromium or Chrome, then start again.")
