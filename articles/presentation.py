@@ -85,6 +85,7 @@ class ArticlePage:
     source_line: str
     contents: tuple[Entry, ...]
     words: int
+    first_figure: Figure | None  # what other sites show beside a link to the page
     lead_figures: tuple[Figure, ...]
     sections: tuple[Block, ...]
     care_cards: tuple[CareCard, ...]
@@ -144,6 +145,7 @@ def page(
         source_line=content.source_line,
         contents=tuple(Entry(block.anchor, block.heading) for block in sections if block.heading),
         words=_words(content),
+        first_figure=next(iter(content.figures), None),
         lead_figures=tuple(figure for figure in content.figures if figure.section not in anchors),
         sections=sections,
         care_cards=tuple(card for card in content.care_cards if card.section not in anchors),

@@ -80,8 +80,9 @@ def medical_review(publication: Published, *, source: Published | None, on: dt.d
     """
     reviewed = publication
     if publication.language != SOURCE_LANGUAGE:
-        moved_on = source is None or source.clinical_digest != publication.source_clinical_digest
-        reviewed = publication.source_publication if moved_on else source
+        reviewed = publication.source_publication
+        if source is not None and source.clinical_digest == publication.source_clinical_digest:
+            reviewed = source
     people = _people(reviewed, kind="medical", language=publication.language)
     if reviewed.reviewed_on is None or not people:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -17,6 +16,7 @@ from articles import publishing
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
 from articles.models import Address, LivePage
 from articles.views import frame
+from healthlibrary.language import named_in
 
 SENTENCES = {
     400: (
@@ -102,22 +102,17 @@ def _in_other_languages(language: str, slug: str) -> list[Way]:
     ]
 
 
-def _language(request: HttpRequest) -> str:
-    first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
-    return first if first in LANGUAGES else ""
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 400, language=_language(request))
+    return answer(request, 400, language=named_in(request.path_info))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 403, language=_language(request))
+    return answer(request, 403, language=named_in(request.path_info))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 404, language=_language(request))
+    return answer(request, 404, language=named_in(request.path_info))
 
 
-def server_error(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return answer(request, 500, language=_language(request))
+def server_error(request: HttpRequest) -> HttpResponse:
+    return answer(request, 500, language=named_in(request.path_info))

@@ -91,7 +91,10 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
         library_url=frame.absolute("/"),
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
-    return context | {"page": article, "structured_data": structured_data.as_script(data)}
+    context |= {"page": article, "structured_data": structured_data.as_script(data)}
+    if figure := article.first_figure:
+        context["image_url"] = frame.absolute(reverse("figure", args=[figure.sha256, figure.extension]))
+    return context
 
 
 def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str) -> dict[str, Any]:
