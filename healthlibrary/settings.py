@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
@@ -163,7 +164,7 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
 
-def _named_with_language(name: str, language: str) -> str:
+def _named_with_language(name: str, language: str) -> Promise:
     return format_lazy("{name} ({language})", name=name, language=dict(LANGUAGES)[language])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf.urls.i18n import set_language
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from healthlibrary import health
 from healthlibrary.signin import SignIn

@@ -68,7 +68,7 @@ def install_ensurepip() -> None:
 
 
 def install(requirements: Path) -> None:
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     if subprocess.run([*pip, "install", "-r", requirements], cwd=CHECKOUT, check=False).returncode:
         sys.exit(f"{requirements.name} could not be installed; the reason stands above.")
 

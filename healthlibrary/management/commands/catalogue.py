@@ -60,6 +60,7 @@ class Command(BaseCommand):
 def messages_of_sources() -> Catalog:
     """Every message of the Python files and templates, with the files where it stands."""
     catalog = Catalog(domain="django", charset="utf-8")
+    nowhere: Any = None  # the line; with it, the catalogue would change with every edit of a file
     for path in _source_files():
         name = path.relative_to(settings.BASE_DIR).as_posix()
         text = path.read_text()
@@ -68,7 +69,7 @@ def messages_of_sources() -> Catalog:
             text = f"({templatize(text, origin=name)}\n)"
         found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
         for _line, message, comments, context in found:
-            catalog.add(message, locations=[(name, None)], auto_comments=comments, context=context)
+            catalog.add(message, locations=[(name, nowhere)], auto_comments=comments, context=context)
     return catalog
 
 
@@ -99,8 +100,8 @@ def problems_of(path: Path, template: Catalog) -> Iterator[str]:
         yield f"no longer used: {message!r}"
     for message in _unfinished(catalog):
         yield f"not translated: {message!r}"
-    for message, errors in catalog.check():
-        yield f"{message.id!r}: {errors[0]}"
+    for wrong, errors in catalog.check():
+        yield f"{wrong.id!r}: {errors[0]}"
     compiled = path.with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != _compiled(catalog):
         yield "django.mo was not made from it"
