@@ -98,11 +98,6 @@ class Side:
     also: tuple[Passage, ...] = ()  # what stands there too and has nothing to do with a change
 
     @property
-    def is_aside(self) -> bool:
-        """Whether it stands beside the signed text for information: a translation beside its source."""
-        return self.twin not in (None, TwinState.COMPARED)
-
-    @property
     def is_changed(self) -> bool:
         return any(passage.is_changed for passage in self.passages)
 
@@ -161,10 +156,6 @@ class Reading:
     unchanged: tuple[Card, ...]
     twin: TwinState
     mismatches: tuple[Mismatch, ...] = ()  # those that no card shows
-
-    @property
-    def is_translation(self) -> bool:
-        return self.twin is TwinState.COMPARED
 
     @property
     def places(self) -> tuple[str, ...]:

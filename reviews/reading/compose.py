@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 
-from articles.compare import Mismatch, missing_between
+from articles.compare import Change, Mismatch, missing_between
 from articles.compare.result import READING_WORDS_PER_MINUTE, SECONDS_PER_CHANGE
 from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
-from reviews.reading.cards import Card, Mode, Passage, Reading, Side, Twin, TwinState
+from reviews.reading.cards import Card, Mode, Reading, Side, Twin, TwinState
 from reviews.reading.version import SHARED_CARDS, Version, card_of
 
 
@@ -24,24 +24,22 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
     # The source alone may have moved: then its changes are what the translation is judged by.
     changed = own.changed + (other.changed if is_translation and old else [])
     mode = Mode.FIRST if old is None else Mode.CHANGES if changed else Mode.AGAIN
-    order = _merged(_merged(own.present, own.changed), other.changed)
-    to_read = [place for place in order if place in changed] if mode is Mode.CHANGES else own.present
+    present = _merged(own.present, other.present) if is_translation else own.present
+    order = _merged(_merged(present, own.changed), other.changed)
+    to_read = [place for place in order if place in changed] if mode is Mode.CHANGES else present
     mismatches = _mismatches(new, twin)
 
     def card(place: str, number: int = 0) -> Card:
-        sides = _sides(place, own, other, twin.state)
-        first = next(
-            passage.change
-            for side in sides
-            if side.twin is None or not own.passages(place)
-            for passage in side.passages
-        )
-        is_shared = first.part in SHARED_CARDS
+        # A translation is nothing without its source; a source text is read beside it where something changed.
+        beside = [other] if is_translation or (mode is Mode.CHANGES and number) else []
+        sides = _sides(place, own, beside, twin.state)
+        first = _first(sides)
+        shared = SHARED_CARDS.get(first.part)
         return Card(
             place=place,
             number=number,
-            part=SHARED_CARDS.get(first.part, first.part),
-            heading="" if is_shared else first.heading,
+            part=shared or first.part,
+            heading="" if shared else first.heading,
             sides=sides,
             mismatches=tuple(mismatch for mismatch in mismatches if card_of(mismatch.part, mismatch.place) == place),
         )
@@ -55,7 +53,7 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
         words=words,
         minutes=max(1, math.ceil(words / READING_WORDS_PER_MINUTE + len(set(changed)) * SECONDS_PER_CHANGE / 60)),
         cards=cards,
-        unchanged=tuple(card(place) for place in own.present if place not in to_read),
+        unchanged=tuple(card(place) for place in present if place not in to_read),
         twin=twin.state,
         mismatches=tuple(mismatch for mismatch in mismatches if mismatch not in shown),
     )
@@ -79,10 +77,10 @@ def _merged(order: list[str], more: list[str]) -> list[str]:
     return merged
 
 
-def _sides(place: str, own: Version, other: Version, state: TwinState) -> tuple[Side, ...]:
+def _sides(place: str, own: Version, beside: list[Version], state: TwinState) -> tuple[Side, ...]:
     """Put the languages side by side, with what changed in either and its counterpart in sight."""
-    versions = [own] if _same_works(own.passages(place), other.passages(place)) else [own, other]
-    changed = {p.change.place for version in versions for p in version.passages(place) if p.is_changed}
+    beside = [other for other in beside if other.contents and not _same_works(own, other, place)]
+    changed = {p.change.place for version in (own, *beside) for p in version.passages(place) if p.is_changed}
 
     def side(version: Version) -> Side:
         row = version.passages(place)
@@ -94,11 +92,16 @@ def _sides(place: str, own: Version, other: Version, state: TwinState) -> tuple[
             also=tuple(p for p in row if p not in near),
         )
 
-    present = [side(version) for version in versions if version.contents]
-    return tuple(sorted(present, key=lambda one: LANGUAGES.index(one.language)))
+    return tuple(sorted(map(side, (own, *beside)), key=lambda one: LANGUAGES.index(one.language)))
 
 
-def _same_works(one: tuple[Passage, ...], other: tuple[Passage, ...]) -> bool:
-    """Whether both are the same references, which have no language."""
-    works = [passage.work for passage in one]
-    return all(works) and works == [passage.work for passage in other]
+def _first(sides: tuple[Side, ...]) -> Change:
+    """Return what names the card: a part of the signed text, or of the other where that has none."""
+    ordered = sorted(sides, key=lambda side: side.twin is not None)
+    return next(passage.change for side in ordered for passage in side.passages)
+
+
+def _same_works(own: Version, other: Version, place: str) -> bool:
+    """Whether both hold the same references, which have no language."""
+    works = [passage.work for passage in own.passages(place)]
+    return all(works) and works == [passage.work for passage in other.passages(place)]
