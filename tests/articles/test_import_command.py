@@ -1,4 +1,4 @@
-"""`import_articles` and `export_articles`: drafts made from files, whole or not at all, and written back unchanged."""
+"""`import_articles`: drafts made from files, each one whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,65 +10,24 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
-from django.db import transaction
 from PIL import Image as Picture
 
 from articles import drafts, images, media
-from articles.content import freeze
-from articles.document import LANGUAGES, ArticleDocument, HtmlPair, SlugPair, Text
-from articles.exchange import library_json
-from articles.exchange.report import EarlierReview
+from articles.document import ArticleDocument, HtmlPair, SlugPair, Text
 from articles.figures import keep_image
-from articles.models import Article, Edit, Image, LivePage
-from reviews.models import SignOff
+from articles.models import Article, Edit, Image
 from tests import factories
+from tests.articles.exchanging import import_articles, photograph, plain, tally, write
 from tests.articles.test_exchange_json import complete_document
 from tests.articles.test_exchange_pdq import FILES, needs_data
 
 pytestmark = pytest.mark.django_db
 
 
-def run(command: str, *arguments: Any) -> tuple[int, str]:
-    """Return the exit code and all that was printed."""
-    output = io.StringIO()
-    try:
-        call_command(command, *map(str, arguments), stdout=output, stderr=output)
-    except CommandError as error:
-        return error.returncode, f"{output.getvalue()}{error}\n"
-    return 0, output.getvalue()
-
-
-def import_articles(*arguments: Any) -> tuple[int, str]:
-    return run("import_articles", *arguments)
-
-
-def write(folder: Path, name: str, *documents: ArticleDocument) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([document.model_dump(mode="json") for document in documents]), encoding="utf-8")
-    return path
-
-
-def plain(**fields: Any) -> ArticleDocument:
-    return factories.make_document(**{"source_id": "sample-1"} | fields)
-
-
 def picture(image_format: str = "PNG", **options: Any) -> bytes:
     buffer = io.BytesIO()
     Picture.new("RGB", (20, 10), "#336699").save(buffer, image_format, **options)
     return buffer.getvalue()
-
-
-def photograph() -> images.StoredImage:
-    """A picture that loses something at each encoding, as the library would store it."""
-    buffer = io.BytesIO()
-    Picture.effect_mandelbrot((300, 200), (-2, -1, 1, 1), 50).save(buffer, "JPEG")
-    return images.prepare(buffer.getvalue())
-
-
-def tally(**counts: int) -> str:
-    return ", ".join(f"{counts.get(name, 0)} {name}" for name in ("created", "updated", "unchanged", "refused")) + ".\n"
 
 
 class TestImportingAFile:
@@ -313,200 +272,6 @@ class TestTheFiguresOfAnArticle:
         assert (Article.objects.count(), Image.objects.count()) == (0, 0)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-class TestExportingAndImportingAgain:
-    def test_gives_the_same_bytes(self, tmp_path: Path) -> None:
-        original = photograph()
-        (tmp_path / "in" / "figures").mkdir(parents=True)
-        (tmp_path / "in" / "figures" / f"{original.sha256}.webp").write_bytes(original.data)
-        facts = {"sha256": original.sha256, "extension": "webp", "width": 300, "height": 200}
-        figure = complete_document().figures[0].model_copy(update=facts)
-        document = complete_document().model_copy(update={"figures": (figure,)})
-        full = transaction.savepoint()
-        import_articles(write(tmp_path / "in", "a.json", document))
-        run("export_articles", tmp_path / "first")
-        transaction.savepoint_rollback(full)
-        assert Article.objects.count() == 0
-
-        assert import_articles(tmp_path / "first") == (0, tally(created=1))
-        run("export_articles", tmp_path / "second")
-
-        assert files(tmp_path / "second") == files(tmp_path / "first")
-        assert set(files(tmp_path / "first")) == {"ductogram.json", f"figures/{original.sha256}.webp"}
-        assert library_json.read("x", files(tmp_path / "first")["ductogram.json"]).candidates[0].document == document
-
-    def test_writes_only_the_articles_asked_for(self, tmp_path: Path) -> None:
-        wanted, _other = factories.make_article(), factories.make_article()
-
-        run("export_articles", tmp_path, "--article", wanted.pk)
-
-        assert list(files(tmp_path)) == [f"{wanted.slug_en}.json"]
-
-    def test_says_which_article_is_not_there(self, tmp_path: Path) -> None:
-        assert run("export_articles", tmp_path, "--article", 4711) == (1, "There is no article 4711.\n")
-
-    def test_keeps_two_drafts_of_the_same_name_apart(self, tmp_path: Path) -> None:
-        nameless = factories.make_article(slug=SlugPair())
-        factories.make_article(slug=SlugPair(en=f"article-{nameless.pk}"))
-
-        assert run("export_articles", tmp_path)[1] == f"Wrote 2 articles and 0 figures to {tmp_path}.\n"
-        assert len(files(tmp_path)) == 2
-
-
-class TestExportingWhatIsPublished:
-    def read(self, folder: Path) -> library_json.Candidate:
-        ((name, data),) = files(folder).items()
-        (candidate,) = library_json.read(name, data).candidates
-        return candidate
-
-    def test_writes_what_readers_see_and_never_the_draft(self, tmp_path: Path) -> None:
-        article = factories.make_live_pair()
-        live = {page.language: page.publication for page in LivePage.objects.filter(article=article)}
-        factories.change_article(article, title=Text(en="Canary", es="Canario"))
-
-        run("export_articles", tmp_path, "--published")
-        candidate = self.read(tmp_path)
-
-        assert {language: freeze(candidate.document, language) for language in LANGUAGES} == {
-            language: publication.parsed for language, publication in live.items()
-        }
-        assert b"Canar" not in b"".join(files(tmp_path).values())
-
-    def test_names_the_reviews_it_rests_on(self, tmp_path: Path) -> None:
-        factories.make_live_pair()
-        signed = {sign_off.kind: sign_off for sign_off in SignOff.objects.all()}
-
-        run("export_articles", tmp_path, "--published")
-
-        assert self.read(tmp_path).reviewed == {
-            language: EarlierReview(
-                name=signed[kind].printed_name, credentials=signed[kind].credentials, date=signed[kind].signed_on
-            )
-            for language, kind in (("en", "medical"), ("es", "translation"))
-        }
-
-    def test_leaves_out_what_nobody_can_read(self, tmp_path: Path) -> None:
-        factories.make_article()
-
-        assert run("export_articles", tmp_path, "--published")[1] == f"Wrote 0 articles and 0 figures to {tmp_path}.\n"
-
-    def test_writes_one_language_where_only_one_is_live(self, tmp_path: Path) -> None:
-        publication = factories.make_publication()
-
-        run("export_articles", tmp_path, "--published")
-        candidate = self.read(tmp_path)
-
-        assert freeze(candidate.document, "en") == publication.parsed
-        assert (candidate.document.title.es, list(candidate.reviewed)) == ("", ["en"])
-
-    def test_writes_a_file_for_each_language_where_they_cannot_share_one(self, tmp_path: Path) -> None:
-        article = factories.make_live_pair()
-        reference = complete_document().references
-        factories.change_article(article, references=reference)
-        factories.make_publication(article, "en")
-
-        run("export_articles", tmp_path, "--published")
-
-        assert set(files(tmp_path)) == {f"{article.slug_en}.en.json", f"{article.slug_en}.es.json"}
-
-
-class TestCarryingOver:
-    STATEMENT = "The previous system recorded these reviews; I have seen its register."
-
-    def write(self, tmp_path: Path, reviewed: dict[str, Any]) -> Path:
-        path = tmp_path / "a.json"
-        path.write_text(json.dumps({"article": plain().model_dump(mode="json"), "reviewed": reviewed}))
-        return path
-
-    def carry_over(self, path: Path, *arguments: Any) -> tuple[int, str]:
-        manager = factories.make_user(factories.MANAGING_EDITOR)
-        signer = factories.make_physician(languages=["en", "es"])
-        return import_articles(
-            path, "--by", manager.username, "--carry-over", signer.username, "--statement", self.STATEMENT, *arguments
-        )
-
-    def test_publishes_with_the_original_reviewer_and_date(self, tmp_path: Path) -> None:
-        reviewed = {
-            "en": {"name": "Earlier Physician", "credentials": "MD", "date": "2020-09-01"},
-            "es": {"name": "Earlier Translator", "date": "2020-10-01"},
-        }
-
-        assert self.carry_over(self.write(tmp_path, reviewed)) == (
-            0,
-            tally(created=1) + "2 texts published with their earlier reviews.\n",
-        )
-        assert [
-            (page.publication.language, page.publication.review[0]["carried_over"], str(page.publication.reviewed_on))
-            for page in LivePage.objects.order_by("language")
-        ] == [
-            ("en", {"name": "Earlier Physician", "credentials": "MD", "date": "2020-09-01"}, "2020-09-01"),
-            ("es", {"name": "Earlier Translator", "credentials": "", "date": "2020-10-01"}, "2020-09-01"),
-        ]
-        assert set(SignOff.objects.values_list("attest_text", flat=True)) == {self.STATEMENT}
-
-    def test_leaves_a_text_without_an_earlier_review_a_draft(self, tmp_path: Path) -> None:
-        path = self.write(tmp_path, {"en": {"name": "Earlier Physician", "date": "2020-09-01"}})
-
-        assert self.carry_over(path) == (
-            0,
-            "Imported, but worth a look (1)\n"
-            f"  {path} (es): No earlier review of this text is on record. It stays a draft.\n"
-            + tally(created=1)
-            + "1 text published with its earlier review.\n",
-        )
-        assert list(LivePage.objects.values_list("language", flat=True)) == ["en"]
-
-    def test_again_publishes_nothing_twice(self, tmp_path: Path) -> None:
-        path = self.write(tmp_path, {"en": {"name": "Earlier Physician", "date": "2020-09-01"}})
-        self.carry_over(path)
-
-        code, said = self.carry_over(path)
-
-        assert (code, said.splitlines()[-1]) == (0, "0 texts published with their earlier reviews.")
-
-    def test_names_what_stands_in_the_way(self, tmp_path: Path) -> None:
-        path = self.write(tmp_path, {"es": {"name": "Earlier Translator", "date": "2020-09-01"}})
-
-        code, said = self.carry_over(path)
-
-        assert (code, said.splitlines()[:2]) == (
-            1,
-            [
-                "Refused (1)",
-                f"  {path} (es): Submit the English text first: the translation is compared with it.",
-            ],
-        )
-        assert (Article.objects.count(), LivePage.objects.count()) == (1, 0)
-
-    def test_in_a_dry_run_publishes_nothing(self, tmp_path: Path) -> None:
-        path = self.write(tmp_path, {"en": {"name": "Earlier Physician", "date": "2020-09-01"}})
-
-        assert self.carry_over(path, "--dry-run")[0] == 0
-        assert Article.objects.count() == 0
-
-    def test_needs_a_person_who_may_publish_a_member_of_a_board_and_a_statement(self, tmp_path: Path) -> None:
-        path = self.write(tmp_path, {})
-        editor, manager = factories.make_user(factories.EDITOR), factories.make_user(factories.MANAGING_EDITOR)
-        signer = factories.make_physician()
-        without = "--carry-over publishes: name with --by who does it, with --statement on what grounds.\n"
-
-        def refusal(by: User | None, answers: User, statement: str) -> tuple[int, str]:
-            names = ["--by", by.username] if by else []
-            return import_articles(path, *names, "--carry-over", answers.username, "--statement", statement)
-
-        assert refusal(None, signer, "x") == (1, without)
-        assert refusal(manager, signer, " ") == (1, without)
-        assert refusal(editor, signer, "x") == (1, "Your account may not publish. A managing editor does that.\n")
-        assert refusal(manager, editor, "x") == (
-            1,
-            "Only an active member of a board can answer for reviews made elsewhere.\n",
-        )
-        assert Article.objects.count() == 0
-
-
 @needs_data
 class TestThePdqFiles:
     def test_become_eight_bilingual_drafts(self) -> None:
@@ -525,18 +290,3 @@ class TestThePdqFiles:
             for number in (257994, 257995, 258019, 441548, 446198, 449678, 62805, 62811)
         ]
         assert import_articles("--format", "pdq", *FILES)[1].endswith(tally(unchanged=8))
-
-    def test_go_public_only_where_an_earlier_review_fits_the_text(self) -> None:
-        manager = factories.make_user(factories.MANAGING_EDITOR)
-        signer = factories.make_physician(languages=["en", "es"])
-
-        people = ("--by", manager.username, "--carry-over", signer.username, "--statement", "Seen.")
-        files = [path for path in FILES if path.name.startswith(("CDR258019", "CDR441548", "CDR62805"))]
-
-        import_articles("--format", "pdq", *people, *files)
-
-        assert set(LivePage.objects.values_list("language", "slug")) == {
-            ("en", "lung-cancer-screening"),
-            ("es", "examenes-de-deteccion-del-cancer-de-pulmon"),
-            ("en", "merkel-cell-carcinoma-treatment"),
-        }
