@@ -100,5 +100,5 @@ def _shown(piece: str) -> str | SafeString:
 
 
 def _code(character: str) -> SafeString:
-    name = unicodedata.name(character, "")
-    return format_html('<span class="unseen" title="{}">U+{:04X}</span>', name.lower(), ord(character))
+    name = unicodedata.name(character, "").lower()
+    return format_html('<span class="unseen" title="{}">{}</span>', name, f"U+{ord(character):04X}")

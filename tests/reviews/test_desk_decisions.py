@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reviews import attest, standing
+from reviews.identity import Proof
 from reviews.models import Event, Recusal, SignOff, State, Submission
 from tests import factories as make
 
@@ -80,6 +82,19 @@ class TestSigning:
         assert [(a.status_code, a["Location"]) for a in answers] == [(302, address(submission, "receipt"))] * 2
         assert signatures(submission) == [physician.pk]
         assert client.get(address(submission, "receipt")).status_code == 200
+
+    def test_sent_twice_at_once_leads_both_to_the_receipt(self, monkeypatch: pytest.MonkeyPatch):
+        submission, physician = make.make_submission(), make.make_physician()
+
+        def prove_while_the_other_request_signs(user: Any, password: str, *, at: dt.datetime, **_: Any) -> Proof:
+            make.sign(submission, by=physician)
+            return Proof(user_id=user.pk, method="password", at=at)
+
+        monkeypatch.setattr("reviews.identity.prove_by_password", prove_while_the_other_request_signs)
+        response = at_desk(physician).post(address(submission), approval(submission))
+
+        assert (response.status_code, response["Location"]) == (302, address(submission, "receipt"))
+        assert signatures(submission) == [physician.pk]
 
     def test_with_a_wrong_password_signs_nothing_keeps_every_word_and_is_recorded(self):
         submission, physician = make.make_submission(), make.make_physician()
