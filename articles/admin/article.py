@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from js_asset import Script
+from js_asset import Media, Script
 
 from articles import drafts, outlines
 from articles.admin import history, inlines
@@ -170,7 +170,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         # The import map of the rich-text editor is the one inline script of the admin.
-        context["media"] = context["media"].with_nonce(str(request.csp_nonce))
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         form = context["adminform"].form
         if not form.is_stale:  # then its rows may be others than the draft's
             mark_fields(form, [inline.formset for inline in context["inline_admin_formsets"]])

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.forms import DraftForm, address_from
 from articles.admin.pictures import PictureField, keep_picture
-from articles.models import Reference
+from articles.models import Image, Reference
 
 LONGEST_NAME = 500
 
@@ -24,6 +24,9 @@ class PartForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self._meta.exclude or ():
+            # Fields declared on a form stay in it even where they are excluded, as for a translator.
+            self.fields.pop(name, None)
         if "position" in self.fields:
             self.fields["position"].required = False
             if self.instance._state.adding:
@@ -163,14 +166,19 @@ class PlacedFormSet(PartFormSet):
 class FigureForm(PlacedForm):
     image = PictureField(label=_("Image"))
 
-    def __init__(self, *args: Any, by: User | None = None, at: dt.datetime | None = None, **kwargs: Any):
-        self.by, self.at = by, at
+    def __init__(
+        self, *args: Any, by: AbstractBaseUser | None = None, at: dt.datetime | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.by, self.at = by, at
+        if "image" in self.fields and self.instance.image_id:
+            self.fields["image"].widget.picture = self.instance.image
 
-    def clean_image(self) -> Any:
-        picture = self.cleaned_data["image"]
+    def clean_image(self) -> Image:
         # Kept at once, also if another field is refused: a browser does not send a file a second time.
-        return keep_picture(picture, by=self.by, at=self.at) if picture else None
+        image = keep_picture(self.cleaned_data["image"], by=self.by, at=self.at)
+        self.fields["image"].widget.picture = image
+        return image
 
 
 class FigureFormSet(PlacedFormSet):

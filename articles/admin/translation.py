@@ -70,12 +70,12 @@ def mark_fields(form: ArticleForm, formsets: Iterable[PartFormSet]) -> None:
     article = Article.objects.get(pk=form.instance.pk)
     document = drafts.read_document(article)
     states = currency.states(document, verdicts.bases(article))
-    rows = {formset.get_default_prefix(): formset.forms for formset in formsets}
+    rows = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
     page = reverse("admin:articles_article_translation", args=[article.pk])
     for place, spot in spots(document).items():
-        owner = rows[spot.rows][spot.number] if spot.rows else form
-        field = owner.fields.get(f"{spot.field}_es")
-        if field is not None and states[place] in STATES:
+        owner = rows.get((spot.rows, spot.number)) if spot.rows else form
+        field = owner and owner.fields.get(f"{spot.field}_es")  # none where the person has no right to the rows
+        if field and states[place] in STATES:
             field.help_text = _note(states[place], page, field.help_text)
 
 
