@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from reviews.models import Comment, Recusal
 
-MAX_COMMENT: int = Comment._meta.get_field("text").max_length
+MAX_COMMENT = Comment._meta.get_field("text").max_length
 MAX_PASSWORD = 1_000  # characters; hashing a longer one would only cost time
 WHOLE = ""  # the place of a comment on the text as a whole
 

@@ -75,33 +75,41 @@ def open_lines() -> list[Line]:
     )
     live = _live_digests(submissions)
     published = _published_sources(submissions)
-    return [_line(submission, live=live, published=published) for submission in submissions]
+    return [
+        _line(
+            submission,
+            title=submission.shown_title,
+            need=_need(submission, ArticleType(submission.shown_type), live),
+            published=published,
+        )
+        for submission in submissions
+    ]
 
 
-def _line(
-    submission: Submission, *, live: dict[tuple[int, str], policy.Digests], published: set[tuple[int, str]]
-) -> Line:
-    need = policy.need(
-        language=submission.language,
-        type_=ArticleType(submission.shown_type),
-        text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
-        live=live.get((submission.article_id, submission.language)),
-        physicians_needed=submission.physicians_needed,
-    )
+def _line(submission: Submission, *, title: str, need: policy.Need, published: set[tuple[int, str]]) -> Line:
     sign_offs = submission.sign_offs.all()
-    missing = policy.lacking(
-        need,
-        digest=submission.digest,
-        signatures=[policy.Signature(kind=s.kind, signer_id=s.signer_id, digest=s.digest) for s in sign_offs],
-    )
     return Line(
         submission=submission,
-        title=submission.shown_title,
+        title=title,
         need=need,
-        missing=missing,
+        missing=policy.lacking(
+            need,
+            digest=submission.digest,
+            signatures=[policy.Signature(kind=s.kind, signer_id=s.signer_id, digest=s.digest) for s in sign_offs],
+        ),
         signed_by=tuple(sign_off.printed_name for sign_off in sign_offs),
         source_is_published=submission.language == SOURCE_LANGUAGE
         or (submission.article_id, submission.source_digest) in published,
+    )
+
+
+def _need(submission: Submission, type_: ArticleType, live: dict[tuple[int, str], policy.Digests]) -> policy.Need:
+    return policy.need(
+        language=submission.language,
+        type_=type_,
+        text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
+        live=live.get((submission.article_id, submission.language)),
+        physicians_needed=submission.physicians_needed,
     )
 
 

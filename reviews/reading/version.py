@@ -48,11 +48,11 @@ class Version:
         told: set[str] = set()
         for part in self.everything:
             same = waiting[_signature(part)]
-            change = same.pop(0) if same else None
-            if change:
-                places[change.place] = part.place
-                told.add(change.place)
-            self._add(card_of(part.part, part.place), change or part, is_changed=change is not None)
+            said = same.pop(0) if same else None
+            if said:
+                places[said.place] = part.place
+                told.add(said.place)
+            self._add(card_of(part.part, part.place), said or part, is_changed=said is not None)
         self.present = list(self.cards)
         for change in changes:
             if change.place not in told:

@@ -27,7 +27,6 @@ _UNSEEN = re.compile(
     "[\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0]"
 )
 _PIECES = re.compile(f"({_UNSEEN.pattern}|\n)")
-_EDGES = re.compile("( *)(.*?)( *)", re.DOTALL)
 _ELEMENTS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub"}
 
 
@@ -68,7 +67,8 @@ def visible(text: str) -> SafeString:
 def marked(run: Run) -> SafeString:
     """Print the words of a comparison with their formatting, inserted and deleted ones said and shown."""
     # The line under inserted words begins and ends with them.
-    before, text, after = _EDGES.fullmatch(run.text).groups()
+    text = run.text.strip(" ")
+    before, _text, after = run.text.partition(text) if text else (run.text, "", "")
     words = visible(text)
     for mark in reversed(run.marks):
         words = _wrapped(words, mark)

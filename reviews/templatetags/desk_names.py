@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from articles import references
 from articles.compare import Callout, FieldChange, Mismatch, Note, Status
-from articles.document import Reference
+from articles.document import Language, Reference
 from reviews import wording
 from reviews.forms import DecisionForm, comment_field
 from reviews.models import Comment, Event
 from reviews.reading import Reading
+from reviews.transitions import Verb
 
 register = template.Library()
 
@@ -60,11 +61,11 @@ def mismatch_name(mismatch: Mismatch) -> Words:
 @register.filter
 def act_name(event: Event) -> Words:
     names = wording.REFUSED_VERBS if event.outcome == Event.Outcome.REFUSED else wording.VERBS
-    return names[event.verb]
+    return names[Verb(event.verb)]
 
 
 @register.filter
-def ama(work: Reference, language: str) -> SafeString:
+def ama(work: Reference, language: Language) -> SafeString:
     return references.format_ama(work, language)
 
 

@@ -6,6 +6,7 @@ import functools
 import uuid
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
@@ -16,13 +17,19 @@ from reviews.models import Submission
 View = Callable[..., HttpResponse]
 
 
+class DeskRequest(HttpRequest):
+    """A request that came through this door: somebody is logged in."""
+
+    user: User
+
+
 def desk_view(*methods: str) -> Callable[[View], View]:
     """Make a view part of the desk. Whoever has no right to see submissions is told that there is nothing."""
 
     def decorate(view: View) -> View:
         @require_http_methods(methods)
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
             try:
                 if not permissions.may_view_submission(request.user):
                     raise Http404

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from reviews import workflow
 from reviews.refusals import Refused
-from reviews.views.access import desk_view, find_submission
+from reviews.views.access import DeskRequest, desk_view, find_submission
 
 
 @desk_view("POST")
-def publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def publish(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission = find_submission(key)
     try:
         publication = workflow.publish(submission, by=request.user, at=timezone.now(), on=timezone.localdate())
@@ -30,7 +30,7 @@ def publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @desk_view("POST")
-def take_back(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def take_back(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission = find_submission(key)
     try:
         workflow.withdraw_submission(submission, by=request.user, at=timezone.now())
@@ -40,7 +40,7 @@ def take_back(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return redirect("reviews:submission", key)
 
 
-def _refused(request: HttpRequest, key: uuid.UUID, refusal: Refused) -> HttpResponse:
+def _refused(request: DeskRequest, key: uuid.UUID, refusal: Refused) -> HttpResponse:
     return render(
         request,
         "reviews/refused.html",

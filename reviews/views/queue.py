@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from reviews import permissions, queues, reading
 from reviews.models import Member
-from reviews.views.access import desk_view
+from reviews.views.access import DeskRequest, desk_view
 
 READ = ("GET", "HEAD")
 
 
 @desk_view(*READ)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     desk = queues.desk_of(request.user)
     return render(
         request,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reviews import queues
-from reviews.views.access import desk_view, find_submission
+from reviews.views.access import DeskRequest, desk_view, find_submission
 from reviews.views.stance import stance_of
 
 
 @desk_view("GET", "HEAD")
-def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission = find_submission(key)
     stance = stance_of(request.user, submission)
     if stance.own is None:

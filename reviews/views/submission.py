@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,12 +19,12 @@ from reviews.refusals import AlreadySigned, IdentityNotProven, Refused
 from reviews.trail import record
 from reviews.transitions import Verb
 from reviews.views import past
-from reviews.views.access import desk_view, find_submission
+from reviews.views.access import DeskRequest, desk_view, find_submission
 from reviews.views.stance import stance_of
 
 
 @desk_view("GET", "HEAD", "POST")
-def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission = find_submission(key)
     reading = reading_of(submission)
     if request.method != "POST":
@@ -47,7 +47,7 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _carry_out(
-    request: HttpRequest, submission: Submission, form: DecisionForm, *, at: dt.datetime, on: dt.date
+    request: DeskRequest, submission: Submission, form: DecisionForm, *, at: dt.datetime, on: dt.date
 ) -> HttpResponse:
     """Say the one verb that was decided on, and answer with where to go on."""
     user, given = request.user, form.cleaned_data
@@ -78,7 +78,7 @@ def _carry_out(
     return redirect("reviews:queue")
 
 
-def _prove(request: HttpRequest, submission: Submission, password: str, *, at: dt.datetime) -> identity.Proof:
+def _prove(request: DeskRequest, submission: Submission, password: str, *, at: dt.datetime) -> identity.Proof:
     """Check who is signing; a wrong password is a refused signature, and the trail says so."""
     try:
         return identity.prove_by_password(request.user, password, at=at, request=request)
@@ -97,7 +97,7 @@ def _prove(request: HttpRequest, submission: Submission, password: str, *, at: d
 
 
 def _page(
-    request: HttpRequest,
+    request: DeskRequest,
     submission: Submission,
     reading: Reading,
     form: DecisionForm,

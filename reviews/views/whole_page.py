@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,11 +17,11 @@ from articles.models import LivePage, Publication
 from articles.views import frame
 from reviews import standing
 from reviews.models import Submission
-from reviews.views.access import desk_view, find_submission
+from reviews.views.access import DeskRequest, desk_view, find_submission
 
 
 @desk_view("GET", "HEAD")
-def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission = find_submission(key)
     language = submission.language
     today = timezone.localdate()
