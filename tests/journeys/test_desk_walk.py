@@ -1,0 +1,128 @@
+"""A physician with a minute between two patients: a phone, one thumb, and no JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from articles.document import DocumentCareCard, DocumentSection, HtmlPair, LongTextPair, Text
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TAPS = 12
+LOADS = 4
+BYTES = 60_000  # of everything, uncompressed
+
+
+def three_changes() -> Any:
+    """Submit a live text again with a sentence, a limit and a summary changed."""
+
+    def parts(sentence: str, limit: str, summary: str) -> dict[str, Any]:
+        section = DocumentSection(
+            anchor="what",
+            heading=Text(en="What is it?", es="¿Qué es?"),
+            body=HtmlPair(en=f"<p>{sentence}</p>", es="<p>Dura 30 minutos.</p>"),
+        )
+        card = DocumentCareCard(
+            level="call",
+            heading=Text(en="Call your doctor", es="Llame a su médico"),
+            items=LongTextPair(en=f"fever over {limit} °F", es="fiebre"),
+        )
+        return {"sections": (section,), "care_cards": (card,), "summary": LongTextPair(en=summary, es="Una prueba.")}
+
+    article = make.make_article(**parts("It takes 30 minutes.", "102", "A test."))
+    make.make_publication(article, "en")
+    make.make_publication(article, "es")
+    make.change_article(article, **parts("It takes 45 minutes.", "100.4", "A test of the ducts."))
+    return make.make_submission(article, note="New guidance.")
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: Any) -> Any:
+    settings = {"width": 360, "height": 640}
+    with browser.new_context(
+        base_url=live_server.url, viewport=settings, is_mobile=True, has_touch=True, java_script_enabled=False
+    ) as context:
+        yield context
+
+
+class Thumb:
+    """Counts what the walk costs."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.taps = self.loads = self.bytes = 0
+        self.page.on("response", self._count)
+
+    def _count(self, response: Any) -> None:
+        self.loads += response.request.is_navigation_request() and response.status == 200
+        self.bytes += len(response.body()) if response.status == 200 else 0
+
+    def tap(self, selector: str) -> None:
+        self.taps += 1
+        self.page.locator(selector).first.tap()
+
+
+class TestTheTwoMinutes:
+    def test_a_small_change_is_read_and_signed_in_few_loads_and_taps(self, phone: BrowserContext):
+        submission, physician = three_changes(), make.make_physician()
+        log_in(phone, physician)
+        thumb = Thumb(phone)
+
+        thumb.page.goto(reverse("reviews:queue"))
+        thumb.tap(".slip")
+        for change in ("head", "section:what", "care:call"):
+            thumb.tap(f'.rail a[href="#{change}"]')
+        thumb.tap(".to-decision")
+        thumb.tap('label[for="id_decision"]')
+        thumb.tap('label[for="id_attest"]')
+        thumb.tap("#id_password")
+        thumb.page.keyboard.type(make.PASSWORD)
+        thumb.tap(".send")
+        thumb.page.wait_for_url(f"**{reverse('reviews:receipt', args=[submission.key])}")
+
+        assert submission.sign_offs.get().signer == physician
+        assert (thumb.taps <= TAPS, thumb.loads <= LOADS, thumb.bytes <= BYTES) == (True, True, True), vars(thumb)
+
+    def test_only_what_belongs_to_the_chosen_answer_is_asked_for(self, phone: BrowserContext):
+        submission = three_changes()
+        log_in(phone, make.make_physician())
+        page = phone.new_page()
+        page.goto(reverse("reviews:submission", args=[submission.key]))
+        fields = ("#id_password", "#id_reason", ".say-approve", ".say-changes", ".say-decline")
+
+        seen = {}
+        for answer in ("id_decision", "id_decision_1", "id_decision_2"):
+            page.locator(f'label[for="{answer}"]').tap()
+            seen[answer] = [page.locator(field).is_visible() for field in fields]
+
+        assert seen == {
+            "id_decision": [True, False, True, False, False],
+            "id_decision_1": [False, False, False, True, False],
+            "id_decision_2": [False, True, False, False, True],
+        }
+
+    def test_nothing_is_wider_than_the_phone(self, phone: BrowserContext, browser: Browser, live_server: Any):
+        submission = three_changes()
+        log_in(phone, make.make_physician())
+        page = phone.new_page()
+
+        for path in (reverse("reviews:queue"), reverse("reviews:submission", args=[submission.key])):
+            page.goto(path)
+            right = page.locator("main").bounding_box()
+            assert right is not None
+            assert right["x"] + right["width"] <= 360
+
+
+def log_in(context: BrowserContext, user: Any) -> None:
+    page = context.new_page()
+    page.goto(reverse("login"))
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", make.PASSWORD)
+    page.locator("main button").tap()
+    page.wait_for_url("**/review/")
+    page.close()
