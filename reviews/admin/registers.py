@@ -138,7 +138,6 @@ class EventRegister(Register):
     list_display = ["at", "by_name", "verb", "outcome", "article", "language", "detail"]
     list_filter = ["outcome", "verb", "language", "at"]
     search_fields = ["by_name", "detail", "article__title_en", "article__title_es"]
-    list_select_related = ["article"]
     list_display_links = ["at"]
     ordering = ["-at", "-pk"]
     fields = ["at", "by_name", "by", "verb", "outcome", "article", "language", "submission", "detail"]
@@ -147,6 +146,6 @@ class EventRegister(Register):
         return (
             super()
             .get_queryset(request)
-            .select_related("by", "submission")
+            .select_related("article", "by", "submission")
             .defer("submission__content", "submission__source_content")
         )
