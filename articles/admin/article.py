@@ -22,6 +22,7 @@ from articles.admin import history, inlines
 from articles.admin.conflict import conflict_of
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
+from articles.admin.preview import preview_view
 from articles.admin.translation import mark_fields, translation_view
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
@@ -108,6 +109,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
             own("<int:pk>/translation/", translation_view, "translation"),
+            own("<int:pk>/preview/<slug:language>/", preview_view, "preview"),
             *super().get_urls(),
         ]
 

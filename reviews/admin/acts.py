@@ -145,6 +145,8 @@ ACTS = (
 def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, language: Language) -> HttpResponse:
     """Show the page of a step and, on POST, take it."""
     article = article_for(admin, request, pk)
+    if language not in LANGUAGES:
+        raise Http404
     form = act.form(request.POST if request.method == "POST" else None)
     refusal, status = None, 200
     if request.method == "POST":

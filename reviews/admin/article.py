@@ -8,30 +8,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Exists, Min, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.article import ArticleAdmin
-from articles.document import LANGUAGES
 from articles.models import Article, Edit, LivePage, Withdrawal
 from reviews.admin.acts import ACTS, act_view
 from reviews.admin.panel import panels
 from reviews.models import Submission
 
-
-class LanguageConverter:
-    regex = "|".join(LANGUAGES)
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(LanguageConverter, "article_language")
 admin.site.unregister(Article)
 
 
@@ -79,7 +66,7 @@ class ReviewedArticleAdmin(ArticleAdmin):
     def get_urls(self) -> list[URLPattern]:
         steps = [
             path(
-                f"<int:pk>/<article_language:language>/{act.verb.replace('_', '-')}/",
+                f"<int:pk>/<slug:language>/{act.verb.replace('_', '-')}/",
                 self.admin_site.admin_view(act_view),
                 {"admin": self, "act": act},
                 name=f"articles_article_{act.verb}",

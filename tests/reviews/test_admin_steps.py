@@ -224,6 +224,9 @@ class TestSubmitting:
         assert client.get(url(article, "submit")).status_code == 403
         assert client.post(url(article, "submit"), {"note": "Mine."}).status_code == 403
 
+    def test_of_a_language_that_the_library_does_not_have_is_not_found(self, article: Article, editor: Any) -> None:
+        assert sign_in(editor).get(f"/admin/articles/article/{article.pk}/fr/submit/").status_code == 404
+
 
 class TestTheOtherSteps:
     def test_a_signed_text_is_published(self) -> None:
