@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 from django.utils.html import escape
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from healthlibrary import boundary
@@ -141,7 +140,12 @@ class TestWhatIsTooLarge:
 
 
 def languages(response) -> list[str]:
-    return re.findall(r'class="error" lang="(..)"', response.content.decode())
+    """The languages in which the page says that this is no text."""
+    found = []
+    for language in ("en", "es"):
+        with override(language):
+            found += [language] if says(response, 400, boundary.NOT_TEXT) else []
+    return found
 
 
 class TestTheSentence:
