@@ -148,10 +148,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Reading:
-    language: str
+    """All of a submitted text. `minutes` is how long the reading takes, rounded up."""
+
     mode: Mode
     minutes: int
-    words: int
     cards: tuple[Card, ...]
     unchanged: tuple[Card, ...]
     twin: TwinState

@@ -48,9 +48,7 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
     shown = {mismatch for one in cards for mismatch in one.mismatches}
     words = own.words(mode) + (other.words(mode) if is_translation else 0)
     return Reading(
-        language=new.language,
         mode=mode,
-        words=words,
         minutes=max(1, math.ceil(words / READING_WORDS_PER_MINUTE + len(set(changed)) * SECONDS_PER_CHANGE / 60)),
         cards=cards,
         unchanged=tuple(card(place) for place in present if place not in to_read),
