@@ -17,6 +17,8 @@ _EDIT_DRAFT = _VIEW_DRAFT | {
     *(f"articles.{act}_{model}" for act in ("add", "change", "delete") for model in DRAFT_MODELS),
     *(f"articles.{act}_{model}" for act in ("add", "change") for model in SHELVES),
     "articles.add_image",
+    "articles.view_feedback",
+    "articles.change_feedback",
 }
 # A reviewer signs the pictures too, and sees them before the public does.
 _DESK = {"reviews.view_submission", "articles.view_image"}
