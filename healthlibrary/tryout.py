@@ -20,14 +20,13 @@ from pathlib import Path
 
 import django
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from healthlibrary import localdb
 from healthlibrary.environment import WrongSetting
 from healthlibrary.localdb.process import run_in_our_place
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-FOLDER = CHECKOUT / ".localdb"
 LAST_PORT = 65_535
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised here, chosen with HOST=
 
@@ -40,13 +39,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", default="8000")
+    parser.add_argument("--folder", default=CHECKOUT / ".localdb", type=Path, help="where everything is kept")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with suppress(KeyboardInterrupt):
         try:
-            return run(arguments.host, _port(arguments.port))
+            return run(arguments.host, _port(arguments.port), folder=arguments.folder)
         except (TryoutError, WrongSetting, CommandError, localdb.LocalDatabaseError) as error:
             sys.stderr.write(f"{error}\n")
+            return 1
+        except OperationalError as error:
+            sys.stderr.write(f"The database that DATABASE_URL names does not answer: {error}\n")
             return 1
         except PermissionError as error:
             sys.stderr.write(f"{error}. Start as the account that started the library here first.\n")
@@ -54,13 +57,13 @@ def main() -> int:
     return 128 + signal.SIGINT
 
 
-def run(host: str, port: int) -> int:
+def run(host: str, port: int, *, folder: Path) -> int:
     _check_free(host, port)
-    FOLDER.mkdir(exist_ok=True)
-    FOLDER.chmod(0o755)  # whatever the umask: the database server's account passes through here
-    os.environ.update(_settings(host, port))
-    with _database() as keep_open:
-        with _alone():
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)  # whatever the umask: the database server's account passes through here
+    os.environ.update(_settings(host, port, folder))
+    with _database(folder) as keep_open:
+        with _alone(folder):
             _say("Preparing the database and the sample library...")
             django.setup()
             call_command("migrate", verbosity=0, interactive=False)
@@ -75,46 +78,46 @@ def run(host: str, port: int) -> int:
         return run_in_our_place(command, environment=os.environ, keep_open=keep_open, apart=True)
 
 
-def _settings(host: str, port: int) -> dict[str, str]:
+def _settings(host: str, port: int, folder: Path) -> dict[str, str]:
     name = "127.0.0.1" if host in EVERYWHERE else host
     return {
         "DJANGO_SETTINGS_MODULE": "healthlibrary.settings",
         "DEBUG": "1",
         "REQUIRE_HTTPS": "0",
-        "SECRET_KEY": _secret_key(),
+        "SECRET_KEY": _secret_key(folder),
         "SITE_URL": f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}",
         "ALLOWED_HOSTS": "*" if host in EVERYWHERE else f"127.0.0.1,localhost,[::1],{name}",
-        "MEDIA_URL": (FOLDER / "media").as_uri(),
+        "MEDIA_URL": (folder.resolve() / "media").as_uri(),
         "EMAIL_URL": "console:",
         "FEEDBACK_EMAIL": os.environ.get("FEEDBACK_EMAIL") or "feedback@library.example",
     }
 
 
 @contextmanager
-def _database() -> Iterator[list[int]]:
+def _database(folder: Path) -> Iterator[list[int]]:
     """DATABASE_URL is set in the block; yields the files that keep a private server running."""
     if os.environ.get("DATABASE_URL"):
         yield []
         return
-    cluster = localdb.local(CHECKOUT)
+    cluster = localdb.local(folder)
     with cluster.used() as user:
         os.environ["DATABASE_URL"] = cluster.url
         yield [user]
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(folder: Path) -> Iterator[None]:
     """Two first starts at once would both make the tables."""
-    with (FOLDER / "prepare.lock").open("w") as lock:
+    with (folder / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _secret_key() -> str:
+def _secret_key(folder: Path) -> str:
     """Made once and kept, so that nobody is signed out by a restart."""
-    file = FOLDER / "secret_key"
+    file = folder / "secret_key"
     if not file.exists():
-        unfinished = FOLDER / f"secret_key.{os.getpid()}"
+        unfinished = folder / f"secret_key.{os.getpid()}"
         unfinished.touch(mode=0o600)
         unfinished.write_text(secrets.token_urlsafe(50))
         unfinished.rename(file)

@@ -218,22 +218,22 @@ class TestThePrograms:
         (place / ".localdb" / "postgres" / "data").mkdir(parents=True)
         (place / ".localdb" / "postgres" / "data" / "PG_VERSION").write_text("9\n")
         with pytest.raises(LocalDatabaseError, match="^The local database was made by PostgreSQL 9, which"):
-            local(place)
+            local(place / ".localdb")
 
 
 class TestTheCheckoutsServer:
     def test_lives_in_the_checkout(self, place):
-        assert local(place).folder == place / ".localdb" / "postgres"
+        assert local(place / ".localdb").folder == place / ".localdb" / "postgres"
 
     def test_is_named_by_its_url(self, place):
-        assert local(place).url == f"postgres://library@/library?host={place}/.localdb/postgres/socket"
+        assert local(place / ".localdb").url == f"postgres://library@/library?host={place}/.localdb/postgres/socket"
 
     @pytest.mark.skipif(not ROOT, reason="only root starts a server as another account, which may be shut out")
     def test_lives_in_roots_folder_where_only_root_may_enter_the_checkout(self, place, monkeypatch):
         monkeypatch.setattr(cluster, "ROOTS_FOLDER", place / "lib")
         checkout = place / "private"
         checkout.mkdir(mode=0o700)
-        server = local(checkout)
+        server = local(checkout / ".localdb")
         assert server.folder.parent == place / "lib"
         with server.used():
             assert ask(server, "SELECT 1") == 1
@@ -244,7 +244,7 @@ class TestTheCheckoutsServer:
         folder.mkdir(parents=True)
         monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
         with pytest.raises(LocalDatabaseError, match=r"\.localdb/postgres belongs to another account"):
-            local(place)
+            local(place / ".localdb")
 
     @pytest.mark.skipif(not ROOT, reason="only root may become another account")
     def test_of_another_account_is_run_as_that_account_by_root(self, place):
@@ -252,7 +252,7 @@ class TestTheCheckoutsServer:
         folder.mkdir(parents=True)
         owner = pwd.getpwnam("nobody")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        assert local(place).account == Account(owner.pw_uid, owner.pw_gid)
+        assert local(place / ".localdb").account == Account(owner.pw_uid, owner.pw_gid)
 
 
 class TestAThrowawayServer:

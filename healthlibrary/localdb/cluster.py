@@ -213,20 +213,19 @@ class Cluster:
         self.account.own(path)
 
 
-def local(checkout: Path = CHECKOUT) -> Cluster:
+def local(folder: Path = CHECKOUT / ".localdb") -> Cluster:
     """The checkout's own server, in `.localdb`; in root's folder where the server's account could not enter that."""
-    inside = checkout / ".localdb"
-    if not inside.exists():
-        inside.mkdir()
-        inside.chmod(0o755)  # whatever the umask: the server's account passes through here
-    folder = inside / "postgres"
-    account = Account.for_cluster(folder)
-    if not account.may_enter(inside):
-        folder = _roots_folder() / _digest(checkout)
-        account = Account.for_cluster(folder)
-    version = folder / "data" / "PG_VERSION"
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(0o755)  # whatever the umask: the server's account passes through here
+    place = folder / "postgres"
+    account = Account.for_cluster(place)
+    if not account.may_enter(folder):
+        place = _roots_folder() / _digest(folder)
+        account = Account.for_cluster(place)
+    version = place / "data" / "PG_VERSION"
     major = int(version.read_text()) if version.exists() else None
-    return Cluster(folder, account, _binaries(account, major=major))
+    return Cluster(place, account, _binaries(account, major=major))
 
 
 @contextmanager
