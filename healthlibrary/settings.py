@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "reversion",
     "pgtrigger",
     "django_prose_editor",
@@ -101,7 +102,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 # Widgets are rendered from templates/ too, so that the library may give one its own look.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.append("django.forms")
 
 # Data
 
@@ -123,7 +123,16 @@ DATABASES["default"]["OPTIONS"]["options"] = " ".join(
     }.items()
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmem:")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmem:"),
+    # Rendered public pages, of this process and this release only; see articles.views.kept. About 20 KB each.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 86_400,
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
+}
 
 # Uploads are served by a view that knows which figure is public, never as a folder: hence no MEDIA_URL for Django.
 # Named outside the checkout in production, where a new release would otherwise leave the signed figures behind.

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser import installed_browser
@@ -35,6 +36,12 @@ def media_root(settings: Any, tmp_path: Path) -> Path:
     """Uploads of one test are gone in the next."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """A page kept in one test is not shown in the next, whose settings may differ."""
+    caches["pages"].clear()
 
 
 class OutsideConnectionError(Exception):

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 # Short, so that a withdrawal is soon everywhere; longer only while the library itself cannot be reached.
@@ -24,6 +25,8 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]
 
     @login_not_required
     @require_safe
+    # Here and not for the whole site: a page of the staff holds secrets, and its length would tell of them.
+    @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)

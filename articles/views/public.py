@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import chronicle, presentation, shelves, structured_data
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
 from articles.models import Article, LivePage, Publication, Topic, Withdrawal
-from articles.views import errors, frame
+from articles.views import errors, frame, kept
 from articles.views.answers import changed_at, public
 
 INVITATIONS = {"en": "Read the library in English", "es": "Leer la biblioteca en español"}
@@ -47,12 +47,20 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 @public
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    live = LivePage.objects.filter(language=language, slug=slug).with_publication().first()
-    if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
-        return errors.no_page(request, language, slug)
-    beside = list(LivePage.objects.around(live).select_related("publication"))
-    response = render(request, "articles/article.html", _article(live, beside, on=today))
-    return changed_at(response, max(row.publication.published_at for row in [live, *beside]))
+    pointers = LivePage.objects.pointers(language, slug)
+
+    def build() -> HttpResponse | None:
+        rows = list(LivePage.objects.filter(pk__in=[row.pk for row in pointers]).with_publication().order_by("slug"))
+        live = next((row for row in rows if (row.language, row.slug) == (language, slug)), None)
+        if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
+            return None
+        beside = [row for row in rows if row is not live]
+        response = render(request, "articles/article.html", _article(live, beside, on=today))
+        return changed_at(response, max(row.publication.published_at for row in rows))
+
+    # All that the page is made of: publications never change, and the day decides which notices hold.
+    made_of = [language, slug, today.isoformat(), *(f"{row.slug}={row.publication_id}" for row in pointers)]
+    return kept.page(made_of, build) or errors.no_page(request, language, slug)
 
 
 @public

@@ -1,0 +1,77 @@
+"""A page kept in memory is never one that has been changed, withdrawn or outdated."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.document import ArticleType, Text
+from reviews import workflow
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def read(publication) -> tuple[int, str]:
+    response = Client().get(f"/{publication.language}/{publication.slug}/")
+    return response.status_code, response.content.decode()
+
+
+class TestAKeptPage:
+    def test_costs_one_query(self, django_assert_num_queries):
+        publication = make.make_publication()
+        with django_assert_num_queries(2):
+            first = read(publication)
+        with django_assert_num_queries(1):
+            assert read(publication) == first
+
+    def test_says_the_same_in_its_headers(self):
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        first, again = client.get(path), client.get(path)
+        assert again.headers == first.headers
+
+    def test_gives_way_to_the_next_version(self):
+        publication = make.make_publication()
+        before = read(publication)
+        make.change_article(publication.article, title=Text(en="Another title", es="Otro título"))
+        make.make_publication(publication.article)
+        status, page = read(publication)
+        assert (before[0], status) == (200, 200)
+        assert "Another title" in page
+
+    def test_is_gone_at_once_when_withdrawn_and_back_when_restored(self):
+        publication = make.make_publication()
+        page = read(publication)
+        manager = make.make_user(make.MANAGING_EDITOR)
+        workflow.withdraw_page(
+            publication.article, "en", by=manager, at=make.NOW, reason="legal", notice_en="Gone.", notice_es="Se fue."
+        )
+        assert read(publication)[0] == 410
+        workflow.restore_page(publication.article, "en", by=manager, at=make.NOW, note="Cleared.")
+        assert read(publication) == page
+
+    def test_gains_the_link_to_its_twin(self):
+        publication = make.make_publication()
+        assert "Leer esta página en español" not in read(publication)[1]
+        make.make_publication(publication.article, "es")
+        assert "Leer esta página en español" in read(publication)[1]
+
+    def test_loses_a_notice_on_the_day_it_ends(self, monkeypatch):
+        seal = make.make_article(type=ArticleType.ACCREDITATION, valid_until=dt.date(2026, 3, 31))
+        make.make_publication(seal)
+        publication = make.make_publication()
+        words = "It takes 30 minutes."  # of the article and of the notice alike
+        monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 3, 31))
+        assert read(publication)[1].count(words) == 2
+        monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 4, 1))
+        assert read(publication)[1].count(words) == 1
+
+    def test_follows_a_changed_notice(self):
+        publication = make.make_publication()
+        before = read(publication)
+        make.make_publication(make.make_article(type=ArticleType.DISCLAIMER))
+        assert read(publication) != before
