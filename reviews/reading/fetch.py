@@ -10,15 +10,17 @@ from django.core.cache import cache
 from articles import publishing
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
 from reviews.models import Submission
-from reviews.reading.cards import Mode, Reading, Twin, TwinState
+from reviews.reading.cards import Reading, Twin, TwinState
 from reviews.reading.compose import read
+
+KEPT = 7 * 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is to read."""
+    """How much there is to read; `mode` is the value of a `Mode`."""
 
-    mode: Mode
+    mode: str
     cards: int
     minutes: int
 
@@ -31,22 +33,22 @@ def reading_of(submission: Submission) -> Reading:
 
 def sizes(submissions: Iterable[Submission]) -> dict[int, Size]:
     """Say how much there is to read in each, by primary key. One query at most."""
-    keys = {f"desk-size:{submission.key}": submission.pk for submission in submissions}
-    found: dict[str, Size] = cache.get_many(keys)
+    keys = {f"desk-size-1:{submission.key}": submission.pk for submission in submissions}
+    found: dict[str, tuple[str, int, int]] = cache.get_many(keys)
     missing = [pk for key, pk in keys.items() if key not in found]
     if missing:
         rows = Submission.objects.filter(pk__in=missing).select_related("base", "base__source_publication")
-        # A submission never changes what it says, so its size may be kept.
-        fresh = {f"desk-size:{row.key}": _size(row) for row in rows}
-        cache.set_many(fresh, timeout=None)
+        # A submission never changes what it says, so its size may be kept as long as reviews usually take.
+        fresh = {f"desk-size-1:{row.key}": _size(row) for row in rows}
+        cache.set_many(fresh, timeout=KEPT)
         found |= fresh
-    return {keys[key]: size for key, size in found.items()}
+    return {keys[key]: Size(*size) for key, size in found.items()}
 
 
-def _size(submission: Submission) -> Size:
+def _size(submission: Submission) -> tuple[str, int, int]:
     twin = Twin(TwinState.MISSING) if submission.language == SOURCE_LANGUAGE else _source(submission)
     reading = _read(submission, twin)
-    return Size(reading.mode, len(reading.cards), reading.minutes)
+    return reading.mode.value, len(reading.cards), reading.minutes
 
 
 def _read(submission: Submission, twin: Twin) -> Reading:

@@ -27,6 +27,7 @@ from articles.document import (
 from articles.models import Publication
 from reviews import workflow
 from reviews.models import State, Submission
+from reviews.reading import reading_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,23 @@ class TestASubmission:
         assert response.context["reading"].twin == "behind"
         assert "not yet updated" in response.content.decode()
         assert "Dura 30 minutos." in response.content.decode()
+
+    def test_knows_how_the_other_language_stands(self):
+        behind = changed("<p>It takes 45 minutes.</p>")
+        current = make.make_live_pair()
+        reference = Reference(key="acs", title="Breast cancer", url="https://example.org/", accessed=make.TODAY)
+        make.change_article(current, references=(reference,))
+        make.make_publication(current, "en")
+        make.make_publication(current, "es")
+        make.change_article(
+            current, references=(reference.model_copy(update={"accessed": make.TODAY - dt.timedelta(days=1)}),)
+        )
+        alone = make.make_submission()
+
+        found = [reading_of(one).twin for one in (behind, make.make_submission(current), alone)]
+        make.make_submission(behind.article, "es")
+
+        assert [*found, reading_of(behind).twin] == ["behind", "current", "missing", "in review"]
 
     def test_shows_a_translation_beside_the_source_that_is_signed_with_it(self):
         english = changed("<p>It takes 45 minutes.</p>")
