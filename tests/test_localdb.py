@@ -42,7 +42,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture
 def server(place: Path) -> Iterator[Cluster]:
     account = Account.current()
-    server = Cluster(place / "c", account, binaries.find(), FAST)
+    server = Cluster(place / "it's here", account, binaries.find(), FAST)
     yield server
     server.stop()
 
@@ -133,8 +133,8 @@ class TestTheSocket:
 
     def test_is_never_in_a_folder_that_is_somebody_elses(self, server, place, monkeypatch):
         (place / "theirs").mkdir()
-        (place / "c").mkdir()
-        (place / "c" / "socket").symlink_to(place / "theirs")
+        server.folder.mkdir()
+        (server.folder / "socket").symlink_to(place / "theirs")
         with pytest.raises(LocalDatabaseError, match="socket belongs to somebody else"):
             server.start()
 

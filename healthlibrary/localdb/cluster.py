@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -123,7 +124,8 @@ class Cluster:
             self._create()
         end = time.monotonic() + PATIENCE
         log = self.folder / "log"
-        options = f"-c listen_addresses= -c unix_socket_permissions=0700 -k '{self.socket}' {self.options}"
+        where = shlex.quote(str(self.socket))
+        options = f"-c listen_addresses= -c unix_socket_permissions=0700 -k {where} {self.options}"
         while not self.answers():
             self._forget_stale_number()
             started = self._run("pg_ctl", "-D", self.data, "-w", "-l", log, "-o", options, "start", check=False)
