@@ -24,9 +24,7 @@ class Proof:
     at: dt.datetime
 
 
-def prove_by_password(
-    user: User, password: str, *, at: dt.datetime, request: HttpRequest | None = None
-) -> Proof:
+def prove_by_password(user: User, password: str, *, at: dt.datetime, request: HttpRequest | None = None) -> Proof:
     """Check the password of the account that is signing. Raises IdentityNotProven.
 
     With a request the attempt counts against the login throttle, so that signing cannot be used to
