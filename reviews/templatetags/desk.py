@@ -40,7 +40,7 @@ def moment(at: dt.datetime) -> SafeString:
     """Print a day and time where the library is, such as "Mar 2, 2026, 3:00 p.m. UTC"."""
     local = localtime(at)
     pattern = pgettext("day and time with zone, in Django's date format", "M j, Y, g:i a T")
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), date_format(local, pattern))
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), date_format(local, pattern))
 
 
 @register.filter
