@@ -1,14 +1,17 @@
-"""Shelves and regions: navigation, which changes without a sign-off."""
+"""Shelves, which are navigation and change without a sign-off, and regions, whose headings are part of articles."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 
+from articles import drafts
 from articles.admin.forms import DraftForm
 from articles.admin.languages import BilingualAdmin
-from articles.models import Region, Topic
+from articles.models import Article, Edit, Region, Topic
 from articles.models.draft import valid_address
 
 
@@ -37,3 +40,12 @@ class RegionAdmin(BilingualAdmin, admin.ModelAdmin):
     search_fields = ["name_en", "name_es", "code"]
     ordering = ["position", "code"]
     fieldsets = [(None, {"fields": [("name_en", "name_es"), ("code", "position")]})]
+
+    def save_model(self, request: HttpRequest, obj: Region, form: DraftForm, change: bool) -> None:  # noqa: FBT001
+        """Record the new heading as an edit of every article that prints it: its author must not sign it."""
+        using = Article.objects.filter(resources__region=obj).distinct().order_by("pk") if change else []
+        before = {article: drafts.read_document(drafts.lock(article)) for article in using}
+        super().save_model(request, obj, form, change)
+        for article, document in before.items():
+            if drafts.read_document(article) != document:
+                drafts.record_edit(article, before=document, by=request.user, at=timezone.now(), how=Edit.How.ADMIN)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import completeness, drafts, html, publishing, text
 from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
-from articles.models import Address, Article, Publication
+from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
 from reviews import permissions
 from reviews.models import Board, Member, State, Submission
@@ -56,6 +56,7 @@ def submit(
         raise TextChanged(_("Somebody changed the draft since you opened this page. Look at it again, then submit."))
     slug = document.slug.get(language)
     _check_address(article, language, slug)
+    _check_kind(article, content)
     base = publishing.live_publication(article, language)
     source = _source_for(article, content)
     source_clinical = source.clinical_digest if source else ""
@@ -71,6 +72,7 @@ def submit(
         slug=slug,
         source=source,
         base=base,
+        edit=_newest_edit(article),
         author_ids=_authors_since(article, language, base),
         by=by,
         at=at,
@@ -101,6 +103,8 @@ def re_review(
     if base is None:
         raise WrongState(_("Only a page that is live can be reviewed again."))
     guards.expect(Verb.RE_REVIEW, guards.submission_state(article, language))
+    # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
+    signed = Submission.objects.get(key=base.submission_key)
     submission = _open_submission(
         article,
         language,
@@ -109,7 +113,8 @@ def re_review(
         slug=base.slug,
         source=base.source_publication.parsed if base.source_publication else None,
         base=base,
-        author_ids=[],
+        edit=signed.edit,
+        author_ids=signed.author_ids,
         by=by,
         at=at,
         note=note,
@@ -144,6 +149,19 @@ def _check_address(article: Article, language: str, slug: str) -> None:
         raise Refused(_("The address “%(slug)s” is taken or reserved. Choose another one.") % {"slug": slug})
 
 
+def _check_kind(article: Article, content: ArticleContent) -> None:
+    """Refuse a page that readers know as medical under a type that needs no physician, and the reverse."""
+    is_editorial = content.type in EDITORIAL_TYPES
+    if any((type_ in EDITORIAL_TYPES) != is_editorial for type_ in article.publications.values_list("type", flat=True)):
+        raise Refused(
+            _("An article for patients and a page about the library do not become one another. Begin a new article.")
+        )
+
+
+def _newest_edit(article: Article) -> Edit:
+    return article.edits.latest("pk")
+
+
 def _source_for(article: Article, content: ArticleContent) -> ArticleContent | None:
     """Return the English text a translation is compared with: the one in review, else the live one."""
     if content.language == SOURCE_LANGUAGE:
@@ -174,6 +192,7 @@ def _open_submission(
     slug: str,
     source: ArticleContent | None,
     base: Publication | None,
+    edit: Edit,
     author_ids: list[int],
     by: User,
     at: dt.datetime,
@@ -183,7 +202,6 @@ def _open_submission(
 ) -> Submission:
     if board is None and content.type not in EDITORIAL_TYPES:
         board = _medical_board()
-    newest = article.edits.order_by("-pk").first()
     return Submission.objects.create(
         article=article,
         language=language,
@@ -199,7 +217,7 @@ def _open_submission(
         board=board,
         physicians_needed=board.physicians_needed if board else 1,
         note=note.strip(),
-        edit=newest,
+        edit=edit,
         author_ids=author_ids,
         submitted_by=by,
         submitted_at=at,

@@ -1,0 +1,134 @@
+"""Roundabout ways to the two things nobody may do: sign words of their own, and print what no record says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from articles.document import ArticleType, DocumentResource, DocumentSection, HtmlPair, Text
+from articles.models import Article, Region
+from reviews import workflow
+from reviews.models import Kind
+from reviews.refusals import OwnWork, Refused
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+LATER = make.NOW + dt.timedelta(days=60)
+
+
+def words(en: str) -> tuple[DocumentSection, ...]:
+    return (
+        DocumentSection(
+            anchor="what",
+            heading=Text(en="What is it?", es="¿Qué es?"),
+            body=HtmlPair(en=f"<p>{en}</p>", es="<p>Dura 30 minutos.</p>"),
+        ),
+    )
+
+
+def writing_physician() -> User:
+    """Somebody who both edits and sits on the board."""
+    user = make.make_physician(user=make.make_user(make.EDITOR))
+    user.groups.add(Group.objects.get(name=make.MEDICAL_REVIEWER))
+    return user
+
+
+def review_again(article: Article, *, at: dt.datetime = LATER):
+    return workflow.re_review(article, "en", by=make.make_user(make.EDITOR), at=at, note="Due.")
+
+
+class TestAReReview:
+    def test_does_not_make_the_authors_of_a_waiting_draft_forgotten(self):
+        author = writing_physician()
+        article = make.make_article()
+        make.make_publication(article)
+        make.change_article(article, by=author, sections=words("Words of the physician."))
+        confirmed = review_again(article)
+        make.sign(confirmed, at=LATER)
+        make.publish(confirmed, at=LATER)
+
+        with pytest.raises(OwnWork):
+            make.sign(make.make_submission(article), by=author)
+
+    def test_is_not_signed_by_whoever_wrote_the_text(self):
+        author = writing_physician()
+        article = make.make_article(by=author)
+        make.make_publication(article)
+        with pytest.raises(OwnWork):
+            make.sign(review_again(article), by=author, at=LATER)
+
+    def test_is_not_signed_by_them_the_second_time_either(self):
+        author = writing_physician()
+        article = make.make_article(by=author)
+        make.make_publication(article)
+        confirmed = review_again(article)
+        make.sign(confirmed, at=LATER)
+        make.publish(confirmed, at=LATER)
+        with pytest.raises(OwnWork):
+            make.sign(review_again(article), by=author, at=LATER)
+
+
+class TestTheHeadingOfARegion:
+    @pytest.fixture
+    def article(self):
+        resource = DocumentResource(
+            region="ca",
+            region_name=Text(en="Canada", es="Canadá"),
+            name=Text(en="Society", es="Sociedad"),
+            url="https://example.org/",
+        )
+        return make.make_article(resources=(resource,))
+
+    def save_region(self, by: User, **changes: str) -> None:
+        region = Region.objects.get(code="ca")
+        fields = {"name_en": "Canada", "name_es": "Canadá", "code": "ca", "position": "0"} | changes
+        client = Client()
+        client.force_login(by)
+        assert client.post(f"/admin/articles/region/{region.pk}/change/", fields).status_code == 302
+
+    def test_is_an_edit_of_every_article_that_prints_it(self, article):
+        author = make.make_user(make.EDITOR)
+        self.save_region(author, name_en="Trust only us")
+        newest = article.edits.order_by("-pk").first()
+        assert (newest.by, newest.changed_en, newest.changed_es) == (author, True, False)
+
+    def test_is_not_signed_by_whoever_wrote_it(self, article):
+        make.make_publication(article)
+        author = make.make_user(make.EDITOR)
+        self.save_region(author, name_en="Trust only us")
+        with pytest.raises(OwnWork):
+            make.sign(make.make_submission(article, note="New heading."), by=author, kind=Kind.EDITORIAL)
+
+    def test_saved_as_it_was_is_no_edit(self, article):
+        self.save_region(make.make_user(make.EDITOR), position="3")
+        assert article.edits.count() == 1
+
+
+class TestAMedicalArticle:
+    """Pages about the library need no physician; so a medical page must not become one."""
+
+    def test_does_not_become_a_page_about_the_library(self):
+        article = make.make_article()
+        make.make_publication(article)
+        make.change_article(article, type=ArticleType.POLICY, sections=words("Take ten a day."))
+        with pytest.raises(Refused, match="about the library"):
+            make.make_submission(article)
+
+    def test_does_not_become_one_after_it_was_withdrawn(self):
+        article = make.make_article()
+        make.make_publication(article)
+        workflow.withdraw_page(
+            article,
+            "en",
+            by=make.make_user(make.MANAGING_EDITOR),
+            at=LATER,
+            reason="safety",
+            notice_en="Gone.",
+            notice_es="Se fue.",
+        )
+        make.change_article(article, type=ArticleType.POLICY)
+        with pytest.raises(Refused, match="about the library"):
+            make.make_submission(article)
