@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
+from hypothesis import HealthCheck
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser import installed_browser
+
+# The same examples every time, however slow the machine: a red test then means the change, not the day.
+hypothesis.settings.register_profile(
+    "library", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("library")
 
 
 def pytest_configure() -> None:
