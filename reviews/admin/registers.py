@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -76,10 +78,18 @@ class SubmissionRegister(Register):
         )
 
 
+class BoardFilter(admin.AllValuesFieldListFilter):
+    """Gives the signatures that were given for no board a name to choose them by."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("no board")}
+
+
 @admin.register(SignOff)
 class SignOffRegister(Register):
     list_display = ["number", "printed_name", "credentials", "kind", "meaning", "submission_title", "signed_at"]
-    list_filter = ["kind", "board_name", "signed_on"]
+    list_filter = ["kind", ("board_name", BoardFilter), "signed_on"]
     search_fields = ["printed_name", "credentials", "digest", "hash", "submission__slug"]
     ordering = ["-number"]
     fieldsets = [
