@@ -43,7 +43,8 @@ const step = (group, row, by) => {
 const button = (sign, label, act) => {
   const element = document.createElement("button")
   element.type = "button"
-  element.innerHTML = `<span aria-hidden="true">${sign}</span><span class="vh"></span>`
+  element.dataset.sign = sign // printed by the style sheet: it is no text
+  element.innerHTML = '<span class="vh"></span>'
   element.lastChild.textContent = label
   element.addEventListener("click", () => {
     if (element.getAttribute("aria-disabled") !== "true") act()
