@@ -14,6 +14,7 @@ from reviews import workflow
 from reviews.models import Kind
 from reviews.refusals import OwnWork, Refused
 from tests import factories as make
+from tests.articles.editing import errors, save, sign_in
 
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + dt.timedelta(days=60)
@@ -132,3 +133,45 @@ class TestAMedicalArticle:
         make.change_article(article, type=ArticleType.POLICY)
         with pytest.raises(Refused, match="about the library"):
             make.make_submission(article)
+
+
+class TestATranslation:
+    def test_is_not_published_once_its_english_was_withdrawn_for_what_it_says(self):
+        article = make.make_article()
+        make.make_publication(article)
+        spanish = make.make_submission(article, "es")
+        make.sign(spanish)
+        workflow.withdraw_page(
+            article,
+            "en",
+            by=make.make_user(make.MANAGING_EDITOR),
+            at=LATER,
+            reason="safety",
+            notice_en="Gone.",
+            notice_es="Se fue.",
+        )
+        with pytest.raises(Refused, match="withdrawn for what it says"):
+            make.publish(spanish, at=LATER)
+
+
+class TestTheFormOfAnArticle:
+    @pytest.fixture
+    def editor(self):
+        return sign_in(make.make_user(make.EDITOR))
+
+    def test_takes_no_row_of_another_article(self, editor):
+        article, other = make.make_article(), make.make_article()
+        theirs = other.sections.get()
+        stolen = {"sections-0-id": theirs.pk, "sections-0-heading_en": "Stolen"}
+        response = save(editor, article, **stolen)
+
+        assert errors(response) == {"sections-0-anchor": ["Two sections have the same anchor."]}
+        theirs.refresh_from_db()
+        assert (theirs.article, theirs.heading_en) == (other, "What is it?")
+
+    def test_makes_no_new_article_in_passing(self, editor):
+        response = save(editor, make.make_article(), _saveasnew="1")
+        assert (response.status_code, Article.objects.count()) == (400, 1)
+
+    def test_answers_in_a_popup_too(self, editor):
+        assert save(editor, make.make_article(), _popup="1").status_code == 200

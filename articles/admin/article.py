@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -155,14 +155,17 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        if "_saveasnew" in request.POST:
+            raise BadRequest  # Django would take it for a new article, which has a page of its own
         with transaction.atomic():
             article = self.get_object(request, object_id) if request.method == "POST" else None
             if article is not None and self.has_change_permission(request, article):
                 # Taken before the form reads the draft: what it compares and changes is what there is.
                 drafts.lock(article)
             response = super().changeform_view(request, object_id, form_url, extra_context)
-        if isinstance(response, TemplateResponse) and response.context_data["adminform"].form.is_stale:
-            form = response.context_data["adminform"].form
+        shown = response.context_data.get("adminform") if isinstance(response, TemplateResponse) else None
+        if shown and shown.form.is_stale:
+            form = shown.form
             formsets = [inline.formset for inline in response.context_data["inline_admin_formsets"]]
             response.context_data["conflict"] = conflict_of(form, formsets)
             response.status_code = 409

@@ -89,7 +89,9 @@ class PartFormSet(BaseInlineFormSet):
                 form.instance.position = form.cleaned_data["position"] = last
 
     def _check_unique(self) -> None:
-        seen: set[str] = set()
+        # A row that the form does not show, because somebody added it since, stays where it is.
+        shown = {form.instance.pk for form in self.forms}
+        seen: set[str] = {getattr(row, self.unique) for row in self.get_queryset() if row.pk not in shown}
         for form in self.kept_forms():
             value = getattr(form.instance, self.unique)
             if value and value in seen:

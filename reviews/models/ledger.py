@@ -63,7 +63,7 @@ class SignOff(models.Model):
                 name="signs_what_was_submitted",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                declare=[("sub", "reviews_submission%ROWTYPE")],
+                declare=[("sub", "reviews_submission%ROWTYPE"), ("last", "reviews_signoff%ROWTYPE")],
                 func="""
                     SELECT * INTO sub FROM reviews_submission WHERE id = NEW.submission_id;
                     IF sub.state <> 'in_review' THEN
@@ -75,6 +75,11 @@ class SignOff(models.Model):
                     END IF;
                     IF NEW.signer_id = sub.submitted_by_id OR NEW.signer_id = ANY(sub.author_ids) THEN
                         RAISE EXCEPTION 'nobody signs a text of their own';
+                    END IF;
+                    SELECT * INTO last FROM reviews_signoff ORDER BY number DESC LIMIT 1;
+                    IF NEW.number <> coalesce(last.number, 0) + 1
+                       OR NEW.previous_hash <> coalesce(last.hash, repeat('0', 64)) THEN
+                        RAISE EXCEPTION 'a signature is the next link of the chain';
                     END IF;
                     RETURN NEW;
                 """,
@@ -147,6 +152,11 @@ class PublicationGuard(Publication):
                        OR NEW.content::jsonb ->> 'type' <> NEW.type THEN
                         RAISE EXCEPTION 'a publication shows a submission in review, letter for letter';
                     END IF;
+                    IF EXISTS (SELECT 1 FROM articles_publication p WHERE p.article_id = NEW.article_id
+                               AND (p.type IN ('policy', 'accreditation'))
+                                   <> (NEW.type IN ('policy', 'accreditation'))) THEN
+                        RAISE EXCEPTION 'a medical article and a page about the library do not become one another';
+                    END IF;
                     SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
                      WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
                     IF NEW.language = 'en' THEN
@@ -161,6 +171,10 @@ class PublicationGuard(Publication):
                            OR source.digest <> NEW.source_digest
                            OR source.clinical_digest <> NEW.source_clinical_digest THEN
                             RAISE EXCEPTION 'a translation names the published source it was compared with';
+                        END IF;
+                        IF EXISTS (SELECT 1 FROM articles_withdrawal
+                                   WHERE publication_id = source.id AND reason IN ('safety', 'outdated')) THEN
+                            RAISE EXCEPTION 'the source of this translation was withdrawn for what it says';
                         END IF;
                         needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
                                             AND base.clinical_digest = NEW.clinical_digest
@@ -177,5 +191,65 @@ class PublicationGuard(Publication):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="prints_what_the_sign_offs_say",  # runs after the other: triggers go by the alphabet
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[
+                    ("base", "articles_publication%ROWTYPE"),
+                    ("source", "articles_publication%ROWTYPE"),
+                    ("said", "jsonb"),
+                    ("reviewed_on", "date"),
+                    ("due_on", "date"),
+                    ("changed", "text"),
+                ],
+                func="""
+                    SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
+                     WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
+                    SELECT * INTO source FROM articles_publication WHERE id = NEW.source_publication_id;
+                    SELECT jsonb_agg(jsonb_build_object('kind', s.kind, 'printed_name', s.printed_name,
+                                     'credentials', s.credentials, 'board', s.board_name, 'board_es', s.board_name_es,
+                                     'signed_on', s.signed_on, 'meaning', s.meaning, 'carried_over', s.carried_over)
+                                     ORDER BY s.number),
+                           max(coalesce((s.carried_over ->> 'date')::date, s.signed_on))
+                               FILTER (WHERE s.kind = 'medical'),
+                           min(s.review_due_on) FILTER (WHERE s.kind = 'medical')
+                      INTO said, reviewed_on, due_on
+                      FROM reviews_signoff s JOIN reviews_submission b ON b.id = s.submission_id
+                     WHERE b.key = NEW.submission_key;
+                    changed := CASE WHEN base.id IS NULL THEN 'first' WHEN base.digest = NEW.digest THEN 're-review'
+                                    WHEN base.clinical_digest = NEW.clinical_digest THEN 'editorial'
+                                    ELSE 'clinical' END;
+                    IF changed = 'editorial' AND base.source_clinical_digest = NEW.source_clinical_digest THEN
+                        SELECT coalesce(jsonb_agg(entry ORDER BY place), '[]') || said INTO said
+                          FROM jsonb_array_elements(base.review) WITH ORDINALITY AS carried (entry, place)
+                         WHERE entry ->> 'kind' <> 'editorial';
+                        reviewed_on := base.reviewed_on;
+                        due_on := base.review_due_on;
+                    ELSIF source.id IS NOT NULL THEN
+                        reviewed_on := source.reviewed_on;
+                        due_on := source.review_due_on;
+                    END IF;
+                    IF NEW.review IS DISTINCT FROM said OR NEW.reviewed_on IS DISTINCT FROM reviewed_on
+                       OR NEW.review_due_on IS DISTINCT FROM due_on THEN
+                        RAISE EXCEPTION 'a publication prints the names and dates of its sign-offs';
+                    END IF;
+                    IF NEW.change <> changed
+                       OR (changed = 're-review' AND NEW.updated_on <> base.updated_on)
+                       OR (changed <> 're-review' AND abs(NEW.updated_on - NEW.published_at::date) > 1)
+                       OR NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM articles_publication
+                                          WHERE article_id = NEW.article_id AND language = NEW.language) THEN
+                        RAISE EXCEPTION 'a publication says by itself what it changed, and when';
+                    END IF;
+                    IF NEW.image_hashes IS DISTINCT FROM ARRAY(
+                        SELECT (figure ->> 'sha256')::varchar(64)
+                          FROM jsonb_array_elements(NEW.content::jsonb -> 'figures')
+                               WITH ORDINALITY AS shown (figure, place)
+                         ORDER BY place) THEN
+                        RAISE EXCEPTION 'a publication opens no other figures than its own';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]

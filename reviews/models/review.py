@@ -109,6 +109,44 @@ class Submission(models.Model):
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             no_truncate(),
+            pgtrigger.Trigger(
+                name="names_its_authors",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[
+                    ("live", "articles_publication%ROWTYPE"),
+                    ("signed", "reviews_submission%ROWTYPE"),
+                    ("newest", "articles_edit%ROWTYPE"),
+                ],
+                func="""
+                    SELECT p.* INTO live FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
+                     WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
+                    SELECT * INTO signed FROM reviews_submission WHERE key = live.submission_key;
+                    IF NEW.base_id IS DISTINCT FROM live.id THEN
+                        RAISE EXCEPTION 'a submission is compared with what readers see';
+                    END IF;
+                    IF NEW.purpose = 're-review' THEN
+                        IF NEW.digest IS DISTINCT FROM live.digest OR NEW.edit_id IS DISTINCT FROM signed.edit_id
+                           OR NOT NEW.author_ids @> signed.author_ids THEN
+                            RAISE EXCEPTION 'a re-review is of what readers see, and of the same authors';
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    SELECT * INTO newest FROM articles_edit WHERE article_id = NEW.article_id ORDER BY id DESC LIMIT 1;
+                    IF newest.id IS DISTINCT FROM NEW.edit_id
+                       OR NEW.digest <> (CASE NEW.language WHEN 'en' THEN newest.digest_en
+                                                           ELSE newest.digest_es END) THEN
+                        RAISE EXCEPTION 'a submission is the draft as its newest edit left it';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM articles_edit e
+                               WHERE e.article_id = NEW.article_id AND e.id > coalesce(signed.edit_id, 0)
+                                 AND CASE NEW.language WHEN 'en' THEN e.changed_en ELSE e.changed_es END
+                                 AND e.by_id <> ALL (NEW.author_ids)) THEN
+                        RAISE EXCEPTION 'a submission names everybody who changed its words';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         indexes = [
             # The desk's queues read only what is open.

@@ -40,6 +40,8 @@ def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -
             raise Unsigned(
                 _("The English text that this translation was compared with is not published. Publish it first.")
             )
+        if source.withdrawals.filter(reason__in=Withdrawal.FINAL_REASONS).exists():
+            raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
     try:
         publication = publishing.append_publication(
             article=article,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from psycopg.types.json import Jsonb
 
 from articles.content import ArticleContent
 from articles.models import Image, LivePage, Publication, Withdrawal
-from reviews import workflow
+from reviews import standing, workflow
 from reviews.models import Event, Kind, SignOff, Submission
 from tests import factories as make
 
@@ -139,12 +141,40 @@ class TestSubmission:
             submission.content += " "
             submission.save(force_insert=True)
 
+    def forge(self, submission, **changes):
+        """Insert a copy of a closed submission as a new one; return what the database says."""
+        submission.refresh_from_db()
+        submission.pk, submission.key = None, uuid.uuid4()
+        for name, value in changes.items():
+            setattr(submission, name, value)
+        with pytest.raises(DatabaseError) as error, transaction.atomic():
+            submission.save(force_insert=True)
+        return str(error.value)
+
+    def test_that_leaves_out_an_author_is_refused(self):
+        assert "everybody who changed its words" in self.forge(make.make_submission(), author_ids=[])
+
+    def test_of_words_that_no_edit_wrote_is_refused(self):
+        submission = make.make_submission()
+        other = submission.parsed.model_copy(update={"title": "Typed in psql"})
+        forged = {"content": other.canonical(), "digest": other.digest}
+        assert "as its newest edit left it" in self.forge(submission, **forged)
+
+    def test_that_looks_past_what_readers_see_is_refused(self):
+        publication = make.make_publication()
+        submission = changed_and_submitted(publication)
+        assert "compared with what readers see" in self.forge(submission, base=None)
+
+    def test_that_calls_a_change_a_re_review_is_refused(self):
+        submission = changed_and_submitted(make.make_publication())
+        assert "of what readers see" in self.forge(submission, purpose="re-review")
+
 
 class TestSignOff:
     def forge(self, signed, **changes):
         sign_off = make.sign(signed)
         sign_off.pk = None
-        sign_off.number, sign_off.hash = 2, "f" * 64
+        sign_off.number, sign_off.previous_hash, sign_off.hash = 2, sign_off.hash, "f" * 64
         for name, value in changes.items():
             setattr(sign_off, name, value)
         with pytest.raises(DatabaseError) as error, transaction.atomic():
@@ -159,6 +189,10 @@ class TestSignOff:
         author = make.make_user(make.EDITOR)
         submission = make.make_submission(make.make_article(by=author))
         assert "nobody signs a text of their own" in self.forge(submission, signer=author)
+
+    @pytest.mark.parametrize("changes", [{"number": 1}, {"number": 3}, {"previous_hash": "0" * 64}])
+    def test_out_of_the_chain_is_refused(self, changes):
+        assert "next link of the chain" in self.forge(make.make_submission(), signer=make.make_user(), **changes)
 
     def test_over_another_text_is_refused(self):
         assert "bound to the text" in self.forge(make.make_submission(), digest="0" * 64, signer=make.make_user())
@@ -225,6 +259,31 @@ class TestPublication:
         sql, params = self.of_signed_submission(**{column: "unseen"})
         assert "letter for letter" in refused(sql, *params)
 
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"review": Jsonb([])},
+            {"review": Jsonb([{"kind": "medical", "printed_name": "Nobody Who Signed"}])},
+            {"reviewed_on": dt.date(2026, 3, 3)},
+            {"reviewed_on": None},
+            {"review_due_on": dt.date(2099, 1, 1)},
+        ],
+    )
+    def test_with_names_and_dates_that_nobody_signed_with_is_refused(self, changes):
+        sql, params = self.of_signed_submission(**changes)
+        assert "names and dates of its sign-offs" in refused(sql, *params)
+
+    @pytest.mark.parametrize(
+        "changes", [{"change": "editorial"}, {"updated_on": dt.date(2030, 1, 1)}, {"change": "first"}]
+    )
+    def test_that_says_something_else_of_its_change_is_refused(self, changes):
+        sql, params = self.of_signed_submission(**changes)
+        assert "what it changed, and when" in refused(sql, *params)
+
+    def test_that_opens_the_figure_of_a_draft_is_refused(self):
+        sql, params = self.of_signed_submission(image_hashes=["a" * 64])
+        assert "no other figures" in refused(sql, *params)
+
     def of_signed_submission(self, **changes):
         publication = make.make_publication()
         submission = changed_and_submitted(publication)
@@ -236,6 +295,8 @@ class TestPublication:
             "title": submission.title,
             "slug": submission.slug,
             "note": submission.note,
+            "review": Jsonb(standing.review_record(submission, None).entries),
+            "change": "clinical",
         }
         return copy_publication(publication, submission.key, **(true | changes))
 

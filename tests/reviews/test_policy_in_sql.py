@@ -133,7 +133,7 @@ def put_publication(submission: Submission):
         slug=submission.slug,
         source=source,
         note=submission.note,
-        review=publishing.ReviewRecord([], None, None),
+        review=standing.review_record(submission, source),
         by=user,
         by_name="Sample",
         at=make.NOW,
