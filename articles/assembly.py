@@ -40,7 +40,7 @@ def assemble(
     """Return the draft by value from the article's own columns and its rows in their order."""
     return ArticleDocument(
         source_id=article.source_id,
-        type=article.type,  # type: ignore[arg-type]
+        type=article.type,
         slug=SlugPair(en=article.slug_en, es=article.slug_es),
         title=pair(article, "title"),
         synonyms=pair(article, "synonyms", LongTextPair),
@@ -56,7 +56,7 @@ def assemble(
         sections=tuple(
             DocumentSection(
                 anchor=row.anchor or f"s{row.pk}",
-                level=row.level,  # type: ignore[arg-type]
+                level=row.level,
                 heading=pair(row, "heading"),
                 body=pair(row, "body", HtmlPair),
             )
@@ -66,7 +66,7 @@ def assemble(
             DocumentFigure(
                 section=row.section,
                 sha256=row.image.sha256,
-                extension=row.image.extension,  # type: ignore[arg-type]
+                extension=row.image.extension,
                 width=row.image.width,
                 height=row.image.height,
                 caption=pair(row, "caption", LongTextPair),
@@ -79,7 +79,7 @@ def assemble(
         care_cards=tuple(
             DocumentCareCard(
                 section=row.section,
-                level=row.level,  # type: ignore[arg-type]
+                level=row.level,
                 heading=pair(row, "heading"),
                 items=pair(row, "items", LongTextPair),
             )
@@ -98,7 +98,7 @@ def assemble(
         references=tuple(
             Reference(
                 key=row.key,
-                kind=row.kind,  # type: ignore[arg-type]
+                kind=row.kind,
                 authors=tuple(line for line in row.authors.splitlines() if line.strip()),
                 title=row.work,
                 container=row.container,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -43,12 +44,13 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
         yield Finding("summary", _("Summary"), missing, blocks=bool(document.summary.en or document.summary.es))
     if not document.sections:
         yield Finding("sections", _("Sections"), _("The article has no section."))
+    filled = _filled(document)
     for section in document.sections:
         label = section.heading.get(language) or section.heading.en or section.heading.es or section.anchor
         if document.type not in STANDING_NOTICES and _lacks(section.heading, language, always=True):
             yield Finding(f"section:{section.anchor}:heading", label, _("The section has no heading in this language."))
         body = Text.model_construct(en=_words(section.body.en), es=_words(section.body.es))
-        if _lacks(body, language):
+        if _lacks(body, language, always=section.anchor not in filled):
             yield Finding(f"section:{section.anchor}:body", label, _("The section has no text in this language."))
     for number, figure in enumerate(document.figures, start=1):
         label = figure.caption.get(language) or figure.caption.en or f"{number}"
@@ -70,15 +72,25 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
             yield Finding(f"resource:{resource.url}:name", label, missing)
         if not resource.url:
             yield Finding(f"resource:{resource.url}:url", label, _("The resource has no address."))
-    for pair_name, label, words in (
+    for place, what, words in (
         ("synonyms", _("Other names"), document.synonyms),
         ("source_line", _("Source"), document.source_line),
     ):
         if _lacks(words, language):
-            yield Finding(pair_name, label, missing)
+            yield Finding(place, what, missing)
     for contributor in document.contributors:
         if _lacks(contributor.role, language):
             yield Finding(f"contributor:{contributor.name}:role", contributor.name, missing)
+
+
+def _filled(document: ArticleDocument) -> set[str]:
+    """Name the sections that need no text of their own: they hold a sub-section, a figure or a care card."""
+    parents = {
+        section.anchor
+        for section, following in pairwise(document.sections)
+        if section.level == 1 and following.level > section.level
+    }
+    return parents | {figure.section for figure in document.figures} | {card.section for card in document.care_cards}
 
 
 def _structure(document: ArticleDocument) -> Iterator[Finding]:
@@ -91,11 +103,9 @@ def _structure(document: ArticleDocument) -> Iterator[Finding]:
         )
     if len(anchors) < len(document.sections):
         yield Finding("sections", _("Sections"), _("Two sections have the same anchor."))
-    for row in (*document.figures, *document.care_cards):
-        if row.section and row.section not in anchors:
-            yield Finding(
-                f"placement:{row.section}", row.section, _("It is placed in a section that the article does not have.")
-            )
+    for anchor in (*(figure.section for figure in document.figures), *(card.section for card in document.care_cards)):
+        if anchor and anchor not in anchors:
+            yield Finding(f"placement:{anchor}", anchor, _("It is placed in a section that the article does not have."))
     if document.type is ArticleType.ACCREDITATION and not document.valid_until:
         yield Finding(
             "valid_until", _("Valid until"), _("A seal must not outlive its accreditation: set its last day.")

@@ -52,6 +52,6 @@ _OUTLINES: dict[ArticleType, tuple[tuple[int, str, str, str], ...]] = {
 def outline(type_: ArticleType) -> tuple[DocumentSection, ...]:
     """Return the empty sections that an article of this type customarily has."""
     return tuple(
-        DocumentSection(anchor=anchor, level=level, heading=Text(en=english, es=spanish))  # type: ignore[arg-type]
+        DocumentSection(anchor=anchor, level=level, heading=Text(en=english, es=spanish))
         for level, anchor, english, spanish in _OUTLINES[type_]
     )

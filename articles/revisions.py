@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import reversion
 from django.contrib.auth.models import User
@@ -37,12 +37,14 @@ def keep(article: Article, *, by: User, at: dt.datetime) -> Revision:
     kept = _versions(article).select_related("revision").order_by("-pk").first()
     if kept is None or (before and kept.pk == before.pk):
         raise HistoryLostError(f"no revision was kept of article {article.pk}")
-    return kept.revision
+    return cast(Revision, kept.revision)
 
 
 def of_article(article: Article) -> QuerySet[Revision]:
     """Return the revisions that hold this article, oldest first."""
-    return Revision.objects.filter(pk__in=_versions(article).values("revision_id")).order_by("pk")
+    return cast(
+        "QuerySet[Revision]", Revision.objects.filter(pk__in=_versions(article).values("revision_id")).order_by("pk")
+    )
 
 
 def document_at(revision: Revision, article: Article) -> ArticleDocument:
@@ -58,9 +60,9 @@ def document_at(revision: Revision, article: Article) -> ArticleDocument:
             rows[model].append(_columns(model, version.field_dict))
     own = next(columns for columns in rows[Article] if columns["id"] == article.pk)
     topics = own.pop("topics", [])
-    parts = {
+    parts: dict[str, Any] = {
         name: sorted(
-            (model(**columns) for columns in rows[model] if columns["article_id"] == article.pk),
+            (cast(Any, model)(**columns) for columns in rows[model] if columns["article_id"] == article.pk),
             key=lambda row: (row.position, row.pk),
         )
         for name, model in PARTS.items()

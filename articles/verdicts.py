@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ def bases(article: Article) -> dict[str, currency.Basis]:
 
 
 def judge_still_right(
-    article: Article, place: str, *, source_digest: str, by: AbstractBaseUser, at: dt.datetime
+    article: Article, place: str, *, source_digest: str, by: User, at: dt.datetime
 ) -> TranslationBasis:
     """Record that a translation still says what the English now says.
 

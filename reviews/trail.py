@@ -56,14 +56,14 @@ def verb(function: F) -> F:
             with transaction.atomic():
                 return function(subject, *args, **kwargs)
         except Refused as refusal:
-            is_submission = isinstance(subject, Submission)
+            submission = subject if isinstance(subject, Submission) else None
             record(
                 name,
                 by=kwargs["by"],
                 at=kwargs["at"],
-                article=subject.article if is_submission else subject,
-                language=subject.language if is_submission else args[0],
-                submission=subject if is_submission else None,
+                article=subject.article if isinstance(subject, Submission) else subject,
+                language=submission.language if submission else args[0],
+                submission=submission,
                 outcome=Event.Outcome.REFUSED,
                 detail=f"{type(refusal).__name__}: {refusal.sentence}",
             )

@@ -107,7 +107,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title_en or self.title_es or self.slug_en or f"#{self.pk}"  # type: ignore[attr-defined,no-any-return]
+        return self.title_en or self.title_es or self.slug_en or f"#{self.pk}"  # type: ignore[attr-defined]
 
 
 class Part(models.Model):
@@ -151,7 +151,7 @@ class Section(Part):
         ]
 
     def __str__(self) -> str:
-        return self.heading_en or self.heading_es or self.anchor  # type: ignore[attr-defined,no-any-return]
+        return self.heading_en or self.heading_es or self.anchor  # type: ignore[attr-defined]
 
 
 class Figure(Part):
@@ -172,7 +172,7 @@ class Figure(Part):
         verbose_name_plural = _("figures")
 
     def __str__(self) -> str:
-        return self.caption_en or str(self.image)  # type: ignore[attr-defined,no-any-return]
+        return self.caption_en or str(self.image)  # type: ignore[attr-defined]
 
 
 class CareCard(Part):
@@ -189,7 +189,7 @@ class CareCard(Part):
         verbose_name_plural = _("care cards")
 
     def __str__(self) -> str:
-        return self.heading_en or self.level  # type: ignore[attr-defined,no-any-return]
+        return self.heading_en or self.level  # type: ignore[attr-defined]
 
 
 class Resource(Part):
@@ -210,7 +210,7 @@ class Resource(Part):
         verbose_name_plural = _("resources")
 
     def __str__(self) -> str:
-        return self.name_en or self.url  # type: ignore[attr-defined,no-any-return]
+        return self.name_en or self.url  # type: ignore[attr-defined]
 
 
 class Reference(Part):

@@ -22,7 +22,7 @@ class Topic(models.Model):
         verbose_name_plural = _("topics")
 
     def __str__(self) -> str:
-        return self.name_en or self.slug  # type: ignore[attr-defined,no-any-return]
+        return self.name_en or self.slug  # type: ignore[attr-defined]
 
 
 class Region(models.Model):
@@ -39,7 +39,7 @@ class Region(models.Model):
         verbose_name_plural = _("regions")
 
     def __str__(self) -> str:
-        return self.name_en or self.code  # type: ignore[attr-defined,no-any-return]
+        return self.name_en or self.code  # type: ignore[attr-defined]
 
 
 class Image(models.Model):

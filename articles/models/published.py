@@ -126,7 +126,7 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
         """
         here = LivePage.objects.filter(language=language, slug=slug)
         around = Q(article__in=here.values("article")) | Q(language=language, publication__type__in=SITE_TYPES)
-        rows = list(self.filter(around).only("language", "slug", "publication").order_by("pk"))
+        rows: list[LivePage] = list(self.filter(around).only("language", "slug", "publication").order_by("pk"))
         return rows if any((row.language, row.slug) == (language, slug) for row in rows) else []
 
     def with_publication(self) -> Self:
