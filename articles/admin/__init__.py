@@ -11,3 +11,5 @@ __all__ = ["article", "feedback", "library"]
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Editors’ desk")
+# The form needs the room; the header leads to the rooms that are used every day.
+admin.site.enable_nav_sidebar = False

@@ -52,7 +52,7 @@ export const RefMark = Node.create({
     menu.defineItem({
       name: "refmark",
       groups: "link",
-      button: buttons.text("[1]", options.button),
+      button: buttons.text("[1]", `${options.button} [1]`),
       command: async (editor) => {
         const key = await askForKey(editor, options)
         if (key && KEY.test(key)) editor.chain().focus().insertContent({ type: name, attrs: { key } }).run()
