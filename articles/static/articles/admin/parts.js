@@ -61,14 +61,18 @@ const drag = (group, row, grip) => {
   })
   grip.addEventListener("pointermove", ({ pointerId, clientY }) => {
     if (!grip.hasPointerCapture(pointerId)) return
-    for (const other of rowsOf(group)) {
-      const { top, height } = other.getBoundingClientRect()
-      if (other === row || clientY < top || clientY > top + height) continue
-      const before = clientY < top + height / 2
-      if (before ? other.previousElementSibling !== row : other.nextElementSibling !== row) {
-        before ? other.before(row) : other.after(row)
-      }
-    }
+    const rows = rowsOf(group)
+    const from = rows.indexOf(row)
+    const to = rows.findIndex((other) => {
+      const { top, bottom } = other.getBoundingClientRect()
+      return clientY >= top && clientY <= bottom
+    })
+    if (to < 0) return
+    const { top, height } = rows[to].getBoundingClientRect()
+    const above = clientY < top + height / 2
+    // The others step aside: taking the row itself out of the document would end the drag.
+    if (to < from && above) row.after(...rows.slice(to, from))
+    if (to > from && !above) row.before(...rows.slice(from + 1, to + 1))
   })
   grip.addEventListener("lostpointercapture", () => {
     row.classList.remove("moving")
