@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -143,6 +144,13 @@ class TestThePanel:
         article = make_article()
         page = sign_in(make_user(EDITOR)).get(reverse("admin:articles_article_change", args=[article.pk]))
         assert f'href="{url(article, "submit")}"' in page.text
+
+    def test_names_the_languages_as_its_user_does(self) -> None:
+        article = make_article()
+        page = sign_in(make_user(EDITOR), language="es").get(
+            reverse("admin:articles_article_change", args=[article.pk])
+        )
+        assert re.findall(r'<h2 id="panel-..">(.*?)</h2>', page.text) == ["Inglés", "Español"]
 
 
 class TestSubmitting:
