@@ -1,0 +1,278 @@
+"""Every page of the library, the desk and the admin, held to what a browser can check of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from articles.document import ArticleDocument
+from articles.exchange import importing
+from articles.models import Article, Withdrawal
+from reviews import workflow
+from reviews.models import Submission
+from reviews.sample import library
+from tests import factories as make
+from tests.articles.editing import change_url
+from tests.page_audit import DEAD_BUTTONS, LOOKS, Inspector, audit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TABLE = (
+    "<table><caption>How long it takes</caption><tr><th>Part</th><th>Minutes</th></tr>"
+    "<tr><td>{part}</td><td>30</td></tr></table>"
+)
+RICH = ["figure img", "main table", ".references", ".trust", ".about"]
+Open = Callable[[User | None], Inspector]
+
+
+@dataclass
+class World:
+    """The sample's article, live in both languages; the English moved on since, and moves again in `change`."""
+
+    article: Article
+    change: Submission
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    article = import_rich_article()
+    make.make_publication(article, "en")
+    make.make_publication(article, "es")
+    rewrite(article, "30 to 60 minutes", "30 to 75 minutes")
+    make.make_publication(article, "en", note="As the guideline says.")
+    rewrite(article, "30 to 75 minutes", "30 to 90 minutes, sometimes more")
+    return World(article, make.make_submission(article, note="It took longer."))
+
+
+@pytest.fixture
+def as_user(browser: Browser, live_server: Any) -> Iterator[Open]:
+    """Return an inspector in a browser of somebody's own: `as_user(editor)`, `as_user(None)` for a reader."""
+    inspectors = []
+
+    def open_browser(user: User | None) -> Inspector:
+        inspectors.append(Inspector(browser.new_context(base_url=live_server.url)))
+        if user:
+            client = Client()
+            client.force_login(user)
+            cookies = [(cookie.key, cookie.value) for cookie in client.cookies.values()]
+            inspectors[-1].context.add_cookies(
+                [{"name": name, "value": value, "url": live_server.url} for name, value in cookies]
+            )
+        return inspectors[-1]
+
+    yield open_browser
+    for inspector in inspectors:
+        inspector.context.close()
+
+
+def import_rich_article() -> Article:
+    """Import the sample's article, with figures, care cards, resources and citations, and give it a table."""
+    [candidate] = importing.read_file(library.ARTICLES / "ductogram.json", format_name="json").candidates
+    first, *others = candidate.document.sections
+    body = first.body.model_copy(
+        update={"en": first.body.en + TABLE.format(part="Test"), "es": first.body.es + TABLE.format(part="Prueba")}
+    )
+    document = candidate.document.model_copy(update={"sections": (first.model_copy(update={"body": body}), *others)})
+    outcome = importing.save(
+        replace(candidate, document=document),
+        folder=library.ARTICLES,
+        by=make.make_user(make.EDITOR),
+        at=make.NOW,
+        dry_run=False,
+    )
+    assert outcome.article, outcome.problems
+    return outcome.article
+
+
+def rewrite(article: Article, before: str, after: str) -> None:
+    """Save the draft with other words in its English."""
+    whole = make.drafts.read_document(Article.objects.get(pk=article.pk)).model_dump_json()
+    assert before in whole
+    document = ArticleDocument.model_validate_json(whole.replace(before, after))
+    make.change_article(article, **{name: getattr(document, name) for name in ArticleDocument.model_fields})
+
+
+class TestTheAuditItself:
+    def test_finds_what_is_planted_in_a_page(self, browser: Browser):
+        page = browser.new_page()
+        page.set_content(
+            "<!doctype html><html lang=en><title>Planted</title>"
+            "<style>@keyframes turn { to { rotate: 1turn } } h1 { animation: turn 9s infinite }</style>"
+            "<main><h1>Planted</h1><img src='data:,'><p style='color: #ccc'>faint</p>"
+            "<div style='inline-size: 400px'>wide</div><p style='background: url(data:,)'>unsure</p>"
+            "<button>Dead</button></main>"
+        )
+
+        found, dead = audit(page), page.evaluate(DEAD_BUTTONS)
+        page.close()
+
+        everywhere = (
+            "image-alt: img",
+            "color-contrast: p:nth-child(3)",
+            "color-contrast, perhaps: p:nth-child(5)",
+            "moves although asked for calm",
+        )
+        planted = [f"{look}: {finding}" for look, *_ in LOOKS for finding in everywhere]
+        assert sorted(found) == sorted([*planted, "320: scrolls sideways: 408"])
+        assert dead == ["<button>Dead</button>"]
+
+    def test_hears_what_a_page_asks_for_and_what_goes_wrong(self, as_user: Open):
+        reader = as_user(None)
+        planted = """<!doctype html><html lang="es"><title>Planted</title><main><h1>Planted</h1></main>
+            <img alt="" src="https://elsewhere.example/a.png"><img alt="" src="https://127.0.0.1/refused.png">
+            <script>document.querySelector("h1").append(" by script"); throw new Error("ours")</script>"""
+        headers = {"content-type": "text/html", "content-security-policy": "img-src https://elsewhere.example"}
+        # Without JavaScript another profile asks, which is not routed: it gets the page of the live server.
+        reader.context.route("**/es/", lambda route: route.fulfill(body=planted, headers=headers))
+        reader.context.route("https://elsewhere.example/**", lambda route: route.fulfill(status=204))
+
+        reader.visit("/es/", language="en")
+
+        assert sorted(finding.removeprefix("/es/: ").partition(": ")[0] for finding in reader.found) == [
+            "console",
+            "foreign host",
+            "says something else without JavaScript",
+            "script",
+            "speaks es",
+        ]
+
+
+class TestReaders:
+    @pytest.mark.parametrize(("language", "slug"), [("en", "ductogram"), ("es", "ductograma")])
+    def test_find_nothing_amiss_in_the_library(self, as_user: Open, world: World, language: str, slug: str):
+        reader = as_user(None)
+        page = reverse("page", args=[language, slug])
+        feedback = reverse("feedback", args=[language])
+
+        reader.visit(reverse("home", args=[language]), language=language)
+        shown = reader.visit(page, language=language)
+        assert [shown.locator(part).count() > 0 for part in RICH] == [True] * len(RICH)
+        assert shown.locator("main [role=note]").count() == (language == "es")
+        reader.visit(reverse("history", args=[language, slug]), language=language)
+        reader.visit(reverse("search", args=[language]) + f"?q={slug}", language=language)
+        reader.visit(reverse("search", args=[language]) + "?q=zzzz", language=language)
+        reader.visit(f"{feedback}?page={slug}", language=language)
+        reader.visit(f"/{language}/never-written/", language=language, status=404)
+
+        assert "\n".join(reader.found) == ""
+
+    def test_find_nothing_amiss_at_the_doors(self, as_user: Open, world: World):
+        reader = as_user(None)
+        workflow.withdraw_page(
+            world.article,
+            "es",
+            by=make.make_user(make.MANAGING_EDITOR),
+            at=make.NOW,
+            reason=Withdrawal.Reason.MISTAKE,
+            notice_en="Withdrawn because of an error.",
+            notice_es="Retirada por un error.",
+        )
+
+        reader.visit(reverse("choose-language"))
+        reader.visit(reverse("page", args=["es", "ductograma"]), language="es", status=410)
+        reader.visit(reverse("login"))
+
+        assert "\n".join(reader.found) == ""
+
+
+class TestReviewers:
+    def test_find_nothing_amiss_at_the_desk(self, as_user: Open, world: World):
+        physician = make.make_physician()
+        desk = as_user(physician)
+        first = make.make_submission(make.make_article())
+
+        desk.visit(reverse("reviews:queue"))
+        desk.visit(at(first))
+        desk.visit(at(world.change, "page"))
+        shown = desk.visit(at(world.change))
+        assert (shown.locator("ins").count() > 0, shown.locator("del").count() > 0) == (True, True)
+
+        answer(shown, password="wrong")
+        expect(shown.locator(".field-error")).to_contain_text("That is not your password.")
+        desk.inspect("a wrong password")
+        answer(shown, password=make.PASSWORD)
+        shown.wait_for_url(f"**{at(world.change, 'receipt')}")
+        desk.visit(at(world.change, "receipt"))
+        desk.visit(at(world.change))
+        desk.visit("/review/00000000-0000-4000-8000-000000000000/", status=404)
+
+        assert "\n".join(desk.found) == ""
+
+
+def at(submission: Submission, name: str = "submission") -> str:
+    return reverse(f"reviews:{name}", args=[submission.key])
+
+
+def answer(page: Page, *, password: str) -> None:
+    page.get_by_label("Approve and sign").check()
+    page.locator("[name=attest]").check()
+    page.get_by_label("Your password, to sign").fill(password)
+    page.get_by_role("button", name="Sign", exact=True).click()
+
+
+class TestEditors:
+    def test_find_nothing_amiss_around_an_article(self, as_user: Open, world: World):
+        editor = as_user(make.make_user(make.EDITOR))
+        article = world.article.pk
+
+        for name, arguments in (
+            ("index", []),
+            ("articles_article_changelist", []),
+            ("articles_article_add", []),
+            ("articles_article_history", [article]),
+            ("articles_article_translation", [article]),
+            ("articles_article_submit", [article, "es"]),
+            ("articles_feedback_changelist", []),
+            ("articles_topic_changelist", []),
+        ):
+            editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
+        editor.page.goto(reverse("admin:articles_article_history", args=[article]))
+        editor.page.get_by_role("button", name="Compare").click()
+        expect(editor.page.locator("ins").first).to_be_visible()
+        editor.inspect("compare")
+
+        assert "\n".join(editor.found) == ""
+
+    def test_find_nothing_amiss_in_the_form_and_when_two_save(self, as_user: Open, world: World):
+        editor = as_user(make.make_user(make.EDITOR))
+
+        form = editor.visit(change_url(world.article), needs_script=True)
+        expect(form.locator(".ProseMirror").first).to_be_attached()
+        form.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        editor.inspect("the form, unfolded")
+        rewrite(world.article, "30 to 90 minutes", "30 to 45 minutes")
+        form.get_by_label("Summary (English)").fill("My own summary.")
+        form.locator("[name=_continue]").click()
+        expect(form.locator("body")).to_contain_text("My own summary.")
+        editor.inspect("two people saved")
+
+        assert "\n".join(editor.found) == ""
+
+
+class TestTheAdministrator:
+    def test_finds_nothing_amiss_among_accounts_and_registers(self, as_user: Open, world: World):
+        administrator = make.make_user(is_staff=True, is_superuser=True)
+        office = as_user(administrator)
+
+        for name, arguments in (
+            ("index", []),
+            ("auth_user_changelist", []),
+            ("auth_user_add", []),
+            ("auth_user_change", [administrator.pk]),
+            ("auth_group_change", [Group.objects.earliest("pk").pk]),
+            ("reviews_board_changelist", []),
+            ("reviews_board_change", [world.change.board_id]),
+            ("reviews_submission_changelist", []),
+            ("reviews_signoff_changelist", []),
+            ("reviews_event_changelist", []),
+        ):
+            office.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
+
+        assert "\n".join(office.found) == ""

@@ -1,0 +1,114 @@
+"""What a browser can say of any page: axe-core's rules, what it had to fetch, and what it did not like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+LOOKS = [("1280 light", WIDE, "light"), ("1280 dark", WIDE, "dark"), ("320", NARROW, "light")]
+# What axe-core cannot decide by itself, and why it is in order.
+EXPLAINED = {
+    ("320", "color-contrast", '.text > a[href="?o=-3.2"]'): (
+        "The list of topics scrolls sideways inside its frame, which cuts this column heading in two. Its colours are"
+        " those of the headings beside it, which are judged."
+    ),
+}
+
+# To preload style sheets, axe-core would write inline styles, which the page's security policy forbids aloud.
+RUN_AXE = """rules => axe.run(document, { runOnly: rules, preload: false }).then(
+  ({ violations, incomplete }) => [violations, incomplete].map(results => results.flatMap(
+    ({ id, nodes }) => nodes.map(({ target }) => [id, target.flat().join(" ")]))))"""
+# A button that neither sends a form nor opens a popover needs a script.
+HEIGHT = "document.documentElement.scrollHeight"
+DEAD_BUTTONS = """[...document.querySelectorAll("button")].filter(button => button.checkVisibility()
+  && (button.type === "button" || !button.form) && !button.hasAttribute("popovertarget")).map(b => b.outerHTML)"""
+
+
+def audit(page: Page) -> list[str]:
+    """Return what axe-core finds in the shown page, certain or not, at every width and in every colour scheme."""
+    page.evaluate(AXE)  # by the debugger: the page's own security policy stays as it is
+    found = []
+    for look, size, colours in LOOKS:
+        page.set_viewport_size(size)
+        # Taller than the page, which may still grow: a bar at the window's edge covers half a line, of which axe-core
+        # can say nothing.
+        page.set_viewport_size({**size, "height": page.evaluate(HEIGHT) + 2 * size["height"]})
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # colours that fade would be judged halfway
+        violations, unsure = page.evaluate(RUN_AXE, RULES)
+        found += [f"{look}: {rule}: {where}" for rule, where in violations]
+        found += [f"{look}: {rule}, perhaps: {where}" for rule, where in unsure if (look, rule, where) not in EXPLAINED]
+        if page.evaluate("document.getAnimations().length"):
+            found.append(f"{look}: moves although asked for calm")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > NARROW["width"]:
+        found.append(f"320: scrolls sideways: {width}")
+    return found
+
+
+class Inspector:
+    """Opens pages in one browser profile, and collects what is wrong with them in `found`."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page = context.new_page()
+        self.found: list[str] = []
+        self._heard: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self._heard.append(f"script: {error}"))
+        self.page.on("request", self._check_host)
+
+    def visit(self, path: str, *, language: str = "en", status: int = 200, needs_script: bool = False) -> Page:
+        """Open an address and inspect it. Without JavaScript it says the same, unless it needs it."""
+        response = self.page.goto(path)
+        assert response is not None
+        if response.status != status:
+            self.found.append(f"{path}: answered {response.status}")
+        self.inspect(path, language=language)
+        if not needs_script:
+            self.found += [f"{path}: {finding}" for finding in self._without_script(path)]
+        return self.page
+
+    def inspect(self, name: str, *, language: str = "en") -> None:
+        """Inspect what is shown now."""
+        spoken = self.page.locator("html").get_attribute("lang")
+        if spoken != language:
+            self._heard.append(f"speaks {spoken}")
+        self._heard += audit(self.page)
+        self.found += [f"{name}: {finding}" for finding in self._heard]
+        self._heard.clear()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # An error page is an error to the console as well; every other one is ours: a policy, a lost file, a script.
+        is_answer = message.text.startswith("Failed to load") and message.location["url"] == self.page.url
+        if message.type in {"error", "warning"} and not is_answer:
+            self._heard.append(f"console: {message.text}")
+
+    def _check_host(self, request: Any) -> None:
+        if urlsplit(request.url).scheme != "data" and urlsplit(request.url).hostname not in {"127.0.0.1", "localhost"}:
+            self._heard.append(f"foreign host: {request.url}")
+
+    def _without_script(self, path: str) -> Iterator[str]:
+        browser = self.context.browser
+        assert browser is not None
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.page.url))
+        with browser.new_context(
+            base_url=origin, storage_state=self.context.storage_state(), java_script_enabled=False, viewport=NARROW
+        ) as context:
+            bare = context.new_page()
+            bare.goto(path)
+            self.page.evaluate("document.querySelectorAll('.js-only').forEach(element => element.remove())")
+            if _text(bare) != _text(self.page):
+                yield "says something else without JavaScript"
+            yield from (f"dead without JavaScript: {button}" for button in bare.evaluate(DEAD_BUTTONS))
+
+
+def _text(page: Page) -> str:
+    return re.sub(r"\s+", " ", page.locator("main").inner_text())
