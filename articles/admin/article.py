@@ -168,6 +168,8 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             form = shown.form
             formsets = [inline.formset for inline in response.context_data["inline_admin_formsets"]]
             response.context_data["conflict"] = conflict_of(form, formsets)
+            if len(response.context_data["errors"]) == 1:
+                response.context_data["errors"] = None  # the panel says it better
             response.status_code = 409
         return response
 

@@ -16,7 +16,7 @@ from articles.models.draft import type_choices
 from articles.reserved import RESERVED_SLUGS
 
 
-class DraftForm(forms.ModelForm):
+class PlainTextMixin(forms.BaseForm):
     """Keeps plain text in the spelling that `articles.text` gives it, and passes on what that refuses."""
 
     def clean(self) -> dict[str, Any]:
@@ -27,9 +27,16 @@ class DraftForm(forms.ModelForm):
                 keep = text.paragraph if isinstance(field.widget, forms.Textarea) else text.line
                 try:
                     self.cleaned_data[name] = keep(value)
+                    field.run_validators(self.cleaned_data[name])  # one letter may be two in its other spelling
                 except text.TextError as error:
                     self.add_error(name, str(error))
+                except ValidationError as error:
+                    self.add_error(name, error)
         return self.cleaned_data
+
+
+class DraftForm(PlainTextMixin, forms.ModelForm):
+    """A form of the draft's rows."""
 
 
 class ArticleForm(DraftForm):
@@ -72,7 +79,7 @@ class ArticleForm(DraftForm):
         return slug
 
 
-class StartForm(forms.Form):
+class StartForm(PlainTextMixin, forms.Form):
     """What is asked before a draft begins."""
 
     type = forms.ChoiceField(label=_("Type"), choices=type_choices)
@@ -92,14 +99,6 @@ class StartForm(forms.Form):
 
     def clean_type(self) -> ArticleType:
         return ArticleType(self.cleaned_data["type"])
-
-    def clean(self) -> dict[str, Any]:
-        for name in ("title_en", "title_es"):
-            try:
-                self.cleaned_data[name] = text.line(self.cleaned_data.get(name, ""))
-            except text.TextError as error:
-                self.add_error(name, str(error))
-        return self.cleaned_data
 
 
 def address_from(words: str, *, limit: int = 120) -> str:

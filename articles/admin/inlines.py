@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from annotated_types import MaxLen
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -26,7 +27,13 @@ from articles.admin.parts import (
     ReferenceFormSet,
     SectionFormSet,
 )
+from articles.document import ArticleDocument
 from articles.models import CareCard, Contributor, Figure, Reference, Resource, Section
+
+
+def limit_of(rows: str) -> int:
+    """Return how many rows of a kind a document holds at most."""
+    return next(rule.max_length for rule in ArticleDocument.model_fields[rows].metadata if isinstance(rule, MaxLen))
 
 
 class PartInline(BilingualAdmin, admin.StackedInline):
@@ -36,8 +43,9 @@ class PartInline(BilingualAdmin, admin.StackedInline):
     form = PartForm
     formset = PartFormSet
     extra = 0
-    # One row open at a time fits a screen; what has few rows may lie open.
-    opens_rows = False
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[PartFormSet]:
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("position", "pk")
@@ -51,6 +59,7 @@ class PartInline(BilingualAdmin, admin.StackedInline):
 
 class SectionInline(PartInline):
     model = Section
+    max_num = limit_of("sections")
     formset = SectionFormSet
     shown_as = {"body_en": "english_text"}
     fieldsets = [
@@ -69,6 +78,7 @@ class SectionInline(PartInline):
 
 class FigureInline(PartInline):
     model = Figure
+    max_num = limit_of("figures")
     form = FigureForm
     formset = FigureFormSet
     shown_as = {"image": "thumbnail"}
@@ -103,6 +113,7 @@ class FigureInline(PartInline):
 
 class CareCardInline(PartInline):
     model = CareCard
+    max_num = limit_of("care_cards")
     form = PlacedForm
     formset = CareCardFormSet
     fieldsets = [
@@ -112,6 +123,7 @@ class CareCardInline(PartInline):
 
 class ResourceInline(PartInline):
     model = Resource
+    max_num = limit_of("resources")
     fieldsets = [(None, {"fields": [("region", "position"), ("name_en", "name_es"), ("url", "url_es")]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
@@ -120,6 +132,7 @@ class ResourceInline(PartInline):
 
 class ReferenceInline(PartInline):
     model = Reference
+    max_num = limit_of("references")
     form = ReferenceForm
     formset = ReferenceFormSet
     fieldsets = [

@@ -20,7 +20,7 @@ LONGEST_NAME = 500
 
 
 class PartForm(DraftForm):
-    """One row. What must be unique among the rows is for the form set to say: two may swap their names."""
+    """One row of an article."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,9 +31,6 @@ class PartForm(DraftForm):
             self.fields["position"].required = False
             if self.instance._state.adding:
                 self.initial["position"] = None
-
-    def validate_constraints(self) -> None:
-        pass
 
     def has_changed(self) -> bool:
         """A row that was added and left empty says nothing, even though it has a place."""

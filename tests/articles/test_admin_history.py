@@ -57,10 +57,16 @@ def document(article: Article) -> Any:
     return drafts.read_document(Article.objects.get(pk=article.pk))
 
 
-@pytest.mark.parametrize("role", [EDITOR, MANAGING_EDITOR, TRANSLATOR])
+@pytest.mark.parametrize("role", [EDITOR, MANAGING_EDITOR])
 def test_whoever_may_change_the_article_sees_its_history(article: Article, role: str) -> None:
     client = sign_in(make_user(role))
     assert [client.get(address).status_code for address in addresses(article)] == [200, 200, 200]
+
+
+def test_a_translator_sees_it_and_restores_nothing(article: Article) -> None:
+    client = sign_in(make_user(TRANSLATOR))
+    assert [client.get(address).status_code for address in addresses(article)] == [200, 200, 403]
+    assert "/restore/" not in client.get(addresses(article)[0]).content.decode()
 
 
 @pytest.mark.parametrize("role", [None, MEDICAL_REVIEWER, TRANSLATION_REVIEWER])

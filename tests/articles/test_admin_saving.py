@@ -157,6 +157,7 @@ def test_plain_text_is_kept_in_its_one_spelling(editor: Any) -> None:
         ("slug_en", "search"),
         ("slug_es", "próstata"),
         ("title_en", "turned \u202e round"),
+        ("title_en", "\u0958" * 400),  # two characters each in the spelling that is kept
         ("synonyms_es", "a\x07b"),
         ("sections-0-anchor", "1-first"),
         ("sections-0-anchor", "second"),
@@ -179,6 +180,16 @@ def test_what_no_page_could_hold_is_refused_at_its_field_and_stays_typed(editor:
     assert list(errors(response)) == [named]
     assert context_form(response)["title_es"].value() == "Un título tecleado"
     assert (drafts.read_document(Article.objects.get(pk=article.pk)), article.edits.count()) == (before, 1)
+
+
+def test_more_rows_than_a_document_holds_are_refused(editor: Any) -> None:
+    article = make_article(**FULL)
+    client = sign_in(editor)
+    data = opened(client, article)
+    for _number in range(20):
+        data = new_row(data, "care_cards", level="call", heading_en="Call")
+    assert list(errors(save(client, article, data))) == ["care_cards"]
+    assert article.edits.count() == 1
 
 
 def test_an_address_of_another_article_is_refused_with_a_sentence(editor: Any) -> None:

@@ -186,6 +186,7 @@ if (form) {
   addEventListener("keydown", (event) => {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
     event.preventDefault()
-    form.querySelector(".submit-row .default")?.click()
+    // With two texts on the page, which of them to save is no matter of habit.
+    if (!document.querySelector(".conflict")) form.querySelector(".submit-row .default")?.click()
   })
 }
