@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from articles import revisions
 from articles.document import ArticleType, DocumentResource, DocumentSection, HtmlPair, Text
 from articles.models import Article, Region
 from reviews import workflow
@@ -175,3 +176,41 @@ class TestTheFormOfAnArticle:
 
     def test_answers_in_a_popup_too(self, editor):
         assert save(editor, make.make_article(), _popup="1").status_code == 200
+
+
+class TestATranslator:
+    def test_brings_no_old_english_back(self):
+        article = make.make_article(sections=words("Old words."))
+        make.change_article(article, sections=words("New words."))
+        old = revisions.of_article(article).first()
+        article.refresh_from_db()
+        url = f"/admin/articles/article/{article.pk}/restore/{old.pk}/"
+        response = sign_in(make.make_user(make.TRANSLATOR)).post(url, {"version": article.version})
+
+        assert (response.status_code, article.sections.get().body_en) == (403, "<p>New words.</p>")
+
+
+@pytest.mark.parametrize("field", ["notice_en", "notice_es"])
+def test_a_notice_to_readers_hides_no_character(field):
+    article = make.make_publication().article
+    fields = {"reason": "legal", "notice_en": "Gone.", "notice_es": "Se fue."} | {field: "Gone \u202esdrow"}
+    url = f"/admin/articles/article/{article.pk}/en/withdraw-page/"
+    response = sign_in(make.make_user(make.MANAGING_EDITOR)).post(url, fields)
+    assert (response.status_code, article.live_pages.count()) == (422, 1)
+
+
+def test_the_note_of_a_change_hides_no_character():
+    article = make.make_article()
+    digest = article.edits.get().digest_en
+    fields = {"note": "New \u202esdrow", "digest": digest}
+    response = sign_in(make.make_user(make.EDITOR)).post(f"/admin/articles/article/{article.pk}/en/submit/", fields)
+    assert (response.status_code, article.submissions.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://[library.example", "null", "//testserver", "https://testserver.evil.example"]
+)
+def test_feedback_from_an_odd_origin_is_refused(origin):
+    slug = make.make_publication().slug
+    fields = {"page": slug, "version": "1", "kind": "useful"}
+    assert Client().post("/en/feedback/", fields, headers={"origin": origin}).status_code == 403

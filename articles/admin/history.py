@@ -28,6 +28,7 @@ from reversion.models import Revision
 
 from articles import drafts, html, revisions, text
 from articles.admin.comparing import compare_drafts
+from articles.admin.languages import may_edit_source
 from articles.document import ArticleDocument
 from articles.models import Article, Edit
 
@@ -82,6 +83,8 @@ def compare_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpRespon
 def restore_view(request: HttpRequest, admin: ModelAdmin, pk: int, revision: int) -> HttpResponse:
     """Show what bringing back an old state would change, then do it as an edit of its own."""
     article = article_for(admin, request, pk)
+    if not may_edit_source(request):
+        raise PermissionDenied  # an old state brings its English and its structure along
     kept = _revision(article, str(revision))
     status = 200
     if request.method == "POST":

@@ -91,5 +91,5 @@ def _is_from_here(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     if origin := request.headers.get("Origin"):
-        return urlsplit(origin).netloc in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+        return origin.partition("://")[2] in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
     return True

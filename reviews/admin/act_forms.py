@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Withdrawal
+from reviews.forms import WordsField
 from reviews.models import Board
 
 LONGEST_NOTE = 500
@@ -24,7 +25,7 @@ class ConfirmForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    note = forms.CharField(
+    note = WordsField(
         label=_("What changed, and why"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -41,13 +42,13 @@ class ReviewForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=Withdrawal.Reason.choices)
-    notice_en = forms.CharField(
+    notice_en = WordsField(
         label=_("Notice to readers (English)"),
         max_length=LONGEST_NOTICE,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
         help_text=_("The page’s address says this from now on, in both languages."),
     )
-    notice_es = forms.CharField(
+    notice_es = WordsField(
         label=_("Notice to readers (Spanish)"),
         max_length=LONGEST_NOTICE,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "es"}),
@@ -56,6 +57,6 @@ class WithdrawForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
-    note = forms.CharField(
+    note = WordsField(
         label=_("Why the page may return"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
     )
