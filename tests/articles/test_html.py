@@ -4,6 +4,7 @@ import unicodedata
 
 import nh3
 import pytest
+from django.utils.safestring import SafeString
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -303,3 +304,9 @@ class TestHostileHtml:
 
     def test_may_leave_out_the_ends_that_html_lets_it(self):
         assert html.clean("<ul>" + "<li>a" * 500 + "</ul>" + "<p>b" * 500).count("<") == 4 * 500 + 2
+
+
+class TestShown:
+    def test_is_safe_because_it_was_cleaned_first(self):
+        shown = html.shown('<p onclick="x()">Words <script>x()</script>and more</p>')
+        assert (str(shown), isinstance(shown, SafeString)) == ("<p>Words and more</p>", True)
