@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pgtrigger
+from typing import Any
 
-# TransactionTestCase and `flush` empty tables with TRUNCATE; only the test settings turn this on.
+import pgtrigger
+from django.db import connections
+
+# TransactionTestCase empties tables with TRUNCATE. The word for it is heard in databases for tests alone.
 _REFUSE_TRUNCATE = """
-    IF current_setting('hl.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;
+    IF current_setting('hl.allow_truncate', true) = 'on' AND current_database() LIKE 'test\\_%' THEN
+        RETURN NULL;
+    END IF;
     RAISE EXCEPTION '% is append-only: it cannot be truncated', TG_TABLE_NAME;
 """
 
@@ -27,3 +32,15 @@ def append_only() -> list[pgtrigger.Trigger]:
         pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         no_truncate(),
     ]
+
+
+def refuse_to_be_ignored(**kwargs: Any) -> None:
+    """Make every trigger hold whoever asks. Runs after every `migrate`, which puts pgtrigger's own function back.
+
+    That one lets any session past a trigger that says `SET pgtrigger.ignore`, without a trace.
+    """
+    with connections[kwargs.get("using", "default")].cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean "
+            "LANGUAGE sql IMMUTABLE AS 'SELECT false'"
+        )

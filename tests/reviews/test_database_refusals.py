@@ -91,6 +91,12 @@ class TestAppendOnlyTables:
         assert count(table) > 0
         assert "delete" in refused(f"DELETE FROM {table}").lower()
 
+    def test_refuse_even_a_session_that_asks_for_an_exception(self, ledger):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT string_agg(tgname, ',') FROM pg_trigger WHERE NOT tgisinternal")
+            cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{cursor.fetchone()[0]}}}"])
+        assert "update" in refused("UPDATE articles_publication SET title = 'x'").lower()
+
     @pytest.mark.parametrize("table", sorted({table for table, _change in APPEND_ONLY}))
     def test_refuse_to_be_truncated(self, ledger, table):
         with connection.cursor() as cursor:
