@@ -23,31 +23,35 @@ class SignOff(models.Model):
     a board says anything else about a signature already given.
     """
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="sign_offs")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_offs")
-    digest = models.CharField(max_length=64)
-    clinical_digest = models.CharField(max_length=64)
-    source_digest = models.CharField(max_length=64, blank=True)
-    printed_name = models.CharField(max_length=200)
-    credentials = models.CharField(max_length=200, blank=True)
-    board_name = models.CharField(max_length=200, blank=True)
-    board_name_es = models.CharField(max_length=200, blank=True)
-    languages = ArrayField(models.CharField(max_length=2), default=list)
-    interests = models.TextField(blank=True)
-    meaning = models.CharField(max_length=200)
-    attest_id = models.CharField(max_length=40)
-    attest_text = models.TextField()
-    identity_method = models.CharField(max_length=40)
-    review_due_on = models.DateField(null=True, blank=True)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("submission")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("account")
+    )
+    digest = models.CharField(_("digest"), max_length=64)
+    clinical_digest = models.CharField(_("digest of the medical content"), max_length=64)
+    source_digest = models.CharField(_("digest of the English text"), max_length=64, blank=True)
+    printed_name = models.CharField(_("name as printed"), max_length=200)
+    credentials = models.CharField(_("credentials"), max_length=200, blank=True)
+    board_name = models.CharField(_("board"), max_length=200, blank=True)
+    board_name_es = models.CharField(_("board in Spanish"), max_length=200, blank=True)
+    languages = ArrayField(models.CharField(max_length=2), default=list, verbose_name=_("languages"))
+    interests = models.TextField(_("conflict-of-interest statement"), blank=True)
+    meaning = models.CharField(_("meaning"), max_length=200)
+    attest_id = models.CharField(_("declaration"), max_length=40)
+    attest_text = models.TextField(_("text of the declaration"))
+    identity_method = models.CharField(_("proof of identity"), max_length=40)
+    review_due_on = models.DateField(_("next review due"), null=True, blank=True)
     # Set where a library moved in with reviews made elsewhere: the reviewer and day it names.
-    carried_over = models.JSONField(null=True, blank=True)
-    signed_at = models.DateTimeField()
-    signed_on = models.DateField()  # the day of `signed_at` where the library is
+    carried_over = models.JSONField(_("carried over"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("signed"))
+    signed_on = models.DateField(_("day of signing"))  # the day of `signed_at` where the library is
     # The chain: each entry holds the hash of the one before it; see `reviews.chain`.
-    number = models.PositiveBigIntegerField(unique=True)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    number = models.PositiveBigIntegerField(_("number"), unique=True)
+    previous_hash = models.CharField(_("hash of the entry before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
 
     class Meta:
         verbose_name = _("sign-off")
@@ -97,15 +101,21 @@ class Event(models.Model):
         DONE = "done", _("done")
         REFUSED = "refused", _("refused")
 
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200)
-    verb = models.CharField(max_length=40)
-    outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, related_name="events")
-    language = models.CharField(max_length=2, blank=True, choices=LANGUAGE_CHOICES)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="events")
-    detail = models.TextField(blank=True)
+    at = models.DateTimeField(_("time"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+    by_name = models.CharField(_("name"), max_length=200)
+    verb = models.CharField(_("act"), max_length=40)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("article")
+    )
+    language = models.CharField(_("language"), max_length=2, blank=True, choices=LANGUAGE_CHOICES)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("submission")
+    )
+    detail = models.TextField(_("detail"), blank=True)
 
     class Meta:
         verbose_name = _("event")

@@ -41,35 +41,53 @@ class Submission(models.Model):
         CHANGE = "change", _("new or changed text")
         REREVIEW = "re-review", _("unchanged text, reviewed again")
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="submissions")
-    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
-    purpose = models.CharField(max_length=10, choices=Purpose.choices)
-    state = models.CharField(max_length=15, choices=State.choices, default=State.IN_REVIEW)
-    content = models.TextField()
-    digest = models.CharField(max_length=64)
-    clinical_digest = models.CharField(max_length=64)
-    slug = models.SlugField(max_length=120)
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("article")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)
+    state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.IN_REVIEW)
+    content = models.TextField(_("text"))
+    digest = models.CharField(_("digest"), max_length=64)
+    clinical_digest = models.CharField(_("digest of the medical content"), max_length=64)
+    slug = models.SlugField(_("address"), max_length=120)
     # For a translation: the source text it is compared with, by value, whether or not it is live yet.
-    source_content = models.TextField(blank=True)
-    source_digest = models.CharField(max_length=64, blank=True)
-    source_clinical_digest = models.CharField(max_length=64, blank=True)
+    source_content = models.TextField(_("English text it is compared with"), blank=True)
+    source_digest = models.CharField(_("digest of the English text"), max_length=64, blank=True)
+    source_clinical_digest = models.CharField(_("digest of the English medical content"), max_length=64, blank=True)
     # What readers saw when this was submitted; the desk shows what changed since.
-    base = models.ForeignKey(Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions")
-    physicians_needed = models.PositiveSmallIntegerField(default=1)
+    base = models.ForeignKey(
+        Publication,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("compared with version"),
+    )
+    board = models.ForeignKey(
+        Board, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name=_("board")
+    )
+    physicians_needed = models.PositiveSmallIntegerField(_("physicians needed"), default=1)
     note = models.TextField(_("what changed and why"), max_length=500)
     # The newest edit that went into this text; the next submission's authors are counted from here.
-    edit = models.ForeignKey(Edit, on_delete=models.PROTECT, related_name="+")
+    edit = models.ForeignKey(Edit, on_delete=models.PROTECT, related_name="+", verbose_name=_("newest edit in it"))
     # Everybody who changed these words since the live publication. They cannot sign them off.
-    author_ids = ArrayField(models.BigIntegerField(), default=list)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField()
-    due_on = models.DateField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    author_ids = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("authors"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by")
     )
-    closed_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"))
+    due_on = models.DateField(_("wanted by"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
