@@ -104,7 +104,7 @@ class TestTheAuditItself:
         page = browser.new_page()
         page.set_content(
             "<!doctype html><html lang=en><title>Planted</title>"
-            "<style>@keyframes turn { to { rotate: 1turn } } h1 { animation: turn 9s infinite }</style>"
+            "<style>@keyframes glow { to { outline-color: red } } h1 { animation: glow 9s infinite }</style>"
             "<main><h1>Planted</h1><img src='data:,'><p style='color: #ccc'>faint</p>"
             "<div style='inline-size: 400px'>wide</div><p style='background: url(data:,)'>unsure</p>"
             "<button>Dead</button></main>"
@@ -243,7 +243,8 @@ class TestEditors:
     def test_find_nothing_amiss_in_the_form_and_when_two_save(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
 
-        form = editor.visit(change_url(world.article), needs_script=True)
+        form = editor.page
+        form.goto(change_url(world.article))
         expect(form.locator(".ProseMirror").first).to_be_attached()
         form.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         editor.inspect("the form, unfolded")
