@@ -172,9 +172,7 @@ def claim(article: Article, *, version: int) -> None:
         raise StaleDraft(_("Somebody saved this article while you were editing it."))
 
 
-def record_edit(
-    article: Article, *, before: ArticleDocument | None, by: User, at: dt.datetime, how: str
-) -> Edit:
+def record_edit(article: Article, *, before: ArticleDocument | None, by: User, at: dt.datetime, how: str) -> Edit:
     """Record who changed the draft and in which languages, and keep a revision of it.
 
     Nothing at all changed is also an edit.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.document import Language
 from articles.models import Article, Publication
 from reviews import chain, standing, workflow
-from reviews.models import Member, SignOff
+from reviews.models import Kind, Member, SignOff
 from reviews.refusals import NotAllowed, OwnWork
 
 ATTEST_ID = "carried-over-1"
@@ -36,7 +36,8 @@ def carry_over(
     place; they are different people, and the signer sits on a board. The page shows the original
     reviewer and date. Raises what `workflow.submit` and `workflow.publish` raise, NotAllowed, OwnWork.
     """
-    member = Member.objects.active().filter(user=signer).select_related("board").order_by("pk").first()
+    # A physician's seat first: it can answer for both kinds of review, the other only for translations.
+    member = Member.objects.active().filter(user=signer).select_related("board").order_by("role", "pk").first()
     if member is None:
         raise NotAllowed(_("Only an active member of a board can answer for reviews made elsewhere."))
     if signer.pk == by.pk:
@@ -45,10 +46,15 @@ def carry_over(
         submission = workflow.submit(
             article, language, by=by, at=at, note=_("Carried over from the previous system."), board=member.board
         )
+        kind = standing.need_of(submission).kind
+        if kind == Kind.MEDICAL and member.role != Member.Role.MEDICAL:
+            raise NotAllowed(_("Only a physician of a board can answer for a medical review made elsewhere."))
+        if signer.pk in submission.author_ids:
+            raise OwnWork(_("You wrote or submitted this text, so somebody else has to sign it."))
         chain.append(
             SignOff(
                 submission=submission,
-                kind=standing.need_of(submission).kind,
+                kind=kind,
                 signer=signer,
                 digest=submission.digest,
                 clinical_digest=submission.clinical_digest,

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from articles.document import SOURCE_LANGUAGE
 from reviews.models import Kind, Member, Submission
 from reviews.refusals import NotAllowed, OwnWork, Refused
 
@@ -30,9 +31,12 @@ class Capacity:
         return f"{self.printed_name}, {self.credentials}" if self.credentials else self.printed_name
 
 
-def check_submit(user: User) -> None:
+def check_submit(user: User, language: str | None = None) -> None:
+    """Refuse whoever may not submit at all, or may not submit this language: a translator's is the translation."""
     if not (user.is_active and user.has_perm("reviews.submit_article") and user.has_perm("articles.change_article")):
         raise NotAllowed(_("Your account may not submit articles for review. Ask a managing editor."))
+    if language == SOURCE_LANGUAGE and not user.has_perm("articles.edit_source"):
+        raise NotAllowed(_("Translators submit the translation. An editor submits the English text."))
 
 
 def check_publish(user: User) -> None:

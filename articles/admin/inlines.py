@@ -43,9 +43,18 @@ class PartInline(BilingualAdmin, admin.StackedInline):
     form = PartForm
     formset = PartFormSet
     extra = 0
+    max_num = 100
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[PartFormSet]:
-        return super().get_formset(request, obj, validate_max=True, **kwargs)
+        most = type(self).max_num  # Django makes the instance's own zero for those who may add nothing
+        return super().get_formset(
+            request,
+            obj,
+            validate_max=self.max_num == most,
+            # Django would build a thousand forms more than the most, and a minute of work, for whoever asks.
+            absolute_max=most + 1,
+            **kwargs,
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("position", "pk")

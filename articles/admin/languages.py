@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field, Model, URLField
 from django.http import HttpRequest
 
@@ -35,6 +36,8 @@ class BilingualAdmin(BaseModelAdmin):
         if field is not None and language:
             # For screen readers and spelling checkers: the interface may be in the other language.
             field.widget.attrs["lang"] = language
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # a shelf is not taken down from within one article
         return field
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:

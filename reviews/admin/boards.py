@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.published import LANGUAGE_CHOICES
 from reviews.models import Board, Member
@@ -15,7 +16,7 @@ from reviews.models import Board, Member
 
 class MemberForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
-        label=Member._meta.get_field("languages").verbose_name,
+        label=_("Languages"),
         choices=LANGUAGE_CHOICES,
         widget=forms.CheckboxSelectMultiple,
         help_text=Member._meta.get_field("languages").help_text,
@@ -28,6 +29,15 @@ class MemberInline(admin.StackedInline):
     extra = 0
     autocomplete_fields = ["user"]
     fields = [("user", "role"), ("printed_name", "credentials"), "languages", "interests", "active"]
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "user" and field is not None:
+            # An account is chosen here, and made, changed and deleted among the accounts.
+            widget = field.widget
+            widget.can_add_related = widget.can_change_related = widget.can_delete_related = False
+            widget.can_view_related = False
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
         return super().get_queryset(request).select_related("user").order_by("-active", "printed_name")

@@ -39,7 +39,7 @@ def submit(
     WrongState, Incomplete (with the places), TextChanged, NothingChanged.
     """
     by = guards.fresh(by)
-    permissions.check_submit(by)
+    permissions.check_submit(by, language)
     article = drafts.lock(article)
     guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
     if not note.strip():
@@ -97,7 +97,7 @@ def re_review(
 ) -> Submission:
     """Send the live text to review as it is: "reviewed" will move, "updated" will not."""
     by = guards.fresh(by)
-    permissions.check_submit(by)
+    permissions.check_submit(by, language)
     article = drafts.lock(article)
     base = publishing.live_publication(article, language)
     if base is None:

@@ -9,6 +9,7 @@ import pytest
 from articles.document import DocumentSection, HtmlPair, Reference, Text
 from articles.models import Change, LivePage, Publication, Withdrawal
 from reviews import identity, standing, workflow
+from reviews.carry_over import carry_over
 from reviews.models import Event, Kind, Recusal, SignOff, State, Submission
 from reviews.refusals import (
     AlreadySigned,
@@ -94,6 +95,13 @@ class TestSubmit:
     def test_is_refused_without_the_permission(self):
         with pytest.raises(NotAllowed):
             workflow.submit(make.make_article(), "en", by=make.make_user(), at=make.NOW, note="x")
+
+    def test_of_the_english_is_refused_to_a_translator(self):
+        article, translator = make.make_article(), make.make_user(make.TRANSLATOR)
+        with pytest.raises(NotAllowed, match="An editor submits the English"):
+            make.make_submission(article, "en", by=translator)
+        make.make_submission(article, "en")
+        assert make.make_submission(article, "es", by=translator).submitted_by == translator
 
     def test_is_refused_while_one_is_in_review(self):
         article = make.make_article()
@@ -368,3 +376,33 @@ class TestWithdrawAndRestore:
     def test_is_refused_where_nothing_is_live(self):
         with pytest.raises(WrongState):
             withdraw(make.make_article())
+
+
+class TestCarryingOver:
+    def carry(self, signer, *, by=None, article=None):
+        return carry_over(
+            article or make.make_article(),
+            "en",
+            signer=signer,
+            statement="Reviewed in the previous system.",
+            original_reviewer="Sample Elder",
+            original_date=dt.date(2024, 5, 6),
+            by=by or make.make_user(make.MANAGING_EDITOR),
+            at=make.NOW,
+            on=make.TODAY,
+        )
+
+    def test_names_the_original_reviewer_and_day(self):
+        publication = self.carry(make.make_physician())
+        assert publication.reviewed_on == dt.date(2024, 5, 6)
+        assert publication.review[0]["carried_over"]["name"] == "Sample Elder"
+
+    def test_of_a_medical_review_is_refused_to_a_translation_reviewer(self):
+        with pytest.raises(NotAllowed, match="Only a physician"):
+            self.carry(make.make_translation_reviewer())
+
+    def test_is_refused_to_an_author(self):
+        author = make.make_physician(user=make.make_user(make.EDITOR))
+        with pytest.raises(OwnWork):
+            self.carry(author, article=make.make_article(by=author))
+        assert not SignOff.objects.exists()
