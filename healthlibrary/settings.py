@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "reversion",
     "pgtrigger",
     "django_prose_editor",
-    "admin_ordering",
     "csp",
     "axes",
     "healthlibrary",
