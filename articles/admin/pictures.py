@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from articles import images, media
+from articles import figures, images
 from articles.models import Image
 
 
@@ -64,17 +64,4 @@ class PictureField(forms.Field):
 
 def keep_picture(picture: Image | images.StoredImage, *, by: User, at: dt.datetime) -> Image:
     """Return the library's image, storing it if it is a new one."""
-    if isinstance(picture, Image):
-        return picture
-    media.store(picture)
-    return Image.objects.get_or_create(
-        sha256=picture.sha256,
-        defaults={
-            "extension": picture.extension,
-            "width": picture.width,
-            "height": picture.height,
-            "size": len(picture.data),
-            "uploaded_at": at,
-            "uploaded_by": by,
-        },
-    )[0]
+    return picture if isinstance(picture, Image) else figures.keep_image(picture, by=by, at=at)
