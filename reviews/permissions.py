@@ -23,6 +23,7 @@ class Capacity:
     board_name: str = ""
     board_name_es: str = ""
     languages: tuple[str, ...] = ()
+    specialties: tuple[str, ...] = ()
     interests: str = ""
     review_months: int | None = None
 
@@ -98,6 +99,7 @@ def _board_capacity(user: User, submission: Submission, kind: str) -> Capacity:
         board_name=member.board.name,
         board_name_es=member.board.name_es or member.board.name,
         languages=tuple(member.languages),
+        specialties=tuple(member.specialties.order_by("slug").values_list("slug", flat=True)),
         interests=member.interests,
         review_months=member.board.review_months,
     )

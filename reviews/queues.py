@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import F, JSONField, Q, QuerySet
+from django.db.models import F, JSONField, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import LivePage, Publication
-from reviews import policy
-from reviews.models import Kind, Member, Submission
+from reviews import policy, standing
+from reviews.models import Kind, Member, SignOff, Submission
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def open_lines() -> list[Line]:
     submissions = list(
         Submission.objects.open()
         .select_related("article", "board", "submitted_by")
-        .prefetch_related("sign_offs")
+        .prefetch_related(Prefetch("sign_offs", SignOff.objects.standing()))
         .annotate(document=Cast("content", JSONField()))
         .annotate(shown_title=KT("document__title"), shown_type=KT("document__type"))
         .defer("content", "source_content")
@@ -95,7 +95,7 @@ def _line(submission: Submission, *, title: str, need: policy.Need, published: s
         missing=policy.lacking(
             need,
             digest=submission.digest,
-            signatures=[policy.Signature(kind=s.kind, signer_id=s.signer_id, digest=s.digest) for s in sign_offs],
+            signatures=standing.signatures(sign_offs),
         ),
         signed_by=tuple(sign_off.printed_name for sign_off in sign_offs),
         source_is_published=submission.language == SOURCE_LANGUAGE
@@ -110,6 +110,7 @@ def _need(submission: Submission, type_: ArticleType, live: dict[tuple[int, str]
         text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
         live=live.get((submission.article_id, submission.language)),
         physicians_needed=submission.physicians_needed,
+        specialties=standing.specialties_needed(submission),
     )
 
 

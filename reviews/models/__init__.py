@@ -1,17 +1,21 @@
-from reviews.models.board import Board, Member
-from reviews.models.ledger import Event, PublicationGuard, SignOff
+from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
+from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
 from reviews.policy import Kind
 
 __all__ = [
     "Board",
     "Comment",
+    "Demand",
     "Event",
     "Kind",
     "Member",
     "PublicationGuard",
     "Recusal",
     "SignOff",
+    "SignatureWithdrawal",
+    "Specialty",
     "State",
     "Submission",
 ]

@@ -217,7 +217,7 @@ class TestSignOff:
         assert "bound to the text" in self.forge(first, submission=second, signer=make.make_user())
 
     def test_twice_by_one_person_is_refused(self):
-        assert "one_signature_per_person_and_kind" in self.forge(make.make_submission())
+        assert "one signature for each person and kind" in self.forge(make.make_submission())
 
 
 class TestPublication:
