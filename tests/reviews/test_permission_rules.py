@@ -91,7 +91,7 @@ def signing(user: User, submission: Submission, kind: str) -> str:
 
 class TestSigning:
     def test_a_physician_of_the_board_signs(self):
-        submission = make.make_submission()
+        submission = make.make_submission(board=make.make_board())
         assert signing(make.make_physician(submission.board), submission, Kind.MEDICAL) == "signs"
 
     def test_a_seat_alone_is_not_enough(self):
