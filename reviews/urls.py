@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from reviews.views import acts, queue, receipt, submission, whole_page
+from reviews.views import acts, overview, queue, receipt, submission, whole_page, worklist
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("overview/", overview.show, name="overview"),
+    path("lists/<slug:name>/", worklist.show, name="worklist"),
+    path("begin/<int:pk>/<slug:language>/", worklist.begin, name="begin"),
     path("<uuid:key>/", submission.show, name="submission"),
     path("<uuid:key>/receipt/", receipt.show, name="receipt"),
     path("<uuid:key>/page/", whole_page.show, name="page"),

@@ -2,6 +2,7 @@ from reviews.models.board import Board, Demand, Member, Specialty
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
+from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrigger, TriggerAnswer
 from reviews.policy import Kind
 
 __all__ = [
@@ -9,13 +10,17 @@ __all__ = [
     "Comment",
     "Demand",
     "Event",
+    "IntervalOverride",
     "Kind",
     "Member",
     "PublicationGuard",
     "Recusal",
+    "ReviewInterval",
+    "ReviewTrigger",
     "SignOff",
     "SignatureWithdrawal",
     "Specialty",
     "State",
     "Submission",
+    "TriggerAnswer",
 ]
