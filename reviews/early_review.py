@@ -71,4 +71,4 @@ def ask_early_review(
 def _note(trigger: ReviewTrigger) -> str:
     """Say in the page's own language why it was reviewed; readers find it in the page's history."""
     with translation.override(trigger.language):
-        return _("Reviewed early because of %(reason)s.") % {"reason": trigger.get_kind_display()}
+        return _("Reviewed early: %(reason)s.") % {"reason": trigger.get_kind_display()}

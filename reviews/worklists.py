@@ -194,7 +194,7 @@ def for_reading(rows: QuerySet[LivePage], *, user: User) -> QuerySet[LivePage]:
 
 
 def could_begin(user: User, rows: Iterable[Any]) -> set[int]:
-    """Return the keys of the pages, of `for_reading`, whose review this person could begin: `permissions` asks again."""
+    """Return the keys of the pages, of `for_reading`, whose review this person could begin. The verb asks again."""
     seats = {member.role: member for member in Member.objects.active().filter(user=user)}
     found = set()
     for row in rows:

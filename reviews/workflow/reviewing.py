@@ -38,7 +38,8 @@ def sign_off(
 
     `digest` is the one the screen carried, `attest_id` the declaration it showed, `key` the one-time key
     of the request: sent again, it is answered with the signature that it made. `on` is the day of `at`
-    where the library is. A physician may ask for the next review sooner, in `review_months`. Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
+    where the library is. A physician may ask for the next review sooner, in `review_months`.
+    Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
     by = guards.fresh(by)
