@@ -30,10 +30,6 @@ class Bar:
     mark: str = ""
     is_late: bool = False
 
-    @property
-    def middle(self) -> int:
-        return self.x + self.width // 2
-
 
 @dataclass(frozen=True)
 class Chart:

@@ -202,7 +202,7 @@ def could_begin(user: User, rows: Iterable[Any]) -> set[int]:
         seat = seats.get(Member.Role.MEDICAL if is_source else Member.Role.TRANSLATION)
         if seat is None or row.open_key or row.is_own or not {SOURCE_LANGUAGE, row.language} <= set(seat.languages):
             continue
-        if user.has_perm(f"reviews.sign_{seat.role}") and (not is_source or row.board == seat.board_id):
+        if user.has_perm(f"reviews.sign_{seat.role}") and (not is_source or row.board in (None, seat.board_id)):
             found.add(row.pk)
     return found
 

@@ -42,11 +42,13 @@ class ReviewIntervalAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     fields = ["article_type", "topic", "months"]
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        # A shelf is made among the shelves.
-        field.widget.can_add_related = field.widget.can_change_related = False
-        field.widget.can_delete_related = field.widget.can_view_related = False
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "topic" and field is not None:
+            # A shelf is made, changed and taken down among the shelves.
+            widget = field.widget
+            widget.can_add_related = widget.can_change_related = widget.can_delete_related = False
+            widget.can_view_related = False
         return field
 
     def save_model(self, request: HttpRequest, obj: ReviewInterval, form: forms.ModelForm, change: bool) -> None:  # noqa: FBT001

@@ -75,7 +75,7 @@ def due_chart(due: dict[dt.date, int], *, overdue: int, on: dt.date) -> dict[str
     planned = Chart(chart.bars[1:-1])
     if planned.tallest:
         message = (
-            _("Most reviews are due in %(month)s: %(count)s.")
+            _("The fullest month is %(month)s, with %(count)s.")
             % {
                 "month": planned.tallest.label,
                 "count": planned.tallest.value,

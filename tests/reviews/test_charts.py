@@ -38,7 +38,7 @@ def test_every_due_review_is_in_one_bar():
     values = {bar.label: bar.value for bar in drawn["chart"].bars if bar.value}
     assert values == {"overdue": 7, "March 2026": 2, "February 2028": 3, "later": 9}
     assert len(drawn["chart"].bars) == 26
-    assert drawn["message"] == "Most reviews are due in February 2028: 3. 7 reviews are overdue."
+    assert drawn["message"] == "The fullest month is February 2028, with 3. 7 reviews are overdue."
 
 
 def test_waiting_times_fall_into_buckets_by_their_last_day():
