@@ -1,4 +1,7 @@
-"""What PostgreSQL refuses by itself, whoever asks: the application, a shell, or psql."""
+"""What PostgreSQL refuses by itself even to the owner of the tables; what only the application may not do is elsewhere.
+
+See tests/test_database_roles.py for that.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,14 @@ from articles.models import Image, LivePage, Publication, Withdrawal
 from reviews import standing, workflow
 from reviews.models import Event, Kind, SignOff, Submission
 from tests import factories as make
+from tests.conftest import acting_as_owner
 
 pytestmark = pytest.mark.django_db
 
 
 def refused(sql: str, *params: object) -> str:
-    """Run one statement as psql would and return the database's refusal; fail if it is allowed."""
-    with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+    """Run one statement as the owner would in psql and return the database's refusal; fail if it is allowed."""
+    with pytest.raises(DatabaseError) as error, acting_as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, params)
     return str(error.value)
 
