@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import reversion
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import ERROR, WARNING, CheckMessage, Error, Tags, register
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
@@ -163,14 +163,14 @@ def the_application_owns_nothing(
 
 def _one_role(what_it_may: str) -> CheckMessage:
     # Whoever tries the library out on a database of their own may do so with one role.
-    kind, name = (Warning, "healthlibrary.W008") if settings.DEBUG else (Error, "healthlibrary.E008")
-    return kind(
+    return CheckMessage(
+        WARNING if settings.DEBUG else ERROR,
         f"The application's role {what_it_may}. It could switch the triggers off.",
         hint=(
             "Let DATABASE_OWNER_URL name the owner of the tables, and DATABASE_URL a role of the application's own. "
             f"Then run: {MEND}"
         ),
-        id=name,
+        id="healthlibrary.E008",
     )
 
 

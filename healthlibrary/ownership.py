@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 
-class AdministratorNeeded(Exception):
+class AdministratorNeededError(Exception):
     """The owner may not do this; the message has the statement for somebody who may."""
 
 
@@ -42,7 +42,7 @@ def as_owner(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 def ensure_role(cursor: CursorWrapper, role: str, *, password: str) -> bool:
     """Make the application's role if it is missing, and say whether it was. A role that exists keeps its password.
 
-    Raises AdministratorNeeded where the owner may not make roles, or where the tables are the application's.
+    Raises AdministratorNeededError where the owner may not make roles, or where the tables are the application's.
     """
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone():
@@ -52,7 +52,7 @@ def ensure_role(cursor: CursorWrapper, role: str, *, password: str) -> bool:
     try:
         cursor.execute(create)
     except ProgrammingError as error:
-        raise AdministratorNeeded(
+        raise AdministratorNeededError(
             f"The role {role!r} does not exist, and the owner may not make it. As an administrator of the server, say:"
             f"\n\n    {create};\n\nThen run this command again."
         ) from error
@@ -71,14 +71,17 @@ def _create_role(cursor: CursorWrapper, role: str, *, password: str) -> str:
 
 def _refuse_an_application_that_owns(cursor: CursorWrapper, role: str) -> None:
     cursor.execute(
-        "SELECT current_user::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner "
-        "WHERE r.rolname = %s AND c.relnamespace = current_schema()::regnamespace LIMIT 1",
+        """
+        SELECT current_user::text FROM pg_shdepend, pg_database d
+         WHERE deptype = 'o' AND refobjid = to_regrole(quote_ident(%s)) AND datname = current_database()
+           AND (dbid = d.oid OR classid = 'pg_database'::regclass AND objid = d.oid) LIMIT 1
+        """,
         [role],
     )
     if found := cursor.fetchone():
         give = sql.SQL("REASSIGN OWNED BY {} TO {}").format(sql.Identifier(role), sql.Identifier(found[0]))
-        raise AdministratorNeeded(
-            f"The tables belong to {role!r}, the role of DATABASE_URL. Either let DATABASE_OWNER_URL name that role and "
-            "DATABASE_URL a new one, or, as an administrator of the server and in this database, say:"
+        raise AdministratorNeededError(
+            f"Tables or more belong to {role!r}, the role of DATABASE_URL. Let DATABASE_OWNER_URL name that role and "
+            "DATABASE_URL a new one. Or, as an administrator of the server and in this database, say:"
             f"\n\n    {give.as_string(cursor.connection)};\n\nThen run this command again."
         )

@@ -16,54 +16,53 @@ class Power(NamedTuple):
     remedy: str
 
 
-_ME: Final = "(SELECT r.* FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')) me"
+# The current role, and every other that it may become.
+_ME: Final = "WITH me AS (SELECT * FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER'))"
 _NO_LONGER_BECOME: Final = "REVOKE {other} FROM {role}"
 
 # Each question answers with the name of what it found. {other} in a remedy is that name.
 _QUESTIONS: Final = (
     (
         "owns the tables",
-        "SELECT min(r.rolname) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE c.relname = ANY(%(tables)s) "
-        "AND c.relnamespace = current_schema()::regnamespace AND pg_has_role(current_user, c.relowner, 'MEMBER')",
+        "SELECT min(rolname) FROM me JOIN pg_class c ON c.relowner = me.oid "
+        "WHERE relnamespace = current_schema()::regnamespace AND relname = ANY(%(tables)s)",
         _NO_LONGER_BECOME,
     ),
     (
         "owns the functions of the triggers",
-        "SELECT min(r.rolname) FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner "
-        "WHERE p.proname ~ '^_?pgtrigger_' AND pg_has_role(current_user, p.proowner, 'MEMBER')",
+        "SELECT min(rolname) FROM me JOIN pg_proc p ON p.proowner = me.oid WHERE proname ~ '^_?pgtrigger_'",
         _NO_LONGER_BECOME,
     ),
     (
         "owns the schema, and so may drop the tables",
-        "SELECT r.rolname FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner "
-        "WHERE n.nspname = current_schema() AND pg_has_role(current_user, n.nspowner, 'MEMBER')",
+        "SELECT rolname FROM me JOIN pg_namespace n ON n.nspowner = me.oid WHERE nspname = current_schema()",
         _NO_LONGER_BECOME,
     ),
     (
         "may make, change or pass by other roles",
-        f"SELECT min(rolname) FROM {_ME} WHERE rolcreaterole OR rolreplication OR rolbypassrls",
+        "SELECT min(rolname) FROM me WHERE rolcreaterole OR rolreplication OR rolbypassrls",
         "ALTER ROLE {other} NOCREATEROLE NOREPLICATION NOBYPASSRLS",
     ),
     (
         "may write files or start programs on the server",
-        f"SELECT min(rolname) FROM {_ME} WHERE rolname IN ('pg_write_server_files', 'pg_execute_server_program')",
+        "SELECT min(rolname) FROM me WHERE rolname IN ('pg_write_server_files', 'pg_execute_server_program')",
         _NO_LONGER_BECOME,
     ),
     (
         "may switch all triggers off",
-        f"SELECT min(rolname) FROM {_ME} WHERE has_parameter_privilege(me.oid, 'session_replication_role', 'SET')",
+        "SELECT min(rolname) FROM me WHERE has_parameter_privilege(me.oid, 'session_replication_role', 'SET')",
         "REVOKE SET ON PARAMETER session_replication_role FROM {other}",
     ),
     # What the triggers look up, they look up by name: a table of the same name found first would answer for the ledger.
     (
         "may make tables beside the library's",
-        f"SELECT min(n.nspname) FROM pg_namespace n, {_ME} WHERE n.nspname !~ '^(pg_|information_schema$)' "
+        "SELECT min(n.nspname) FROM pg_namespace n, me WHERE n.nspname !~ '^(pg_|information_schema$)' "
         "AND has_schema_privilege(me.oid, n.oid, 'CREATE')",
         "REVOKE CREATE ON SCHEMA {other} FROM {role}, PUBLIC",
     ),
     (
         "may make temporary tables or schemas",
-        f"SELECT current_database() FROM {_ME} WHERE has_database_privilege(me.oid, current_database(), 'TEMP') "
+        "SELECT current_database() FROM me WHERE has_database_privilege(me.oid, current_database(), 'TEMP') "
         "OR has_database_privilege(me.oid, current_database(), 'CREATE') LIMIT 1",
         "REVOKE TEMPORARY, CREATE ON DATABASE {other} FROM {role}, PUBLIC",
     ),
@@ -78,7 +77,7 @@ def excessive(cursor: CursorWrapper, tables: list[str]) -> Iterator[Power]:
         yield Power("is a superuser, whom nothing binds", _remedy(cursor, "ALTER ROLE {role} NOSUPERUSER", role=role))
         return
     for may, question, remedy in _QUESTIONS:
-        cursor.execute(question, {"tables": tables})
+        cursor.execute(f"{_ME} {question}", {"tables": tables})
         found = cursor.fetchone()
         if found and found[0]:
             yield Power(may, _remedy(cursor, remedy, role=role, other=found[0]))

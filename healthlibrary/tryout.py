@@ -95,7 +95,7 @@ def _settings(host: str, port: int, folder: Path) -> dict[str, str]:
 
 @contextmanager
 def _database(folder: Path) -> Iterator[list[int]]:
-    """DATABASE_URL and, for a private server, DATABASE_OWNER_URL are set in the block; yields the files that keep a private server running."""
+    """The database is named in the environment; yields the files that keep a private server running."""
     if os.environ.get("DATABASE_URL"):
         yield []
         return

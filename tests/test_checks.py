@@ -103,6 +103,19 @@ class TestTriggers:
             ("healthlibrary.E006", f"The trigger 'no_truncate' on {self.TABLE} is {state}."),
         ]
 
+    def test_are_missed_when_they_do_something_else(self, as_owner, trigger):
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION public.{trigger}() RETURNS trigger LANGUAGE plpgsql "
+                "AS 'BEGIN RETURN NEW; END'"
+            )
+        assert self.complaints() == [
+            (
+                "healthlibrary.E006",
+                f"The trigger 'no_truncate' on {self.TABLE} is empty, for its function was replaced.",
+            ),
+        ]
+
     def test_are_not_missed_before_the_migrations_have_run(self, as_owner, trigger):
         """There may be nothing to find yet, and nothing to be found fault with."""
         [latest] = MigrationLoader(connection).graph.leaf_nodes("articles")

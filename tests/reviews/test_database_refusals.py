@@ -9,8 +9,10 @@ import datetime as dt
 import uuid
 
 import pytest
+import reversion
 from django.db import DatabaseError, connection, transaction
 from psycopg.types.json import Jsonb
+from reversion.models import Revision
 
 from articles.content import ArticleContent
 from articles.models import Image, LivePage, Publication, Withdrawal
@@ -377,3 +379,17 @@ class TestAnAccountThatActed:
             signer.pk,
         )
         assert Event.objects.filter(by=signer).exists()
+
+
+class TestAVersionOfADraft:
+    def test_says_for_ever_what_it_said(self):
+        with reversion.create_revision():
+            make.make_article()
+        assert count("reversion_version") > 0
+        assert "update" in refused("UPDATE reversion_version SET serialized_data = '[]'").lower()
+        assert "update" in refused("UPDATE reversion_revision SET comment = 'x'").lower()
+
+    def test_outlives_the_account_that_saved_it(self):
+        revision = Revision.objects.create(date_created=make.NOW, user=make.make_user())
+        revision.user.delete()
+        assert Revision.objects.get(pk=revision.pk).user is None

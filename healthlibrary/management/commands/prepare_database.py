@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
 
 from healthlibrary import powers, privileges, triggers
-from healthlibrary.ownership import AdministratorNeeded, as_owner, ensure_role
+from healthlibrary.ownership import AdministratorNeededError, as_owner, ensure_role
 
 
 class Command(BaseCommand):
@@ -30,9 +30,8 @@ class Command(BaseCommand):
                 self.stdout.write(sentence)
         if settings.DATABASE_OWNER is None:
             self.stdout.write(
-                self.style.WARNING(
-                    "The application owns its tables, as long as DATABASE_OWNER_URL names no other role."
-                )
+                "The application owns its tables, and could switch their triggers off. To part the two, let "
+                "DATABASE_OWNER_URL name this role and DATABASE_URL a new one. Then run this command again."
             )
             return
         self._look_as_the_application()
@@ -44,20 +43,27 @@ class Command(BaseCommand):
             with connection.cursor() as cursor:
                 if ensure_role(cursor, role, password=password):
                     self.stdout.write(f"Made the role {role}.")
-        except AdministratorNeeded as error:
+        except AdministratorNeededError as error:
             raise CommandError(str(error)) from error
 
     def _look_as_the_application(self) -> None:
-        tables = list(privileges.intended())
+        intended = privileges.intended()
         try:
             with connection.cursor() as cursor:
-                found = list(powers.excessive(cursor, tables))
+                found = list(powers.excessive(cursor, list(intended)))
+                held = privileges.held(cursor, intended)
         except OperationalError as error:
             raise CommandError(f"The application cannot log in as DATABASE_URL says: {error}") from error
         if found:
             raise CommandError(
-                f"The application's role {settings.DATABASE_ROLE} still {'; it '.join(power.may for power in found)}. "
+                f"The application's role {settings.DATABASE_ROLE} {'; it '.join(power.may for power in found)}. "
                 "As an administrator of the server, and in this database, say:\n\n"
                 + "".join(f"    {power.remedy};\n" for power in found)
                 + "\nThen run this command again."
+            )
+        if table := next((table for table in held if held[table] != intended[table]), None):
+            raise CommandError(
+                f"The application's role {settings.DATABASE_ROLE} has other privileges on {table} than it was granted. "
+                "It belongs to a role that has them, which psql shows with \\drg or \\du. As an administrator of the "
+                "server, revoke that role from it. Then run this command again."
             )
