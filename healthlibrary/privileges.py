@@ -7,7 +7,7 @@ takes UPDATE and DELETE from the application as well, and there is no second lis
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import pgtrigger
@@ -36,25 +36,20 @@ WORK: Final = frozenset({SELECT, INSERT, UPDATE, DELETE})
 KINDS: Final = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 EVERYBODY: Final = "PUBLIC"
 
-Privileges = Mapping[str, frozenset[Privilege]]  # by table
-
 
 def intended() -> dict[str, frozenset[Privilege]]:
     """Return what the application's role needs: rows come and go but where a trigger says otherwise."""
-    tables = {table: frozenset({SELECT}) for table in [MigrationRecorder.Migration._meta.db_table]}
-    tables |= {cache._table: WORK for cache in map(caches.__getitem__, settings.CACHES) if is_in_database(cache)}
+    tables = {MigrationRecorder.Migration._meta.db_table: frozenset({SELECT})}
+    kept = (cache for cache in map(caches.__getitem__, settings.CACHES) if isinstance(cache, BaseDatabaseCache))
+    tables |= {cache.cache_model_class._meta.db_table: WORK for cache in kept}
     triggers: dict[str, list[pgtrigger.Trigger]] = defaultdict(list)
-    for model, trigger in pgtrigger.registered():
-        triggers[model._meta.db_table].append(trigger)
+    for guarded, trigger in pgtrigger.registered():  # a proxy model guards the table of another
+        triggers[guarded._meta.db_table].append(trigger)
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
             table = model._meta.db_table
             tables[table] = frozenset(left_by(triggers[table], model))
     return tables
-
-
-def is_in_database(cache: object) -> bool:
-    return isinstance(cache, BaseDatabaseCache)
 
 
 def left_by(triggers: Iterable[pgtrigger.Trigger], model: type[Model]) -> Iterator[Privilege]:
@@ -63,18 +58,19 @@ def left_by(triggers: Iterable[pgtrigger.Trigger], model: type[Model]) -> Iterat
     `ReadOnly(exclude=...)` is a closed list of what may change, which becomes a grant of those columns. With `fields`
     it names what stays in a row that is otherwise edited, which a save of all columns must get past: the trigger looks.
     """
-    columns = {field.column for field in model._meta.concrete_fields}
-    changeable, deletable = set(columns), True
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    changeable, deletable = set(columns.values()), True
     for trigger in triggers:
         if isinstance(trigger, pgtrigger.ReadOnly):
             if not trigger.fields:
-                changeable &= {model._meta.get_field(name).column for name in trigger.exclude or ()}
+                changeable &= {columns[name] for name in trigger.exclude or ()}
         elif isinstance(trigger, pgtrigger.Protect) and trigger.condition is None:
             refused = {str(operation) for operation in trigger.operation or ()}
             changeable = set() if "UPDATE" in refused else changeable
             deletable = deletable and "DELETE" not in refused
+    narrowed = changeable != set(columns.values())
     yield from (SELECT, INSERT)
-    yield from [UPDATE] if changeable == columns else (Privilege("UPDATE", column) for column in sorted(changeable))
+    yield from (Privilege("UPDATE", column) for column in sorted(changeable)) if narrowed else [UPDATE]
     if deletable:
         yield DELETE
 

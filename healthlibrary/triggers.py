@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pgtrigger
 from django.db import connections, transaction
-from django.db.models import Model
 
 from articles.models.append_only import NEVER_IGNORED, refuse_to_be_ignored
 
@@ -15,7 +14,7 @@ from articles.models.append_only import NEVER_IGNORED, refuse_to_be_ignored
 class Fallen(NamedTuple):
     """A trigger that does not hold, and why."""
 
-    model: type[Model]
+    model: Any  # a class of models; pgtrigger's types call it an instance
     trigger: pgtrigger.Trigger
     state: str
 

@@ -10,14 +10,14 @@ import pgtrigger
 from reversion.models import Revision, Version
 
 
-class RevisionGuard(Revision):
+class RevisionGuard(Revision):  # type: ignore[misc]  # the package has no types
     class Meta:
         proxy = True
         default_permissions = ()
         triggers = [pgtrigger.ReadOnly(name="written_once", exclude=["user"])]
 
 
-class VersionGuard(Version):
+class VersionGuard(Version):  # type: ignore[misc]
     class Meta:
         proxy = True
         default_permissions = ()

@@ -14,7 +14,7 @@ from healthlibrary.ownership import as_owner
 
 
 class Command(migrate.Command):
-    def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
+    def get_check_kwargs(self, options: dict[str, Any]) -> dict[Any, Any]:
         """Leave out the questions to the database: what is wrong there must not keep this from mending it."""
         return {name: value for name, value in super().get_check_kwargs(options).items() if name != "databases"}
 
