@@ -1,6 +1,6 @@
 """Which sign-offs a text needs and which of them it has. Pure: digests and signatures in, an answer out.
 
-The same rule stands in SQL on the publications' table (`reviews.models.ledger.PublicationGuard`); a
+The same rule stands in SQL on the publications' table (`reviews.models.publication_guard.PublicationGuard`); a
 table-driven test holds the two together.
 """
 
