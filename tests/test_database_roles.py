@@ -457,6 +457,14 @@ class TestPreparingADatabase:
         assert "It belongs to a role that has them" in library.manage("prepare_database").stderr
         library.say(f"REVOKE pg_write_all_data FROM {library.role}")
 
+    def test_is_not_for_the_application_alone(self, library):
+        done = library.manage("prepare_database", DATABASE_OWNER_URL="")
+        assert (done.returncode, done.stderr) == (
+            1,
+            f"CommandError: The role '{library.role}' of DATABASE_URL may not change the schema. "
+            "Let DATABASE_OWNER_URL name the tables' owner.\n",
+        )
+
     def test_leaves_one_role_alone_and_says_so(self, library):
         one = {"DATABASE_URL": library.environment["DATABASE_OWNER_URL"], "DATABASE_OWNER_URL": ""}
         done = library.manage("prepare_database", **one)

@@ -19,10 +19,23 @@ class Command(migrate.Command):
         return {name: value for name, value in super().get_check_kwargs(options).items() if name != "databases"}
 
     def handle(self, *args: Any, **options: Any) -> None:
+        only_looks = options["plan"] or options["check_unapplied"]
         with as_owner(options["database"]):
+            if not only_looks:
+                self._ask_whether_the_schema_may_change(options["database"])
             super().handle(*args, **options)
-            if settings.DATABASE_OWNER and not (options["plan"] or options["check_unapplied"]):
+            if settings.DATABASE_OWNER and not only_looks:
                 self._grant(options["database"])
+
+    def _ask_whether_the_schema_may_change(self, database: str) -> None:
+        with connections[database].cursor() as cursor:
+            cursor.execute("SELECT current_user::text, has_schema_privilege(current_schema(), 'CREATE')")
+            role, may_change = cursor.fetchone()
+        if not may_change:
+            name = "DATABASE_OWNER_URL" if settings.DATABASE_OWNER else "DATABASE_URL"
+            raise CommandError(
+                f"The role {role!r} of {name} may not change the schema. Let DATABASE_OWNER_URL name the tables' owner."
+            )
 
     def _grant(self, database: str) -> None:
         role = settings.DATABASE_ROLE
