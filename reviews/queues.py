@@ -11,19 +11,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import F, JSONField, Q, QuerySet
+from django.db.models import F, JSONField, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import LivePage, Publication
-from reviews import policy
-from reviews.models import Kind, Member, Submission
+from reviews import asking, policy
+from reviews.models import Ask, Kind, Member, Submission
 
 
 @dataclass(frozen=True)
 class Line:
-    """One open submission in a list. `signed_by` holds the names as printed; `missing` counts sign-offs."""
+    """One open submission in a list.
+
+    `signed_by` holds the names as printed, `asked` those who were asked and have not answered, by account;
+    `missing` counts sign-offs.
+    """
 
     submission: Submission
     title: str
@@ -31,6 +35,12 @@ class Line:
     missing: int
     signed_by: tuple[str, ...]
     source_is_published: bool
+    asked: dict[int, str]
+
+    @property
+    def asked_sentence(self) -> str:
+        """Say who is asked, or that nobody is left to be asked."""
+        return asking.sentence(self.asked.values(), missing=self.missing)
 
     @property
     def is_ready(self) -> bool:
@@ -40,19 +50,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Desk:
-    """The three lists of one person: what they could sign, what is signed, and what others are asked for."""
+    """The lists of one person: what they are asked for, what they could take over, what is signed, and the rest."""
 
-    yours: tuple[Line, ...]
+    asked: tuple[Line, ...]
+    could: tuple[Line, ...]
     signed: tuple[Line, ...]
     others: tuple[Line, ...]
+
+    @property
+    def yours(self) -> tuple[Line, ...]:
+        """All that this person may sign, what they are asked for first."""
+        return self.asked + self.could
 
 
 def desk_of(user: User) -> Desk:
     """Sort everything in review by whose turn it is, what is due first on top."""
     lines = open_lines()
     can_sign = _signable(user, lines)
+    yours = [line for line in lines if line.submission.pk in can_sign and line.missing]
     return Desk(
-        yours=tuple(line for line in lines if line.submission.pk in can_sign and line.missing),
+        asked=tuple(line for line in yours if user.pk in line.asked),
+        could=tuple(line for line in yours if user.pk not in line.asked),
         signed=tuple(line for line in lines if not line.missing),
         others=tuple(line for line in lines if line.submission.pk not in can_sign and line.missing),
     )
@@ -67,7 +85,7 @@ def open_lines() -> list[Line]:
     submissions = list(
         Submission.objects.open()
         .select_related("article", "board", "submitted_by")
-        .prefetch_related("sign_offs")
+        .prefetch_related("sign_offs", "recusals", Prefetch("asks", Ask.objects.select_related("user").order_by("pk")))
         .annotate(document=Cast("content", JSONField()))
         .annotate(shown_title=KT("document__title"), shown_type=KT("document__type"))
         .defer("content", "source_content")
@@ -100,6 +118,7 @@ def _line(submission: Submission, *, title: str, need: policy.Need, published: s
         signed_by=tuple(sign_off.printed_name for sign_off in sign_offs),
         source_is_published=submission.language == SOURCE_LANGUAGE
         or (submission.article_id, submission.source_digest) in published,
+        asked={user.pk: user.get_full_name() or user.get_username() for user in asking.waited_for(submission)},
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from reviews import attest, chain, identity, permissions, standing
-from reviews.models import Recusal, SignOff, State, Submission
+from reviews import asking, attest, chain, identity, notifications, permissions, standing
+from reviews.models import Ask, Recusal, SignOff, State, Submission
 from reviews.policy import Kind
 from reviews.refusals import AlreadySigned, Incomplete, Refused, TextChanged
 from reviews.trail import verb
@@ -75,6 +75,7 @@ def sign_off(
         )
     )
     guards.keep_comments(submission, comments or {}, by=by, name=capacity.printed, at=at)
+    notifications.signed(submission, by=by, by_name=capacity.printed, at=at)
     guards.record_on(Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest}")
     return sign_off
 
@@ -94,6 +95,7 @@ def request_changes(
         raise Incomplete(_("Say what should change, in at least one comment."))
     guards.keep_comments(submission, comments, by=by, name=capacity.printed, at=at)
     guards.close(submission, State.CHANGES_ASKED, by=by, at=at)
+    notifications.changes_asked(submission, by=by, at=at)
     guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at)
     return submission
 
@@ -108,5 +110,6 @@ def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, rea
     recusal = Recusal.objects.create(
         submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
     )
+    asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
     guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason)
     return recusal
