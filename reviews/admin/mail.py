@@ -56,6 +56,8 @@ class MailRegister(Register):
 
     @admin.display(description=gettext_lazy("as it would be sent now"))
     def text(self, row: Mail) -> str | SafeString:
+        if row.state in (Mail.State.SENT, Mail.State.DROPPED):
+            return ""
         letter = letters.letter_of(row.pk, on=timezone.localdate())
         if letter.message is None:
             return _("It would not be sent: %(reason)s.") % {"reason": Mail.WhyNot(letter.why_not).label}
