@@ -16,7 +16,9 @@ from reviews.views.access import DeskRequest, desk_view
 @desk_view("GET", "HEAD", "POST")
 def show(request: DeskRequest) -> HttpResponse:
     now = MailPreference.objects.filter(user=request.user).first() or MailPreference()
-    form = MailForm(request.POST or None, initial={"language": now.language, "rhythm": now.rhythm})
+    form = MailForm(
+        request.POST if request.method == "POST" else None, initial={"language": now.language, "rhythm": now.rhythm}
+    )
     if form.is_valid():
         notifications.prefer(by=request.user, **form.cleaned_data)
         messages.success(request, _("Kept. It holds for the next mail."))

@@ -17,5 +17,5 @@ class Command(BaseCommand):
         at = timezone.now()
         done = reminders.remind(at=at, on=timezone.localdate(at))
         self.stdout.write(
-            f"{done.pages} pages due, {done.submissions} reviews late, {done.asked} people asked in place of others."
+            f"Pages due: {done.pages}; reviews late: {done.submissions}; asked in place of others: {done.asked}."
         )
