@@ -14,7 +14,7 @@ throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
 # Commands that only look at the code need settings, and no secrets.
 looking := SECRET_KEY=no-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 DEBUG=1
 
-.PHONY: help run test check format messages docs bench
+.PHONY: help run test check format messages docs mutants bench
 .PHONY: check-form check-lint check-types check-django environment development python-found
 .DEFAULT_GOAL := help
 
@@ -48,6 +48,9 @@ messages: development ## Bring the Spanish catalogue up to date with the sources
 docs: development ## Write the documents that are made from the code
 	$(looking) $(throwaway) manage.py draw_workflow
 	$(looking) $(throwaway) manage.py article_schema
+
+mutants: development ## Take each permission check out in turn and see a test fail
+	@$(python) -m scripts.mutate_permissions
 
 bench: development ## Measure the article page beside a constant answer on the same server
 	@$(throwaway) -m bench.run $(ARGS)

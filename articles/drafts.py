@@ -161,7 +161,7 @@ def find_by_source_id(source_id: str) -> Article | None:
 
 def lock(article: Article) -> Article:
     """Take the draft's row lock until the end of the transaction and refresh its own columns."""
-    fresh = Article.objects.select_for_update().get(pk=article.pk)
+    fresh = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     article.version = fresh.version
     return fresh
 

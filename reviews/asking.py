@@ -7,19 +7,27 @@ is not left lying because each of twelve members thinks that another one reads i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from articles.document import SOURCE_LANGUAGE
-from reviews import notifications, standing
+from reviews import notifications, policy, standing
 from reviews.models import Ask, Kind, Member, Recusal, SignOff, State, Submission
+from reviews.policy import Need, Signature
 
 _ACCOUNTS = "django.contrib.auth.backends.ModelBackend"  # where the permissions of accounts are
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+# What `stand_of` reads, for `prefetch_related`; the signatures are given to it.
+LOADED = (
+    "recusals",
+    Prefetch("asks", Ask.objects.select_related("user").order_by("pk")),
+    "asks__user__memberships__specialties",
+)
 
 
 @dataclass(frozen=True)
@@ -27,18 +35,63 @@ class Candidate:
     """Somebody who may sign, as far as the turn goes; `open_asks` counts what is already waited for from them."""
 
     user_id: int
+    specialties: tuple[str, ...] = ()
     open_asks: int = 0
     last_asked_at: dt.datetime | None = None
 
 
-def choose(candidates: Iterable[Candidate], *, count: int, out: Collection[int] = ()) -> list[int]:
-    """Return whose turn it is, at most `count`: fewest open asks first, then who was not asked for longest.
+@dataclass(frozen=True)
+class Stand:
+    """Who is waited for, in the order in which they were asked; short where their signatures would not be enough."""
 
-    `out` are those who cannot be asked: authors, who stepped aside, who has signed, who is asked already.
+    waited_for: tuple[User, ...]
+    is_short: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(user.get_full_name() or user.get_username() for user in self.waited_for)
+
+    @property
+    def sentence(self) -> str:
+        """Say in words who is asked, and whether nobody else is left; empty where nobody is needed."""
+        asked = _("Asked: %(names)s.") % {"names": ", ".join(self.names)} if self.waited_for else ""
+        if not self.is_short:
+            return asked
+        nobody = _("Nobody else is left to be asked. Give one more person the right to sign it, or take it back.")
+        return f"{asked} {nobody}".strip()
+
+
+def choose(
+    candidates: Iterable[Candidate],
+    *,
+    need: Need,
+    digest: str,
+    given: Sequence[Signature] = (),
+    out: Collection[int] = (),
+) -> list[int]:
+    """Return whose turn it is, no more than the policy needs: fewest open asks first, then not asked for longest.
+
+    A specialty that is missing comes before the rest. `given` are the signatures that there are or that
+    are waited for; `out` are those who cannot be asked: authors, who stepped aside, who is asked already.
     """
-    free = (candidate for candidate in candidates if candidate.user_id not in out)
-    in_turn = sorted(free, key=lambda who: (who.open_asks, who.last_asked_at or _LONG_AGO, who.user_id))
-    return [candidate.user_id for candidate in in_turn[: max(0, count)]]
+    free = sorted(
+        (candidate for candidate in candidates if candidate.user_id not in out),
+        key=lambda who: (who.open_asks, who.last_asked_at or _LONG_AGO, who.user_id),
+    )
+    chosen: list[int] = []
+    while policy.lacking(need, digest=digest, signatures=given):
+        missing = policy.lacking_specialties(need, digest=digest, signatures=given)
+        wanted = {specialty for specialty, _count in missing}
+        fitting = [who for who in free if wanted & set(who.specialties)]
+        if not fitting and policy.lacking(replace(need, specialties=()), digest=digest, signatures=given):
+            fitting = free
+        if not fitting:
+            break
+        who = fitting[0]
+        free.remove(who)
+        chosen.append(who.user_id)
+        given = [*given, Signature(need.kind, who.user_id, digest, who.specialties)]
+    return chosen
 
 
 def able(kind: str, *, language: str, board_id: int | None = None) -> set[int]:
@@ -65,55 +118,58 @@ def ask(submission: Submission, *, at: dt.datetime, why: Ask.Why = Ask.Why.TURN)
     Where too few are left, the managing editors are told. The caller holds the transaction and the
     article's row lock.
     """
-    missing = standing.lacking(submission)
-    kind = standing.need_of(submission).kind
-    may_sign = able(kind, language=submission.language, board_id=submission.board_id)
+    need, signatures = standing.need_of(submission), standing.signatures(submission.sign_offs.standing())
+    may_sign = able(need.kind, language=submission.language, board_id=submission.board_id)
+    out = _out(submission, signatures)
+    waited_for = [user for user in stand_of(submission, need, signatures).waited_for if user.pk in may_sign]
+    given = [*signatures, *_as_if_signed(waited_for, need, submission.digest)]
     asked = {ask.user_id for ask in submission.asks.all()}
-    out = _out(submission)
-    waited_for = asked & may_sign - out
-    chosen = choose(_candidates(may_sign), count=missing - len(waited_for), out=out | asked)
+    chosen = choose(_candidates(may_sign), need=need, digest=submission.digest, given=given, out=out | asked)
     asks = Ask.objects.bulk_create(Ask(submission=submission, user_id=pk, why=why, at=at) for pk in chosen)
     if asks:
         notifications.asked(submission, chosen, at=at)
-    if len(waited_for) + len(chosen) < missing:
+    given += _as_if_signed(User.objects.filter(pk__in=chosen), need, submission.digest)
+    if policy.lacking(need, digest=submission.digest, signatures=given):
         notifications.nobody_left(submission, at=at, step=str(len(out | asked)))
     return asks
 
 
-def waited_for(submission: Submission) -> list[User]:
-    """Return those who were asked and have not answered, in the order in which they were asked.
-
-    No query where asks with their users, recusals and sign-offs are loaded.
-    """
-    out = _out(submission)
-    asks = sorted(submission.asks.all(), key=lambda ask: ask.pk)
-    return [ask.user for ask in asks if ask.user_id not in out]
+def stand(submission: Submission) -> Stand:
+    return stand_of(submission, standing.need_of(submission), standing.signatures(submission.sign_offs.standing()))
 
 
-def sentence(names: Collection[str], *, missing: int) -> str:
-    """Say in words who is asked, or that too few are left to be asked; empty where nothing is missing."""
-    if not missing:
-        return ""
-    asked = _("Asked: %(names)s.") % {"names": ", ".join(names)} if names else ""
-    if len(names) >= missing:
-        return asked
-    nobody = _("Nobody else is left to be asked. Give one more person the right to sign it, or take it back.")
-    return f"{asked} {nobody}".strip()
+def stand_of(submission: Submission, need: Need, signatures: Sequence[Signature]) -> Stand:
+    """Say who was asked and has not answered. Queries nothing where `LOADED` is loaded."""
+    if not policy.lacking(need, digest=submission.digest, signatures=signatures):
+        return Stand((), is_short=False)
+    out = _out(submission, signatures)
+    waited_for = tuple(ask.user for ask in submission.asks.all() if ask.user_id not in out)
+    given = [*signatures, *_as_if_signed(waited_for, need, submission.digest)]
+    return Stand(waited_for, is_short=policy.lacking(need, digest=submission.digest, signatures=given) > 0)
 
 
-def _out(submission: Submission) -> set[int]:
+def _out(submission: Submission, signatures: Iterable[Signature]) -> set[int]:
     """Return who cannot be asked: the authors, whoever stepped aside, whoever has signed."""
     return {
         submission.submitted_by_id,
         *submission.author_ids,
         *(recusal.by_id for recusal in submission.recusals.all()),
-        *(sign_off.signer_id for sign_off in submission.sign_offs.all()),
+        *(signature.signer_id for signature in signatures),
     }
+
+
+def _as_if_signed(users: Iterable[User], need: Need, digest: str) -> list[Signature]:
+    return [Signature(need.kind, user.pk, digest, _specialties(user)) for user in users]
+
+
+def _specialties(user: User) -> tuple[str, ...]:
+    seats = (seat for seat in user.memberships.all() if seat.active and seat.role == Member.Role.MEDICAL)
+    return tuple(specialty.slug for seat in seats for specialty in seat.specialties.all())
 
 
 def _candidates(users: Collection[int]) -> list[Candidate]:
     theirs = {"submission": OuterRef("submission")}
-    answered = Exists(SignOff.objects.filter(signer=OuterRef("user"), **theirs)) | Exists(
+    answered = Exists(SignOff.objects.standing().filter(signer=OuterRef("user"), **theirs)) | Exists(
         Recusal.objects.filter(by=OuterRef("user"), **theirs)
     )
     rows = (
@@ -124,4 +180,5 @@ def _candidates(users: Collection[int]) -> list[Candidate]:
         )
     )
     asked = {row["user"]: (row["open_asks"], row["last_asked_at"]) for row in rows}
-    return [Candidate(user, *asked.get(user, ())) for user in users]
+    people = User.objects.filter(pk__in=users).prefetch_related("memberships__specialties")
+    return [Candidate(user.pk, _specialties(user), *asked.get(user.pk, ())) for user in people]

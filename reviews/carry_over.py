@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,6 +14,8 @@ from articles.models import Article, Publication
 from reviews import chain, standing, workflow
 from reviews.models import Kind, Member, SignOff
 from reviews.refusals import NotAllowed, OwnWork
+from reviews.trail import record
+from reviews.transitions import Verb
 
 ATTEST_ID = "carried-over-1"
 
@@ -57,7 +60,7 @@ def carry_over(
             raise NotAllowed(_("Only a physician of a board can answer for a medical review made elsewhere."))
         if signer.pk in submission.author_ids:
             raise OwnWork(_("You wrote or submitted this text, so somebody else has to sign it."))
-        chain.append(
+        signed = chain.append(
             SignOff(
                 submission=submission,
                 kind=kind,
@@ -70,6 +73,7 @@ def carry_over(
                 board_name=member.board.name,
                 board_name_es=member.board.name_es or member.board.name,
                 languages=list(member.languages),
+                specialties=list(member.specialties.order_by("slug").values_list("slug", flat=True)),
                 interests=member.interests,
                 meaning=_("Carried over from the previous system"),
                 attest_id=ATTEST_ID,
@@ -83,6 +87,16 @@ def carry_over(
                 },
                 signed_at=at,
                 signed_on=on,
+                request_key=uuid.uuid4(),
             )
+        )
+        record(
+            Verb.SIGN_OFF,
+            by=by,
+            at=at,
+            article=article,
+            language=language,
+            submission=submission,
+            detail=f"{kind} {submission.digest} {signed.hash}: {statement}",
         )
         return workflow.publish(submission, by=by, at=at, on=on)

@@ -1,23 +1,29 @@
-"""The chain of signatures: each entry holds the hash of the one before it, so that nothing can be taken out.
+"""The two chains, of signatures and of events: each entry holds the hash of the one before it.
 
-The order is the database's: appending waits for a lock that is held until the transaction ends.
+Nothing can be taken out, put in or changed later without breaking a link. The order is the database's, not the
+clock's: appending waits for a lock that is held until the transaction ends. That lock cannot deadlock: it is
+one for both chains, a transaction takes it after the row lock of its one article, and inserting an entry waits for no
+row that another verb holds (verbs lock with FOR NO KEY UPDATE, which lets foreign keys be checked).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import uuid
+from typing import Any, TypeVar
 
 from django.db import connection
 
 from articles.content import canonical_json, sha256
-from reviews.models import SignOff
+from reviews.models import Event, SignOff
 
 # Any constant will do, as long as nothing else takes the same advisory lock.
 _LOCK = 0x484C_5349
 GENESIS = "0" * 64
 
-_HASHED = (
+Entry = TypeVar("Entry", SignOff, Event)
+
+_SIGN_OFF = (
     "submission_id",
     "kind",
     "signer_id",
@@ -41,25 +47,55 @@ _HASHED = (
     "number",
     "previous_hash",
 )
+# What the hash of each version is of. A new column makes a new version; what was hashed before stays as it was.
+HASHED: dict[type[SignOff] | type[Event], dict[int, tuple[str, ...]]] = {
+    SignOff: {1: _SIGN_OFF, 2: (*_SIGN_OFF, "specialties", "request_key", "hash_version")},
+    Event: {
+        1: (
+            "at",
+            "by_id",
+            "by_name",
+            "verb",
+            "outcome",
+            "article_id",
+            "language",
+            "submission_id",
+            "subject",
+            "detail",
+            "records",
+            "number",
+            "previous_hash",
+            "hash_version",
+        )
+    },
+}
 
 
-def entry_hash(sign_off: SignOff) -> str:
-    """Return the SHA-256 of everything a signature says, its place and its predecessor included."""
-    return sha256(canonical_json({name: _plain(getattr(sign_off, name)) for name in _HASHED}))
+def entry_hash(entry: SignOff | Event) -> str:
+    """Return the SHA-256 of everything an entry says, its place and its predecessor included."""
+    return hash_of(entry, HASHED[type(entry)][entry.hash_version])
 
 
-def append(sign_off: SignOff) -> SignOff:
-    """Give an unsaved signature its place at the end of the chain and save it. Needs a transaction."""
+def hash_of(row: Any, fields: tuple[str, ...]) -> str:
+    """Return the SHA-256 of these fields of a row, by name and value."""
+    return sha256(canonical_json({name: plain(getattr(row, name)) for name in fields}))
+
+
+def append(entry: Entry) -> Entry:
+    """Give an unsaved entry its place at the end of its chain and save it. Needs a transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = SignOff.objects.order_by("-number").values_list("number", "hash").first()
-    sign_off.number, sign_off.previous_hash = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    sign_off.hash = entry_hash(sign_off)
-    sign_off.save(force_insert=True)
-    return sign_off
+    last = type(entry).objects.order_by("-number").values_list("number", "hash").first()
+    entry.number, entry.previous_hash = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    entry.hash = entry_hash(entry)
+    entry.save(force_insert=True)
+    return entry
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as JSON can say it, the same on every machine."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -43,6 +43,7 @@ class DecisionForm(forms.Form):
 
     digest = forms.CharField(max_length=64)
     attest_id = forms.CharField(max_length=40)
+    key = forms.UUIDField()
     decision = forms.ChoiceField(
         choices=Decision.choices,
         error_messages={

@@ -42,6 +42,12 @@ def signed(submission: Submission, *, by: User, by_name: str, at: dt.datetime) -
     return _tell(_insiders(submission, but=by), kind=Notice.Kind.SIGNED, submission=submission, by_name=by_name, at=at)
 
 
+def signature_withdrawn(submission: Submission, *, by: User, by_name: str, at: dt.datetime) -> Notice:
+    return _tell(
+        _insiders(submission, but=by), kind=Notice.Kind.UNSIGNED, submission=submission, by_name=by_name, at=at
+    )
+
+
 def published(publication: Publication, submission: Submission, *, by: User, at: dt.datetime) -> Notice:
     """Tell of a publication. A library that moves in publishes by the thousand, and writes to nobody."""
     moved_in = submission.sign_offs.filter(carried_over__isnull=False).exists()

@@ -1,6 +1,6 @@
 """Which sign-offs a text needs and which of them it has. Pure: digests and signatures in, an answer out.
 
-The same rule stands in SQL on the publications' table (`reviews.models.ledger.PublicationGuard`); a
+The same rule stands in SQL on the publications' table (`reviews.models.publication_guard.PublicationGuard`); a
 table-driven test holds the two together.
 """
 
@@ -38,22 +38,32 @@ class Digests:
 
 @dataclass(frozen=True)
 class Need:
-    """So many signatures of one kind, by different people."""
+    """So many signatures of one kind, by different people; of some specialties so many among them."""
 
     kind: Kind
     count: int = 1
+    specialties: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature as far as the policy cares."""
+    """A signature as far as the policy cares. One that was taken back is none."""
 
     kind: str
     signer_id: int
     digest: str
+    specialties: tuple[str, ...] = ()
 
 
-def need(*, language: str, type_: ArticleType, text: Digests, live: Digests | None, physicians_needed: int = 1) -> Need:
+def need(
+    *,
+    language: str,
+    type_: ArticleType,
+    text: Digests,
+    live: Digests | None,
+    physicians_needed: int = 1,
+    specialties: tuple[tuple[str, int], ...] = (),
+) -> Need:
     """Say which sign-off a text needs against what readers see now (None where nothing is live).
 
     - A change outside the clinical content needs a second editor.
@@ -72,10 +82,24 @@ def need(*, language: str, type_: ArticleType, text: Digests, live: Digests | No
         return Need(Kind.TRANSLATION)
     if type_ in EDITORIAL_TYPES:
         return Need(Kind.EDITORIAL)
-    return Need(Kind.MEDICAL, max(1, physicians_needed))
+    return Need(Kind.MEDICAL, max(1, physicians_needed), specialties)
 
 
 def lacking(needed: Need, *, digest: str, signatures: Collection[Signature]) -> int:
-    """Count the signatures still missing; only those over exactly this digest count, one per person."""
+    """Count the signatures still missing, at the least: one more physician may be of two missing specialties.
+
+    Only signatures over exactly this digest count, one per person. Zero means that nothing is missing.
+    """
     signers = {s.signer_id for s in signatures if s.kind == needed.kind and s.digest == digest}
-    return max(0, needed.count - len(signers))
+    of_specialties = (count for _, count in lacking_specialties(needed, digest=digest, signatures=signatures))
+    return max(0, needed.count - len(signers), *of_specialties)
+
+
+def lacking_specialties(needed: Need, *, digest: str, signatures: Collection[Signature]) -> tuple[tuple[str, int], ...]:
+    """Return the specialties that have not signed enough, each with how many signatures are missing."""
+    valid = [s for s in signatures if s.kind == needed.kind and s.digest == digest]
+    missing = (
+        (specialty, count - len({s.signer_id for s in valid if specialty in s.specialties}))
+        for specialty, count in needed.specialties
+    )
+    return tuple((specialty, count) for specialty, count in missing if count > 0)

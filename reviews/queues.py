@@ -17,16 +17,15 @@ from django.db.models.functions import Cast
 
 from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import LivePage, Publication
-from reviews import asking, policy
-from reviews.models import Ask, Kind, Member, Submission
+from reviews import asking, policy, standing
+from reviews.models import Kind, Member, SignOff, Submission
 
 
 @dataclass(frozen=True)
 class Line:
     """One open submission in a list.
 
-    `signed_by` holds the names as printed, `asked` those who were asked and have not answered, by account;
-    `missing` counts sign-offs.
+    `signed_by` holds the names as printed, `stand` says who was asked; `missing` counts sign-offs.
     """
 
     submission: Submission
@@ -35,12 +34,7 @@ class Line:
     missing: int
     signed_by: tuple[str, ...]
     source_is_published: bool
-    asked: dict[int, str]
-
-    @property
-    def asked_sentence(self) -> str:
-        """Say who is asked, or that nobody is left to be asked."""
-        return asking.sentence(self.asked.values(), missing=self.missing)
+    stand: asking.Stand
 
     @property
     def is_ready(self) -> bool:
@@ -69,8 +63,8 @@ def desk_of(user: User) -> Desk:
     can_sign = _signable(user, lines)
     yours = [line for line in lines if line.submission.pk in can_sign and line.missing]
     return Desk(
-        asked=tuple(line for line in yours if user.pk in line.asked),
-        could=tuple(line for line in yours if user.pk not in line.asked),
+        asked=tuple(line for line in yours if user in line.stand.waited_for),
+        could=tuple(line for line in yours if user not in line.stand.waited_for),
         signed=tuple(line for line in lines if not line.missing),
         others=tuple(line for line in lines if line.submission.pk not in can_sign and line.missing),
     )
@@ -85,7 +79,7 @@ def open_lines() -> list[Line]:
     submissions = list(
         Submission.objects.open()
         .select_related("article", "board", "submitted_by")
-        .prefetch_related("sign_offs", "recusals", Prefetch("asks", Ask.objects.select_related("user").order_by("pk")))
+        .prefetch_related(Prefetch("sign_offs", SignOff.objects.standing()), *asking.LOADED)
         .annotate(document=Cast("content", JSONField()))
         .annotate(shown_title=KT("document__title"), shown_type=KT("document__type"))
         .defer("content", "source_content")
@@ -106,6 +100,7 @@ def open_lines() -> list[Line]:
 
 def _line(submission: Submission, *, title: str, need: policy.Need, published: set[tuple[int, str]]) -> Line:
     sign_offs = submission.sign_offs.all()
+    signatures = standing.signatures(sign_offs)
     return Line(
         submission=submission,
         title=title,
@@ -113,12 +108,12 @@ def _line(submission: Submission, *, title: str, need: policy.Need, published: s
         missing=policy.lacking(
             need,
             digest=submission.digest,
-            signatures=[policy.Signature(kind=s.kind, signer_id=s.signer_id, digest=s.digest) for s in sign_offs],
+            signatures=signatures,
         ),
         signed_by=tuple(sign_off.printed_name for sign_off in sign_offs),
         source_is_published=submission.language == SOURCE_LANGUAGE
         or (submission.article_id, submission.source_digest) in published,
-        asked={user.pk: user.get_full_name() or user.get_username() for user in asking.waited_for(submission)},
+        stand=asking.stand_of(submission, need, signatures),
     )
 
 
@@ -129,6 +124,7 @@ def _need(submission: Submission, type_: ArticleType, live: dict[tuple[int, str]
         text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
         live=live.get((submission.article_id, submission.language)),
         physicians_needed=submission.physicians_needed,
+        specialties=standing.specialties_needed(submission),
     )
 
 

@@ -82,7 +82,7 @@ def _submissions(*, at: dt.datetime, on: dt.date) -> int:
     for submission in Submission.objects.open().filter(due_on__lt=on).order_by("due_on", "pk"):
         assert submission.due_on is not None  # noqa: S101 - the query says so
         name = step_of_late(submission.due_on, on=on)
-        people = {user.pk for user in asking.waited_for(submission)} | notifications.managing_editors()
+        people = {user.pk for user in asking.stand(submission).waited_for} | notifications.managing_editors()
         with transaction.atomic():
             written += _is_new(people, kind=Notice.Kind.LATE, step=name, at=at, submission=submission)
     return written

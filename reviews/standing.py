@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles import publishing
 from articles.document import SOURCE_LANGUAGE
@@ -26,23 +27,46 @@ def need_of(submission: Submission) -> policy.Need:
         text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
         live=policy.Digests(live.digest, live.clinical_digest, live.source_clinical_digest) if live else None,
         physicians_needed=submission.physicians_needed,
+        specialties=specialties_needed(submission),
     )
 
 
+def specialties_needed(submission: Submission) -> tuple[tuple[str, int], ...]:
+    """Return the specialties that the board demanded when this was submitted, with how many physicians of each."""
+    return tuple((demand["specialty"], demand["count"]) for demand in submission.demands)
+
+
+def signatures(sign_offs: Iterable[SignOff]) -> list[policy.Signature]:
+    """Return sign-offs as the policy sees them."""
+    return [
+        policy.Signature(kind=s.kind, signer_id=s.signer_id, digest=s.digest, specialties=tuple(s.specialties))
+        for s in sign_offs
+    ]
+
+
 def lacking(submission: Submission) -> int:
-    """Count the sign-offs that are missing before the submission can be published."""
+    """Count the sign-offs that are missing before the submission can be published, at the least."""
     return policy.lacking(
-        need_of(submission),
-        digest=submission.digest,
-        signatures=[
-            policy.Signature(kind=s.kind, signer_id=s.signer_id, digest=s.digest) for s in submission.sign_offs.all()
-        ],
+        need_of(submission), digest=submission.digest, signatures=signatures(submission.sign_offs.standing())
     )
 
 
 def lacking_sentence(submission: Submission, missing: int) -> str:
     """Say in words what the submission still waits for."""
-    kind = need_of(submission).kind
+    need = need_of(submission)
+    missing_of = dict(
+        policy.lacking_specialties(
+            need, digest=submission.digest, signatures=signatures(submission.sign_offs.standing())
+        )
+    )
+    if missing_of:
+        return _("It waits for the signatures of: %(specialties)s.") % {
+            "specialties": ", ".join(
+                f"{demand[f'name_{get_language() or SOURCE_LANGUAGE}']} ({missing_of[demand['specialty']]})"
+                for demand in submission.demands
+                if demand["specialty"] in missing_of
+            )
+        }
     by_kind = {
         Kind.MEDICAL: ngettext(
             "It waits for the signature of a physician.",
@@ -52,7 +76,7 @@ def lacking_sentence(submission: Submission, missing: int) -> str:
         Kind.TRANSLATION: _("It waits for the signature of a translation reviewer."),
         Kind.EDITORIAL: _("It waits for the signature of a second editor."),
     }
-    return by_kind[kind] % {"count": missing}
+    return by_kind[need.kind] % {"count": missing}
 
 
 def due_date(on: dt.date, months: int | None) -> dt.date | None:
@@ -69,7 +93,7 @@ def review_record(submission: Submission, source: Publication | None) -> ReviewR
     An editorial change leaves the medical review and its dates as they were. A translation shows the
     medical review of the English text that it translates.
     """
-    entries = [_entry(sign_off) for sign_off in submission.sign_offs.order_by("number")]
+    entries = [_entry(sign_off) for sign_off in submission.sign_offs.standing().order_by("number")]
     base = publishing.live_publication(submission.article, submission.language)
     change = publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest)
     if need_of(submission).kind is Kind.EDITORIAL and base is not None and change is Change.EDITORIAL:
@@ -77,7 +101,7 @@ def review_record(submission: Submission, source: Publication | None) -> ReviewR
         return ReviewRecord(carried + entries, base.reviewed_on, base.review_due_on)
     if submission.language != SOURCE_LANGUAGE and source is not None:
         return ReviewRecord(entries, source.reviewed_on, source.review_due_on)
-    medical = [s for s in submission.sign_offs.all() if s.kind == Kind.MEDICAL]
+    medical = [s for s in submission.sign_offs.standing() if s.kind == Kind.MEDICAL]
     return ReviewRecord(
         entries,
         max((_reviewed_on(s) for s in medical), default=None),

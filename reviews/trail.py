@@ -1,45 +1,62 @@
-"""The trail: one event for every act and every refusal of a verb."""
+"""The trail: one event for every act and every refusal, of the workflow and of administration."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 
 from articles.models import Article
+from reviews import chain, fingerprints
 from reviews.models import Event, Submission
 from reviews.refusals import Refused
-from reviews.transitions import Verb
+from reviews.transitions import Act, Verb
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def record(
-    verb: Verb,
+    verb: Verb | Act,
     *,
     by: User,
     at: dt.datetime,
-    article: Article,
-    language: str,
+    article: Article | None = None,
+    language: str = "",
     submission: Submission | None = None,
+    subject: str = "",
     outcome: str = Event.Outcome.DONE,
     detail: str = "",
+    rows: Iterable[Model] = (),
 ) -> Event:
-    return Event.objects.create(
-        verb=verb,
-        by=by,
-        by_name=by.get_full_name() or by.get_username(),
-        at=at,
-        article=article,
-        language=language,
-        submission=submission,
-        outcome=outcome,
-        detail=detail,
-    )
+    """Append one event; `rows` are those that the act wrote, and the event vouches for them from now on."""
+    with transaction.atomic():
+        return chain.append(
+            Event(
+                verb=verb,
+                by=by,
+                by_name=by.get_full_name() or by.get_username(),
+                at=at,
+                article=article,
+                language=language,
+                submission=submission,
+                subject=subject[:300],
+                outcome=outcome,
+                detail=detail,
+                records=fingerprints.take(rows),
+            )
+        )
+
+
+def record_administration(
+    act: Act, *, by: User, at: dt.datetime, subject: str, detail: str = "", outcome: str = Event.Outcome.DONE
+) -> Event:
+    """Append an event about what is no article: an account, a board, a list; `subject` names it in words."""
+    return record(act, by=by, at=at, subject=subject, detail=detail, outcome=outcome)
 
 
 def verb(function: F) -> F:

@@ -22,12 +22,22 @@ class Verb(StrEnum):
     SUBMIT = "submit"
     RE_REVIEW = "re_review"
     SIGN_OFF = "sign_off"
+    WITHDRAW_SIGNATURE = "withdraw_signature"
     REQUEST_CHANGES = "request_changes"
     DECLINE = "decline"
     WITHDRAW_SUBMISSION = "withdraw_submission"
     PUBLISH = "publish"
     WITHDRAW_PAGE = "withdraw_page"
     RESTORE_PAGE = "restore_page"
+
+
+class Act(StrEnum):
+    """What people do beside the workflow and the trail keeps all the same. Each has its words in `reviews.wording`."""
+
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+    EXPORT = "export"
 
 
 # No submission yet, or only closed ones.
@@ -52,6 +62,7 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.SUBMIT, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
         Transition(Verb.RE_REVIEW, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
         Transition(Verb.SIGN_OFF, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
+        Transition(Verb.WITHDRAW_SIGNATURE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.DECLINE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.REQUEST_CHANGES, frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "reviewer"),
         Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),

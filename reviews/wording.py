@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.compare import Status
 from articles.document import ArticleType, CareLevel, ReferenceKind
 from articles.models.draft import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
-from reviews.transitions import Verb
+from reviews.transitions import Act, Verb
 
 PARTS = {
     "article": gettext_lazy("About the article"),
@@ -107,6 +107,7 @@ VERBS = {
     Verb.SUBMIT: gettext_lazy("Sent to review"),
     Verb.RE_REVIEW: gettext_lazy("Sent to be reviewed again"),
     Verb.SIGN_OFF: gettext_lazy("Signed"),
+    Verb.WITHDRAW_SIGNATURE: gettext_lazy("Signature taken back"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sent back for changes"),
     Verb.DECLINE: gettext_lazy("Stepped aside"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
@@ -114,10 +115,17 @@ VERBS = {
 }
 REFUSED_VERBS = {
     Verb.SIGN_OFF: gettext_lazy("Signing refused"),
+    Verb.WITHDRAW_SIGNATURE: gettext_lazy("Taking back the signature refused"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sending back refused"),
     Verb.DECLINE: gettext_lazy("Stepping aside refused"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
     Verb.PUBLISH: gettext_lazy("Publishing refused"),
+}
+ACTS = {
+    Act.ADD: gettext_lazy("Added"),
+    Act.CHANGE: gettext_lazy("Changed"),
+    Act.DELETE: gettext_lazy("Deleted"),
+    Act.EXPORT: gettext_lazy("Exported"),
 }
 
 

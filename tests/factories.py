@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -11,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from articles import drafts
 from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
 from articles.models import Article, Edit, LivePage, Publication
-from reviews import identity, standing, workflow
+from reviews import attest, identity, standing, workflow
 from reviews.models import Board, Member, SignOff, Submission
 from reviews.policy import Kind
 
@@ -128,6 +129,8 @@ def sign(submission: Submission, *, by: User | None = None, at: dt.datetime = NO
         }[kind]()
     fields.setdefault("digest", submission.digest)
     fields.setdefault("on", at.date())
+    fields.setdefault("attest_id", attest.CURRENT[Kind(kind)])
+    fields.setdefault("key", uuid.uuid4())
     fields.setdefault("proof", identity.Proof(user_id=by.pk, method="password", at=at))
     return workflow.sign_off(submission, by=by, at=at, kind=kind, **fields)
 

@@ -146,8 +146,7 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
         missing = side.missing_sign_offs
         yield standing.lacking_sentence(submission, missing) if missing else _("It is signed and can be published.")
         if missing:
-            names = [user.get_full_name() or user.get_username() for user in asking.waited_for(submission)]
-            yield asking.sentence(names, missing=missing)
+            yield asking.stand(submission).sentence
         if submission.purpose == Submission.Purpose.CHANGE and submission.digest != side.digest:
             yield _("The draft was changed after it was submitted; that change is not in review.")
     elif side.last_submission and side.last_submission.state == State.CHANGES_ASKED:

@@ -42,7 +42,7 @@ def _for_signers(user: User, notice: Notice) -> str:
         return WhyNot.CLOSED
     if submission.recusals.filter(by=user).exists():
         return WhyNot.STEPPED_ASIDE
-    if submission.sign_offs.filter(signer=user).exists():
+    if submission.sign_offs.standing().filter(signer=user).exists():
         return WhyNot.SIGNED
     if not standing.lacking(submission):
         return WhyNot.NOT_NEEDED
@@ -57,8 +57,7 @@ def _for_publishers(user: User, notice: Notice) -> str:
     submission = _submission(notice)
     if not submission.is_open:
         return WhyNot.CLOSED
-    missing = standing.lacking(submission)
-    return "" if missing > len(asking.waited_for(submission)) else WhyNot.NOT_NEEDED
+    return "" if asking.stand(submission).is_short else WhyNot.NOT_NEEDED
 
 
 def _for_insiders(user: User, notice: Notice) -> str:
@@ -111,6 +110,7 @@ _RULES: dict[Notice.Kind, Callable[[User, Notice], str]] = {
     Notice.Kind.NOBODY: _for_publishers,
     Notice.Kind.CHANGES: _for_insiders,
     Notice.Kind.SIGNED: _for_insiders_while_open,
+    Notice.Kind.UNSIGNED: _for_insiders_while_open,
     Notice.Kind.PUBLISHED: _for_insiders_while_live,
     Notice.Kind.WITHDRAWN: _for_insiders_while_down,
     Notice.Kind.DUE: _for_due,

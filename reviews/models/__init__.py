@@ -1,6 +1,7 @@
-from reviews.models.board import Board, Member
-from reviews.models.ledger import Event, PublicationGuard, SignOff
+from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
+from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
 from reviews.policy import Kind
 
@@ -8,6 +9,7 @@ __all__ = [
     "Ask",
     "Board",
     "Comment",
+    "Demand",
     "Event",
     "Kind",
     "Mail",
@@ -17,6 +19,8 @@ __all__ = [
     "PublicationGuard",
     "Recusal",
     "SignOff",
+    "SignatureWithdrawal",
+    "Specialty",
     "State",
     "Submission",
 ]

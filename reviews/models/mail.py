@@ -55,6 +55,7 @@ class Notice(models.Model):
         NOBODY = "nobody", _("nobody left to ask")
         CHANGES = "changes", _("changes asked for")
         SIGNED = "signed", _("signed")
+        UNSIGNED = "unsigned", _("signature taken back")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("page withdrawn")
         DUE = "due", _("page due for its next review")
@@ -88,7 +89,7 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["request", "nobody", "changes", "signed", "late"],
+                    kind__in=["request", "nobody", "changes", "signed", "unsigned", "late"],
                     submission__isnull=False,
                     publication=None,
                 )

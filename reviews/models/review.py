@@ -69,6 +69,8 @@ class Submission(models.Model):
         Board, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name=_("board")
     )
     physicians_needed = models.PositiveSmallIntegerField(_("physicians needed"), default=1)
+    # What the board demanded of specialties when this was submitted: [{specialty, name_en, name_es, count}].
+    demands = models.JSONField(_("specialties needed"), default=list, blank=True)
     note = models.TextField(_("what changed and why"), max_length=500)
     # The newest edit that went into this text; the next submission's authors are counted from here.
     edit = models.ForeignKey(Edit, on_delete=models.PROTECT, related_name="+", verbose_name=_("newest edit in it"))
@@ -142,6 +144,21 @@ class Submission(models.Model):
                     SELECT * INTO signed FROM reviews_submission WHERE key = live.submission_key;
                     IF NEW.base_id IS DISTINCT FROM live.id THEN
                         RAISE EXCEPTION 'a submission is compared with what readers see';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM reviews_board b
+                                WHERE b.id = NEW.board_id AND b.physicians_needed > NEW.physicians_needed)
+                       OR EXISTS (SELECT 1 FROM reviews_demand d LEFT JOIN reviews_specialty s ON s.id = d.specialty_id
+                                   WHERE d.board_id = NEW.board_id
+                                     AND d.article_type IN ('', NEW.content::jsonb ->> 'type')
+                                     AND (d.topic_id IS NULL OR EXISTS (
+                                          SELECT 1 FROM articles_article_topics t
+                                           WHERE t.article_id = NEW.article_id AND t.topic_id = d.topic_id))
+                                     AND CASE WHEN s.id IS NULL THEN d.physicians > NEW.physicians_needed
+                                         ELSE NOT EXISTS (
+                                              SELECT 1 FROM jsonb_to_recordset(NEW.demands)
+                                                         AS asked (specialty text, count integer)
+                                               WHERE asked.specialty = s.slug AND asked.count >= d.physicians) END) THEN
+                        RAISE EXCEPTION 'a submission asks for what its board demands';
                     END IF;
                     IF NEW.purpose = 're-review' THEN
                         IF NEW.digest IS DISTINCT FROM live.digest OR NEW.edit_id IS DISTINCT FROM signed.edit_id

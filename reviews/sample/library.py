@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +25,7 @@ from articles.document import ArticleDocument, Language
 from articles.exchange import importing
 from articles.exchange.report import Candidate
 from articles.models import Article, Edit
-from reviews import identity, standing, workflow
+from reviews import attest, identity, standing, workflow
 from reviews.models import Kind
 from reviews.sample import accounts
 from reviews.sample.accounts import SampleRefused
@@ -118,6 +119,8 @@ class _Team:
             on=self.on,
             kind=kind,
             digest=submission.digest,
+            attest_id=attest.CURRENT[kind],
+            key=uuid.uuid4(),
             proof=self._proof(kind),
         )
         workflow.publish(submission, by=accounts.MANAGER.user(), at=self.at, on=self.on)

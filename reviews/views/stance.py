@@ -56,7 +56,7 @@ def stance_of(user: User, submission: Submission) -> Stance:
         lacking=standing.lacking_sentence(submission, missing) if missing else "",
         capacity=capacity if submission.is_open else None,
         why_not=why_not,
-        own=submission.sign_offs.filter(signer=user).order_by("number").first(),
+        own=submission.sign_offs.standing().filter(signer=user).order_by("number").first(),
         attest_id=attest.CURRENT[need.kind],
         attest_text=attest.attest_text(
             need.kind, printed=capacity.printed, title=submission.title, language=submission.language

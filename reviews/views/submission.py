@@ -32,7 +32,7 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     form = DecisionForm(request.POST, places=reading.places)
     if (
         form.data.get("decision") == Decision.APPROVE
-        and SignOff.objects.filter(submission=submission, signer=request.user).exists()
+        and SignOff.objects.standing().filter(submission=submission, signer=request.user).exists()
     ):
         return redirect("reviews:receipt", key)  # sent twice
     if not form.is_valid():
@@ -64,6 +64,7 @@ def _carry_out(
                 digest=given["digest"],
                 proof=proof,
                 attest_id=given["attest_id"],
+                key=given["key"],
                 comments=form.comments,
             )
             return redirect("reviews:receipt", submission.key)
@@ -110,10 +111,11 @@ def _page(
         "reading": reading,
         "form": form,
         "typed": form.typed,
+        "key": uuid.uuid4(),
         "refusal": refusal,
         "stance": stance_of(request.user, submission),
         "signed_on": past.signed_on(submission.base),
-        "sign_offs": submission.sign_offs.order_by("number"),
+        "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),
         "earlier": past.earlier(submission),
         "events": past.events(submission, user=request.user),

@@ -7,7 +7,7 @@ what is in `reviews.transitions`, who may in `reviews.permissions`, which signat
 
 from reviews.workflow.guards import page_state
 from reviews.workflow.pages import publish, restore_page, withdraw_page
-from reviews.workflow.reviewing import decline, request_changes, sign_off
+from reviews.workflow.reviewing import decline, request_changes, sign_off, withdraw_signature
 from reviews.workflow.submitting import re_review, submit, withdraw_submission
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "sign_off",
     "submit",
     "withdraw_page",
+    "withdraw_signature",
     "withdraw_submission",
 ]

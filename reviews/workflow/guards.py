@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
@@ -33,7 +34,7 @@ def fresh(user: User) -> User:
 def lock(submission: Submission) -> Submission:
     """Lock the article, then read the submission: every verb takes its locks in this order."""
     article = drafts.lock(submission.article)
-    fresh = Submission.objects.select_for_update().get(pk=submission.pk)
+    fresh = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     fresh.article = article
     return fresh
 
@@ -63,15 +64,19 @@ def close(submission: Submission, state: State, *, by: User, at: dt.datetime) ->
     submission.state, submission.closed_by, submission.closed_at = state, by, at
 
 
-def keep_comments(submission: Submission, comments: Mapping[str, str], *, by: User, name: str, at: dt.datetime) -> None:
-    Comment.objects.bulk_create(
+def keep_comments(
+    submission: Submission, comments: Mapping[str, str], *, by: User, name: str, at: dt.datetime
+) -> list[Comment]:
+    return Comment.objects.bulk_create(
         Comment(submission=submission, place=place, text=words.strip(), by=by, by_name=name, at=at)
         for place, words in comments.items()
         if words.strip()
     )
 
 
-def record_on(verb: Verb, submission: Submission, *, by: User, at: dt.datetime, detail: str = "") -> None:
+def record_on(
+    verb: Verb, submission: Submission, *, by: User, at: dt.datetime, detail: str = "", rows: Iterable[Model] = ()
+) -> None:
     record(
         verb,
         by=by,
@@ -80,4 +85,5 @@ def record_on(verb: Verb, submission: Submission, *, by: User, at: dt.datetime, 
         language=submission.language,
         submission=submission,
         detail=detail,
+        rows=rows,
     )

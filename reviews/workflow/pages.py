@@ -61,9 +61,8 @@ def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -
         raise Refused(str(taken)) from taken
     guards.close(submission, State.PUBLISHED, by=by, at=at)
     notifications.published(publication, submission, by=by, at=at)
-    guards.record_on(
-        Verb.PUBLISH, submission, by=by, at=at, detail=f"version {publication.number} {publication.digest}"
-    )
+    detail = f"version {publication.number} {publication.digest}"
+    guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication])
     return publication
 
 
@@ -95,7 +94,15 @@ def withdraw_page(
         at=at,
     )
     notifications.withdrawn(withdrawal, by=by, at=at)
-    record(Verb.WITHDRAW_PAGE, by=by, at=at, article=article, language=language, detail=f"{reason}: {notice_en}")
+    record(
+        Verb.WITHDRAW_PAGE,
+        by=by,
+        at=at,
+        article=article,
+        language=language,
+        detail=f"{reason}: {notice_en}",
+        rows=[withdrawal],
+    )
     return withdrawal
 
 
@@ -114,5 +121,13 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
     if Restoration.objects.filter(withdrawal=withdrawal).exists() or not note.strip():
         raise Incomplete(_("Say why the page may return."))
     page = publishing.restore(withdrawal=withdrawal, note=note, by=by, at=at)
-    record(Verb.RESTORE_PAGE, by=by, at=at, article=article, language=language, detail=note)
+    record(
+        Verb.RESTORE_PAGE,
+        by=by,
+        at=at,
+        article=article,
+        language=language,
+        detail=note,
+        rows=[withdrawal.restoration],
+    )
     return page

@@ -1,17 +1,18 @@
-"""The board answers: sign, ask for changes, or step aside."""
+"""The board answers: sign, take a signature back, ask for changes, or step aside."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from reviews import asking, attest, chain, identity, notifications, permissions, standing
-from reviews.models import Ask, Recusal, SignOff, State, Submission
+from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
 from reviews.policy import Kind
-from reviews.refusals import AlreadySigned, Incomplete, Refused, TextChanged
+from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
 from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
@@ -27,18 +28,29 @@ def sign_off(
     kind: str,
     digest: str,
     proof: identity.Proof,
-    attest_id: str | None = None,
+    attest_id: str,
+    key: uuid.UUID,
     comments: Mapping[str, str] | None = None,
 ) -> SignOff:
     """Sign the text that was shown. It saves no edit and publishes nothing.
 
-    `digest` is the one the screen carried, `attest_id` the declaration it showed, `on` the day of `at`
+    `digest` is the one the screen carried, `attest_id` the declaration it showed, `key` the one-time key
+    of the request: sent again, it is answered with the signature that it made. `on` is the day of `at`
     where the library is. Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
     by = guards.fresh(by)
     submission = guards.lock(submission)
-    if submission.sign_offs.filter(signer=by, kind=kind).exists():
+    if earlier := SignOff.objects.filter(request_key=key).first():
+        if (earlier.submission_id, earlier.signer_id, earlier.kind, earlier.digest) == (
+            submission.pk,
+            by.pk,
+            kind,
+            digest,
+        ):
+            return earlier
+        raise Refused(_("This page was used for another signature already. Open the text again and sign there."))
+    if submission.sign_offs.standing().filter(signer=by, kind=kind).exists():
         raise AlreadySigned(_("You have signed this text already. Nothing more is needed from you."))
     guards.expect(Verb.SIGN_OFF, submission.state)
     capacity = permissions.check_sign(by, submission, kind)
@@ -46,7 +58,7 @@ def sign_off(
         raise TextChanged(_("This is not the text that was submitted. Nothing was signed; read it again."))
     if kind != standing.need_of(submission).kind:
         raise Refused(_("This change needs another kind of sign-off."))
-    if attest_id is not None and attest_id != attest.CURRENT[Kind(kind)]:
+    if attest_id != attest.CURRENT[Kind(kind)]:
         raise TextChanged(_("The declaration has a new wording. Nothing was signed; read it again."))
     identity.check_proof(proof, user=by, at=at)
     sign_off = chain.append(
@@ -62,6 +74,7 @@ def sign_off(
             board_name=capacity.board_name,
             board_name_es=capacity.board_name_es,
             languages=list(capacity.languages),
+            specialties=list(capacity.specialties),
             interests=capacity.interests,
             meaning=attest.meaning(kind),
             attest_id=attest.CURRENT[Kind(kind)],
@@ -72,12 +85,39 @@ def sign_off(
             review_due_on=standing.due_date(on, capacity.review_months) if kind == Kind.MEDICAL else None,
             signed_at=at,
             signed_on=on,
+            request_key=key,
         )
     )
-    guards.keep_comments(submission, comments or {}, by=by, name=capacity.printed, at=at)
     notifications.signed(submission, by=by, by_name=capacity.printed, at=at)
-    guards.record_on(Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest}")
+    said = guards.keep_comments(submission, comments or {}, by=by, name=capacity.printed, at=at)
+    guards.record_on(
+        Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest} {sign_off.hash}", rows=said
+    )
     return sign_off
+
+
+@verb
+def withdraw_signature(
+    submission: Submission, *, by: User, at: dt.datetime, kind: str, reason: str
+) -> SignatureWithdrawal:
+    """Take one's own signature back while the text is not published; the same person may sign again later."""
+    by = guards.fresh(by)
+    submission = guards.lock(submission)
+    guards.expect(Verb.WITHDRAW_SIGNATURE, submission.state)
+    sign_off = submission.sign_offs.standing().filter(signer=by, kind=kind).first()
+    if sign_off is None:
+        raise NotAllowed(_("There is no signature of yours on this text to take back."))
+    if not reason.strip():
+        raise Incomplete(_("Say in a sentence why you take your signature back."))
+    withdrawal = SignatureWithdrawal.objects.create(
+        sign_off=sign_off, by=by, by_name=sign_off.printed_name, reason=reason.strip(), at=at
+    )
+    notifications.signature_withdrawn(submission, by=by, by_name=sign_off.printed_name, at=at)
+    asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
+    guards.record_on(
+        Verb.WITHDRAW_SIGNATURE, submission, by=by, at=at, detail=f"{kind} {sign_off.hash}", rows=[withdrawal]
+    )
+    return withdrawal
 
 
 @verb
@@ -93,10 +133,10 @@ def request_changes(
         raise TextChanged(_("This is not the text that was submitted. Your comments are kept; read it again."))
     if not any(words.strip() for words in comments.values()):
         raise Incomplete(_("Say what should change, in at least one comment."))
-    guards.keep_comments(submission, comments, by=by, name=capacity.printed, at=at)
+    said = guards.keep_comments(submission, comments, by=by, name=capacity.printed, at=at)
     guards.close(submission, State.CHANGES_ASKED, by=by, at=at)
     notifications.changes_asked(submission, by=by, at=at)
-    guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at)
+    guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at, rows=said)
     return submission
 
 
@@ -111,5 +151,5 @@ def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, rea
         submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
     )
     asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
-    guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason)
+    guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason, rows=[recusal])
     return recusal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles import completeness, drafts, html, publishing, text
@@ -12,7 +13,7 @@ from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
-from reviews import asking, permissions
+from reviews import asking, demands, permissions
 from reviews.models import Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
@@ -84,7 +85,16 @@ def submit(
     )
     if ask:
         asking.ask(submission, at=at)
-    record(Verb.SUBMIT, by=by, at=at, article=article, language=language, submission=submission, detail=note)
+    record(
+        Verb.SUBMIT,
+        by=by,
+        at=at,
+        article=article,
+        language=language,
+        submission=submission,
+        detail=note,
+        rows=[submission, *_edits_since(article, base)],
+    )
     return submission
 
 
@@ -126,7 +136,16 @@ def re_review(
         due_on=due_on,
     )
     asking.ask(submission, at=at)
-    record(Verb.RE_REVIEW, by=by, at=at, article=article, language=language, submission=submission, detail=note)
+    record(
+        Verb.RE_REVIEW,
+        by=by,
+        at=at,
+        article=article,
+        language=language,
+        submission=submission,
+        detail=note,
+        rows=[submission],
+    )
     return submission
 
 
@@ -180,11 +199,17 @@ def _source_for(article: Article, content: ArticleContent) -> ArticleContent | N
     return live.parsed
 
 
-def _authors_since(article: Article, language: str, base: Publication | None) -> list[int]:
-    """Everybody who changed this language since the edit that the live publication was frozen at."""
-    edits = article.edits.filter(**{f"changed_{language}": True})
+def _edits_since(article: Article, base: Publication | None) -> QuerySet[Edit]:
+    """Every edit since the one that the live publication was frozen at, in their order."""
+    edits = article.edits.order_by("pk")
     if base is not None:
         edits = edits.filter(pk__gt=Submission.objects.get(key=base.submission_key).edit_id)
+    return edits
+
+
+def _authors_since(article: Article, language: str, base: Publication | None) -> list[int]:
+    """Everybody who changed this language since then."""
+    edits = _edits_since(article, base).filter(**{f"changed_{language}": True})
     return sorted(set(edits.values_list("by_id", flat=True)))
 
 
@@ -207,6 +232,7 @@ def _open_submission(
 ) -> Submission:
     if board is None and content.type not in EDITORIAL_TYPES:
         board = _medical_board()
+    demanded = demands.of_board(board, article=article, type_=content.type)
     return Submission.objects.create(
         article=article,
         language=language,
@@ -220,7 +246,8 @@ def _open_submission(
         source_clinical_digest=source.clinical_digest if source else "",
         base=base,
         board=board,
-        physicians_needed=board.physicians_needed if board else 1,
+        physicians_needed=demanded.physicians,
+        demands=demanded.frozen(),
         note=note.strip(),
         edit=edit,
         author_ids=author_ids,

@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from reviews import asking, permissions, queues, standing, workflow
+from reviews import asking, permissions, policy, queues, standing, workflow
 from reviews.admin.panel import panels
 from reviews.asking import Candidate
-from reviews.models import Ask, Member, Notice, Submission
+from reviews.models import Ask, Kind, Member, Notice, Submission
 from tests import factories as make
 from tests.reviews.mailing import fate
 from tests.reviews.test_desk_queue import editorial_change
@@ -29,23 +29,37 @@ def decline(submission: Submission, by: User) -> None:
     workflow.decline(submission, by=by, at=LATER, kind=standing.need_of(submission).kind, reason="time")
 
 
+def choose(people, *, count: int, specialties=(), **fields) -> list[int]:
+    return asking.choose(people, need=policy.Need(Kind.MEDICAL, count, specialties), digest="digest", **fields)
+
+
 class TestTheTurn:
     """Pure: no database."""
 
     def test_is_of_those_with_the_fewest_open_asks(self):
-        assert asking.choose([Candidate(1, 3), Candidate(2, 1), Candidate(3, 2)], count=2) == [2, 3]
+        people = [Candidate(1, open_asks=3), Candidate(2, open_asks=1), Candidate(3, open_asks=2)]
+        assert choose(people, count=2) == [2, 3]
 
     def test_goes_round_among_equals(self):
         yesterday = make.NOW - dt.timedelta(days=1)
-        people = [Candidate(1, 0, make.NOW), Candidate(2, 0, yesterday), Candidate(3, 0, None)]
-        assert asking.choose(people, count=3) == [3, 2, 1]
+        people = [Candidate(1, last_asked_at=make.NOW), Candidate(2, last_asked_at=yesterday), Candidate(3)]
+        assert choose(people, count=3) == [3, 2, 1]
 
     def test_passes_by_whoever_is_out(self):
-        assert asking.choose(map(Candidate, [1, 2, 3]), count=2, out={1, 3}) == [2]
+        assert choose(map(Candidate, [1, 2, 3]), count=2, out={1, 3}) == [2]
 
-    @pytest.mark.parametrize("count", [0, -1])
-    def test_is_nobodys_where_nothing_is_missing(self, count):
-        assert asking.choose([Candidate(1)], count=count) == []
+    def test_is_nobodys_where_enough_have_signed_or_are_asked(self):
+        given = [policy.Signature("medical", 9, "digest")]
+        assert choose([Candidate(1)], count=1, given=given) == []
+
+    def test_is_of_a_missing_specialty_before_the_rest(self):
+        people = [Candidate(1), Candidate(2), Candidate(3, ("radiology",), open_asks=5)]
+        wanted = (("radiology", 1),)
+        assert choose(people, count=2, specialties=wanted) == [3, 1]
+        assert choose(people[:2], count=1, specialties=wanted) == [1]
+        given = [policy.Signature("medical", 9, "digest", ("radiology",))]
+        assert choose(people, count=2, specialties=wanted, given=given) == [1]
+        assert choose(people[:2], count=1, specialties=wanted, given=[policy.Signature("medical", 9, "digest")]) == []
 
 
 @pytest.mark.django_db
@@ -171,7 +185,7 @@ class TestTheDesk:
         desk = queues.desk_of(first)
         assert ([line.submission for line in desk.asked], [line.submission for line in desk.could]) == ([hers], [his])
         assert queues.next_for(first, after=his).submission == hers
-        names = [line.asked_sentence for line in (*desk.asked, *desk.could)]
+        names = [line.stand.sentence for line in (*desk.asked, *desk.could)]
         assert names == [f"Asked: {first.get_full_name()}.", f"Asked: {second.get_full_name()}."]
 
     def test_shows_both_lists_with_their_names(self, client: Client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ def approval(submission: Submission, **fields: str) -> dict[str, str]:
     sent = {
         "digest": submission.digest,
         "attest_id": attest.CURRENT[kind],
+        "key": str(uuid.uuid4()),
         "decision": "approve",
         "attest": "1",
         "password": make.PASSWORD,

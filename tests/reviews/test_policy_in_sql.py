@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -115,6 +116,7 @@ def put_signature(submission: Submission, kind: Kind) -> None:
             identity_method="none",
             signed_at=make.NOW,
             signed_on=make.TODAY,
+            request_key=uuid.uuid4(),
         )
     )
 

@@ -7,6 +7,7 @@ same moment; nothing here waits for a clock.
 from __future__ import annotations
 
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ from django.db import connection
 
 from articles import drafts
 from articles.models import Article, LivePage, Publication
-from reviews import chain, identity, workflow
+from reviews import attest, chain, identity, workflow
 from reviews.models import Kind, SignOff, State, Submission
 from reviews.refusals import AlreadySigned, Refused, Unsigned, WrongState
 from tests import factories as make
@@ -57,6 +58,8 @@ def signer_of(submission: Submission, physician) -> Callable[[], object]:
         on=make.TODAY,
         kind=Kind.MEDICAL,
         digest=submission.digest,
+        attest_id=attest.CURRENT[Kind.MEDICAL],
+        key=uuid.uuid4(),
         proof=identity.Proof(user_id=physician.pk, method="password", at=make.NOW),
     )
 

@@ -72,6 +72,11 @@ def say(verb: Verb, article, submission):
             return workflow.re_review(article, "en", by=make.make_user(make.EDITOR), at=at, note="Due.")
         case Verb.SIGN_OFF:
             return make.sign(submission, kind=Kind.MEDICAL, by=make.make_physician())
+        case Verb.WITHDRAW_SIGNATURE:
+            signer = make.make_physician()
+            if submission.is_open:
+                make.sign(submission, kind=Kind.MEDICAL, by=signer)
+            return workflow.withdraw_signature(submission, by=signer, at=at, kind=Kind.MEDICAL, reason="Overlooked it.")
         case Verb.REQUEST_CHANGES:
             return workflow.request_changes(
                 submission,

@@ -1,0 +1,100 @@
+"""Fingerprints of rows that are written once: what an event says of the rows that its act wrote.
+
+The chain of events vouches for every row that it names. A fingerprint is of named fields of the row as it was
+written; fields that may change later, such as the state of a submission, are outside it, and so are long texts that
+a digest beside them stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from django.db.models import Model
+
+from articles.models import Edit, Publication, Restoration, Withdrawal
+from reviews import chain
+from reviews.models import Comment, Recusal, SignatureWithdrawal, Submission
+
+
+class Fingerprint(TypedDict):
+    """`of` names the model, `v` the version of its fields in `FIELDS`."""
+
+    of: str
+    pk: int
+    v: int
+    sha256: str
+
+
+# A new column makes a new version, at the end; rows fingerprinted before keep theirs.
+FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
+    Submission: (
+        (
+            "key",
+            "article_id",
+            "language",
+            "purpose",
+            "digest",
+            "clinical_digest",
+            "slug",
+            "source_digest",
+            "source_clinical_digest",
+            "base_id",
+            "board_id",
+            "physicians_needed",
+            "demands",
+            "note",
+            "edit_id",
+            "author_ids",
+            "submitted_by_id",
+            "submitted_at",
+            "due_on",
+        ),
+    ),
+    Publication: (
+        (
+            "article_id",
+            "language",
+            "number",
+            "submission_key",
+            "digest",
+            "clinical_digest",
+            "source_digest",
+            "source_clinical_digest",
+            "source_publication_id",
+            "slug",
+            "title",
+            "type",
+            "image_hashes",
+            "change",
+            "note",
+            "review",
+            "reviewed_on",
+            "review_due_on",
+            "updated_on",
+            "published_at",
+            "published_by_id",
+            "published_by_name",
+        ),
+    ),
+    Edit: (("article_id", "by_id", "at", "how", "changed_en", "changed_es", "digest_en", "digest_es"),),
+    Comment: (("submission_id", "place", "text", "by_id", "by_name", "at"),),
+    Recusal: (("submission_id", "by_id", "by_name", "reason", "text", "at"),),
+    SignatureWithdrawal: (("sign_off_id", "by_id", "by_name", "reason", "at"),),
+    Withdrawal: (("article_id", "language", "publication_id", "reason", "notice_en", "notice_es", "at", "by_id"),),
+    Restoration: (("withdrawal_id", "note", "at", "by_id"),),
+}
+
+
+def take(rows: Iterable[Model]) -> list[Fingerprint]:
+    """Return the fingerprints of saved rows, in their newest version."""
+    return [
+        Fingerprint(of=row._meta.label_lower, pk=row.pk, v=version, sha256=of(row, version))
+        for row in rows
+        for version in [len(FIELDS[type(row)])]
+    ]
+
+
+def of(row: Any, version: int) -> str:
+    """Return the SHA-256 that this version of the fingerprint gives for a row. Raises IndexError for an unknown one."""
+    return chain.hash_of(row, FIELDS[type(row)][version - 1])

@@ -1,0 +1,157 @@
+"""This app's rules on the other app's table of publications, said in SQL so that nothing gets around them."""
+
+from __future__ import annotations
+
+import pgtrigger
+
+from articles.models import Publication
+
+
+class PublicationGuard(Publication):
+    """Puts this app's rule on the other app's table: no publication without the sign-offs for its digests.
+
+    The rule is the one of `reviews.policy`, said again in SQL so that nothing gets around it: which
+    sign-off is needed follows from comparing the digests with those of the live publication.
+    """
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [
+            pgtrigger.Trigger(
+                name="needs_sign_offs",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[
+                    ("sub", "reviews_submission%ROWTYPE"),
+                    ("base", "articles_publication%ROWTYPE"),
+                    ("source", "articles_publication%ROWTYPE"),
+                    ("needed", "text"),
+                    ("count_needed", "integer"),
+                    ("count_found", "integer"),
+                ],
+                func="""
+                    SELECT * INTO sub FROM reviews_submission WHERE key = NEW.submission_key FOR NO KEY UPDATE;
+                    IF sub.id IS NULL OR sub.state <> 'in_review' OR sub.article_id <> NEW.article_id
+                       OR sub.language <> NEW.language OR sub.digest <> NEW.digest
+                       OR sub.clinical_digest <> NEW.clinical_digest OR sub.content <> NEW.content
+                       OR sub.source_digest <> NEW.source_digest
+                       OR sub.source_clinical_digest <> NEW.source_clinical_digest
+                       OR sub.slug <> NEW.slug OR sub.note <> NEW.note
+                       OR NEW.content::jsonb ->> 'title' <> NEW.title
+                       OR NEW.content::jsonb ->> 'type' <> NEW.type THEN
+                        RAISE EXCEPTION 'a publication shows a submission in review, letter for letter';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM articles_publication p WHERE p.article_id = NEW.article_id
+                               AND (p.type IN ('policy', 'accreditation'))
+                                   <> (NEW.type IN ('policy', 'accreditation'))) THEN
+                        RAISE EXCEPTION 'a medical article and a page about the library do not become one another';
+                    END IF;
+                    SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
+                     WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
+                    IF NEW.language = 'en' THEN
+                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
+                                            AND base.clinical_digest = NEW.clinical_digest THEN 'editorial'
+                                       WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation')
+                                       THEN 'editorial'
+                                       ELSE 'medical' END;
+                    ELSE
+                        SELECT * INTO source FROM articles_publication WHERE id = NEW.source_publication_id;
+                        IF source.id IS NULL OR source.article_id <> NEW.article_id OR source.language <> 'en'
+                           OR source.digest <> NEW.source_digest
+                           OR source.clinical_digest <> NEW.source_clinical_digest THEN
+                            RAISE EXCEPTION 'a translation names the published source it was compared with';
+                        END IF;
+                        IF EXISTS (SELECT 1 FROM articles_withdrawal
+                                   WHERE publication_id = source.id AND reason IN ('safety', 'outdated')) THEN
+                            RAISE EXCEPTION 'the source of this translation was withdrawn for what it says';
+                        END IF;
+                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
+                                            AND base.clinical_digest = NEW.clinical_digest
+                                            AND base.source_clinical_digest = NEW.source_clinical_digest
+                                       THEN 'editorial' ELSE 'translation' END;
+                    END IF;
+                    count_needed := CASE WHEN needed = 'medical' THEN greatest(1, sub.physicians_needed) ELSE 1 END;
+                    SELECT count(DISTINCT s.signer_id) INTO count_found FROM reviews_signoff s
+                     WHERE s.submission_id = sub.id AND s.kind = needed AND s.digest = NEW.digest
+                       AND s.clinical_digest = NEW.clinical_digest AND s.source_digest = NEW.source_digest
+                       AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w WHERE w.sign_off_id = s.id);
+                    IF count_found < count_needed THEN
+                        RAISE EXCEPTION 'publication refused: % of % % sign-offs for this text',
+                            count_found, count_needed, needed;
+                    END IF;
+                    IF needed = 'medical' AND EXISTS (
+                        SELECT 1 FROM jsonb_to_recordset(sub.demands) AS asked (specialty text, count integer)
+                         WHERE asked.count > (
+                               SELECT count(DISTINCT s.signer_id) FROM reviews_signoff s
+                                WHERE s.submission_id = sub.id AND s.kind = needed AND s.digest = NEW.digest
+                                  AND s.specialties @> ARRAY[asked.specialty]::varchar(40)[]
+                                  AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                                   WHERE w.sign_off_id = s.id))) THEN
+                        RAISE EXCEPTION 'publication refused: a specialty that the board demands has not signed';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="prints_what_the_sign_offs_say",  # runs after the other: triggers go by the alphabet
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[
+                    ("base", "articles_publication%ROWTYPE"),
+                    ("source", "articles_publication%ROWTYPE"),
+                    ("said", "jsonb"),
+                    ("reviewed_on", "date"),
+                    ("due_on", "date"),
+                    ("changed", "text"),
+                ],
+                func="""
+                    SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
+                     WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
+                    SELECT * INTO source FROM articles_publication WHERE id = NEW.source_publication_id;
+                    SELECT jsonb_agg(jsonb_build_object('kind', s.kind, 'printed_name', s.printed_name,
+                                     'credentials', s.credentials, 'board', s.board_name, 'board_es', s.board_name_es,
+                                     'signed_on', s.signed_on, 'meaning', s.meaning, 'carried_over', s.carried_over)
+                                     ORDER BY s.number),
+                           max(coalesce((s.carried_over ->> 'date')::date, s.signed_on))
+                               FILTER (WHERE s.kind = 'medical'),
+                           min(s.review_due_on) FILTER (WHERE s.kind = 'medical')
+                      INTO said, reviewed_on, due_on
+                      FROM reviews_signoff s JOIN reviews_submission b ON b.id = s.submission_id
+                     WHERE b.key = NEW.submission_key
+                       AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w WHERE w.sign_off_id = s.id);
+                    changed := CASE WHEN base.id IS NULL THEN 'first' WHEN base.digest = NEW.digest THEN 're-review'
+                                    WHEN base.clinical_digest = NEW.clinical_digest THEN 'editorial'
+                                    ELSE 'clinical' END;
+                    IF changed = 'editorial' AND base.source_clinical_digest = NEW.source_clinical_digest THEN
+                        SELECT coalesce(jsonb_agg(entry ORDER BY place), '[]') || said INTO said
+                          FROM jsonb_array_elements(base.review) WITH ORDINALITY AS carried (entry, place)
+                         WHERE entry ->> 'kind' <> 'editorial';
+                        reviewed_on := base.reviewed_on;
+                        due_on := base.review_due_on;
+                    ELSIF source.id IS NOT NULL THEN
+                        reviewed_on := source.reviewed_on;
+                        due_on := source.review_due_on;
+                    END IF;
+                    IF NEW.review IS DISTINCT FROM said OR NEW.reviewed_on IS DISTINCT FROM reviewed_on
+                       OR NEW.review_due_on IS DISTINCT FROM due_on THEN
+                        RAISE EXCEPTION 'a publication prints the names and dates of its sign-offs';
+                    END IF;
+                    IF NEW.change <> changed
+                       OR (changed = 're-review' AND NEW.updated_on <> base.updated_on)
+                       OR (changed <> 're-review' AND abs(NEW.updated_on - NEW.published_at::date) > 1)
+                       OR NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM articles_publication
+                                          WHERE article_id = NEW.article_id AND language = NEW.language) THEN
+                        RAISE EXCEPTION 'a publication says by itself what it changed, and when';
+                    END IF;
+                    IF NEW.image_hashes IS DISTINCT FROM ARRAY(
+                        SELECT (figure ->> 'sha256')::varchar(64)
+                          FROM jsonb_array_elements(NEW.content::jsonb -> 'figures')
+                               WITH ORDINALITY AS shown (figure, place)
+                         ORDER BY place) THEN
+                        RAISE EXCEPTION 'a publication opens no other figures than its own';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
