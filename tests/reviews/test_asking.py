@@ -12,7 +12,7 @@ from django.urls import reverse
 from reviews import asking, permissions, policy, queues, standing, workflow
 from reviews.admin.panel import panels
 from reviews.asking import Candidate
-from reviews.models import Ask, Kind, Member, Notice, Submission
+from reviews.models import Ask, Demand, Kind, Member, Notice, Specialty, Submission
 from tests import factories as make
 from tests.reviews.mailing import fate
 from tests.reviews.test_desk_queue import editorial_change
@@ -124,6 +124,30 @@ class TestAsking:
         assert fate(manager) == []
         decline(submission, by=physician)
         assert fate(manager) == [("nobody", "waiting", "")]
+
+    def test_asks_for_the_specialty_that_the_board_demands_and_says_when_it_has_none(self):
+        board, manager = make.make_board(), make.make_user(make.MANAGING_EDITOR)
+        radiology = Specialty.objects.create(slug="radiology", name_en="Radiology", name_es="Radiología")
+        Demand.objects.create(board=board, specialty=radiology)
+        make.make_physician(board)
+        radiologist = make.make_physician(board)
+        radiologist.memberships.get().specialties.add(radiology)
+        submission = make.make_submission(board=board)
+        assert (asked(submission), fate(manager)) == ([radiologist], [])
+        decline(submission, by=radiologist)
+        assert (asked(submission), fate(manager)) == ([radiologist], [("nobody", "waiting", "")])
+        assert asking.stand(submission).is_short
+
+    def test_asks_somebody_else_when_a_signature_is_taken_back(self):
+        first, second, third = make.make_physician(), make.make_physician(), make.make_physician()
+        submission = make.make_submission()
+        make.sign(submission, by=second)
+        workflow.withdraw_signature(submission, by=second, at=LATER, kind="medical", reason="I misread it.")
+        assert asked(submission) == [first]  # who has not answered yet
+        make.sign(submission, by=first)
+        workflow.withdraw_signature(submission, by=first, at=LATER, kind="medical", reason="I misread it.")
+        assert (asked(submission), fate(third)) == ([first], [])  # and may sign again
+        assert [row[0] for row in fate(submission.submitted_by)] == ["signed", "unsigned"] * 2
 
     def test_repeated_changes_nothing(self):
         make.make_user(make.MANAGING_EDITOR)
