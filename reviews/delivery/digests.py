@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reviews import notifications
 from reviews.models import Mail, MailPreference
+from reviews.models.mail import MailQuerySet
 
 FROM_HOUR = 6  # o'clock where the library is; what waits overnight is one mail in the morning
 
@@ -47,5 +48,5 @@ def _gather_for(user: int, *, on: dt.date, at: dt.datetime) -> bool:
         return is_new
 
 
-def _items(*, at: dt.datetime) -> object:
+def _items(*, at: dt.datetime) -> MailQuerySet:
     return Mail.objects.unclaimed(at).filter(state=Mail.State.WAITING, digest_on=None, next_try_at__lte=at)
