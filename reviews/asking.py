@@ -80,10 +80,10 @@ def choose(
     )
     chosen: list[int] = []
     while policy.lacking(need, digest=digest, signatures=given):
-        missing = policy.lacking_specialties(need, digest=digest, signatures=given)
-        wanted = {specialty for specialty, _count in missing}
-        fitting = [who for who in free if wanted & set(who.specialties)]
-        if not fitting and policy.lacking(replace(need, specialties=()), digest=digest, signatures=given):
+        missing = dict(policy.lacking_specialties(need, digest=digest, signatures=given))
+        fitting = [who for who in free if missing.keys() & set(who.specialties)]
+        of_any = policy.lacking(replace(need, specialties=()), digest=digest, signatures=given)
+        if not fitting and of_any > sum(missing.values()):
             fitting = free
         if not fitting:
             break

@@ -56,7 +56,8 @@ class TestTheTurn:
         people = [Candidate(1), Candidate(2), Candidate(3, ("radiology",), open_asks=5)]
         wanted = (("radiology", 1),)
         assert choose(people, count=2, specialties=wanted) == [3, 1]
-        assert choose(people[:2], count=1, specialties=wanted) == [1]
+        assert choose(people[:2], count=1, specialties=wanted) == []
+        assert choose(people[:2], count=2, specialties=wanted) == [1]
         given = [policy.Signature("medical", 9, "digest", ("radiology",))]
         assert choose(people, count=2, specialties=wanted, given=given) == [1]
         assert choose(people[:2], count=1, specialties=wanted, given=[policy.Signature("medical", 9, "digest")]) == []
