@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reviews.views import acts, queue, receipt, submission, whole_page
+from reviews.views import acts, mail, queue, receipt, submission, whole_page
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("mail/", mail.show, name="mail"),
     path("<uuid:key>/", submission.show, name="submission"),
     path("<uuid:key>/receipt/", receipt.show, name="receipt"),
     path("<uuid:key>/page/", whole_page.show, name="page"),
