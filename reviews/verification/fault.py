@@ -45,5 +45,7 @@ class Fault:
 
 
 def _short(value: Any) -> str:
-    text = "nothing" if value is None or value == "" else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    if value is None or value == "":
+        return "nothing"
+    text = str(value)
+    return f"“{text if len(text) <= LONGEST else text[:LONGEST] + '…'}”"
