@@ -45,8 +45,11 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.submit_article",
             "reviews.sign_editorial",
             "reviews.view_board",
+            "reviews.view_demand",
             "reviews.view_member",
+            "reviews.view_signaturewithdrawal",
             "reviews.view_signoff",
+            "reviews.view_specialty",
             "reviews.view_event",
         }
     ),

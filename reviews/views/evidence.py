@@ -38,25 +38,25 @@ def evidence_view(*methods: str) -> Callable[[View], View]:
 
 
 @evidence_view("GET", "HEAD", "POST")
-def show(request: DeskRequest, pk: int) -> HttpResponse:
+def show(request: DeskRequest, publication: int) -> HttpResponse:
     """Show the evidence of a publication; POST hands out a copy, and the trail says to whom."""
-    publication = get_object_or_404(Publication.objects.select_related("article"), pk=pk)
+    row = get_object_or_404(Publication.objects.select_related("article"), pk=publication)
     now, user = timezone.now(), request.user
-    document = evidence.of_publication(publication, by_name=user.get_full_name() or user.get_username(), at=now)
+    document = evidence.of_publication(row, by_name=user.get_full_name() or user.get_username(), at=now)
     if request.method != "POST":
-        return render(request, "reviews/evidence.html", printing.context_of(publication, document))
+        return render(request, "reviews/evidence.html", printing.context_of(row, document))
     as_page = request.POST.get("as") == "html"
-    name = printing.file_name(publication)
+    name = printing.file_name(row)
     record(
         Act.EXPORT,
         by=user,
         at=now,
-        article=publication.article,
-        language=publication.language,
+        article=row.article,
+        language=row.language,
         subject=f"evidence {name}",
     )
     if as_page:
-        return attachment(printing.page_of(publication, document), f"{name}.html", "text/html; charset=utf-8")
+        return attachment(printing.page_of(row, document), f"{name}.html", "text/html; charset=utf-8")
     return attachment(json.dumps(document, ensure_ascii=False, indent=2), f"{name}.json", "application/json")
 
 
