@@ -112,6 +112,10 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# The role of all web processes and commands but those that change the schema.
+DATABASE_ROLE = DATABASES["default"]["USER"]
+# How the owner of the tables logs in; None where that is the application itself. See healthlibrary.ownership.
+DATABASE_OWNER = env.database_owner("DATABASE_OWNER_URL", application=DATABASES["default"])
 # In milliseconds: a page answers in fewer than a hundred, so whatever waits longer is stuck or hostile.
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(
     f"-c {setting}={milliseconds}"
@@ -121,6 +125,8 @@ DATABASES["default"]["OPTIONS"]["options"] = " ".join(
         "idle_in_transaction_session_timeout": 60_000,
     }.items()
 )
+if DATABASE_OWNER:
+    DATABASE_OWNER["OPTIONS"]["options"] = DATABASES["default"]["OPTIONS"]["options"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmem:"),
