@@ -14,7 +14,7 @@ from articles.models import Article, LivePage
 from reviews.models import Comment, State, Submission
 from reviews.refusals import WrongState
 from reviews.trail import record
-from reviews.transitions import NO_SUBMISSION, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, PageState, Verb
+from reviews.transitions import NO_SUBMISSION, OPENS, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, PageState, Verb
 
 
 def page_state(article: Article, language: str) -> PageState:
@@ -47,7 +47,7 @@ def expect(verb: Verb, state: str) -> None:
     if state not in SUBMISSION_TRANSITIONS[verb].before:
         raise WrongState(
             _("A text in this language is in review already. Publish it or take it back first.")
-            if verb in (Verb.SUBMIT, Verb.RE_REVIEW, Verb.BEGIN_REVIEW)
+            if verb in OPENS
             else _("This submission is closed: it was published, taken back or sent back for changes.")
         )
 

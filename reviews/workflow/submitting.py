@@ -13,8 +13,8 @@ from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
-from reviews import demands, permissions
-from reviews.models import Board, Member, State, Submission
+from reviews import asking, demands, permissions
+from reviews.models import Ask, Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
 from reviews.trail import record, verb
@@ -33,11 +33,13 @@ def submit(
     digest: str | None = None,
     board: Board | None = None,
     due_on: dt.date | None = None,
+    ask: bool = True,
 ) -> Submission:
     """Freeze one language of the draft and send it to review.
 
-    `digest` is the one of the text the submitter was shown, where there was one. Raises NotAllowed,
-    WrongState, Incomplete (with the places), TextChanged, NothingChanged.
+    `digest` is the one of the text the submitter was shown, where there was one; `ask` is off where the
+    review has taken place already. Raises NotAllowed, WrongState, Incomplete (with the places),
+    TextChanged, NothingChanged.
     """
     by = guards.fresh(by)
     permissions.check_submit(by, language)
@@ -81,6 +83,8 @@ def submit(
         board=board,
         due_on=due_on,
     )
+    if ask:
+        asking.ask(submission, at=at)
     record(
         Verb.SUBMIT,
         by=by,
@@ -172,6 +176,9 @@ def open_re_review(
         board=board or _with_physicians(signed.board),
         due_on=due_on,
     )
+    if by != submitted_by:  # whoever begins a review has taken the turn
+        Ask.objects.create(submission=submission, user=by, why=Ask.Why.TURN, at=at)
+    asking.ask(submission, at=at)
     record(
         verb_,
         by=by,

@@ -61,10 +61,15 @@ class TestThePanel:
         assert [mend.url for mend in found.blocking] == [f"{form}#id_title_en", f"{form}#id_summary_en"]
 
     def test_says_what_a_submission_waits_for(self) -> None:
+        physician = factories.make_physician()
         submission = make_submission()
         found = panel(submission.article)
         assert labels(found) == (None, ["Take back"])
-        assert found.facts[1:] == ("In review since March 2, 2026.", "It waits for the signature of a physician.")
+        assert found.facts[1:] == (
+            "In review since March 2, 2026.",
+            "It waits for the signature of a physician.",
+            f"Asked: {physician.get_full_name()}.",
+        )
         assert found.desk_url == reverse("reviews:submission", args=[submission.key])
 
     def test_offers_a_signed_text_for_publication_to_those_who_may(self) -> None:

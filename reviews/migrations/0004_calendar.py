@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0001_initial'),
-        ('reviews', '0002_evidence'),
+        ('reviews', '0003_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
