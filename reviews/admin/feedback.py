@@ -1,4 +1,4 @@
-"""The queue of what readers reported, with the way to an early review of the page."""
+"""The queue of what readers reported, with every change in the trail and the way to an early review of the page."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.feedback import FeedbackAdmin
 from articles.models import Feedback
+from reviews.admin.recorded import Recorded
 
 admin.site.unregister(Feedback)
 
 
 @admin.register(Feedback)
-class ReviewedFeedbackAdmin(FeedbackAdmin):
+class ReviewedFeedbackAdmin(Recorded, FeedbackAdmin):
     fields = ["page", "kind", "comment", "at", "state", "early_review", "done"]
     readonly_fields = [*FeedbackAdmin.readonly_fields, "early_review"]
 
