@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from reviews.views import acts, queue, receipt, submission, whole_page
+from reviews.views import acts, evidence, mail, queue, receipt, submission, whole_page
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("mail/", mail.show, name="mail"),
+    path("evidence/", evidence.ask, name="evidence-ask"),
+    path("evidence/check/", evidence.check, name="evidence-check"),
+    path("evidence/<int:publication>/", evidence.show, name="evidence"),
     path("<uuid:key>/", submission.show, name="submission"),
     path("<uuid:key>/receipt/", receipt.show, name="receipt"),
     path("<uuid:key>/page/", whole_page.show, name="page"),

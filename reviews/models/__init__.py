@@ -1,16 +1,21 @@
 from reviews.models.board import Board, Demand, Member, Specialty
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
+from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
 from reviews.policy import Kind
 
 __all__ = [
+    "Ask",
     "Board",
     "Comment",
     "Demand",
     "Event",
     "Kind",
+    "Mail",
+    "MailPreference",
     "Member",
+    "Notice",
     "PublicationGuard",
     "Recusal",
     "SignOff",
