@@ -251,14 +251,18 @@ class TestEditors:
 
         assert "\n".join(editor.found) == ""
 
-    def test_find_nothing_amiss_in_the_form_and_when_two_save(self, as_user: Open, world: World):
+    def test_find_nothing_amiss_in_the_form(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
 
-        form = editor.page
-        form.goto(change_url(world.article))
-        expect(form.locator(".ProseMirror").first).to_be_attached()
-        form.evaluate(UNFOLD)
+        unfold(editor, world.article)
         editor.inspect("the form, unfolded")
+
+        assert "\n".join(editor.found) == ""
+
+    def test_find_nothing_amiss_when_two_save(self, as_user: Open, world: World):
+        editor = as_user(make.make_user(make.EDITOR))
+
+        form = unfold(editor, world.article)
         rewrite(world.article, "30 to 90 minutes", "30 to 45 minutes")
         form.get_by_label("Summary (English)").fill("My own summary.")
         form.locator("[name=_continue]").click()
@@ -266,6 +270,15 @@ class TestEditors:
         editor.inspect("two people saved")
 
         assert "\n".join(editor.found) == ""
+
+
+def unfold(editor: Inspector, article: Article) -> Page:
+    """Open the article's form, and in it what can be opened."""
+    form = editor.page
+    form.goto(change_url(article))
+    expect(form.locator(".ProseMirror").first).to_be_attached()
+    form.evaluate(UNFOLD)
+    return form
 
 
 class TestTheAdministrator:
