@@ -3,6 +3,7 @@ from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
+from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrigger, TriggerAnswer
 from reviews.policy import Kind
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Comment",
     "Demand",
     "Event",
+    "IntervalOverride",
     "Kind",
     "Mail",
     "MailPreference",
@@ -18,9 +20,12 @@ __all__ = [
     "Notice",
     "PublicationGuard",
     "Recusal",
+    "ReviewInterval",
+    "ReviewTrigger",
     "SignOff",
     "SignatureWithdrawal",
     "Specialty",
     "State",
     "Submission",
+    "TriggerAnswer",
 ]

@@ -15,7 +15,6 @@ from reviews import wording
 from reviews.forms import DecisionForm, comment_field
 from reviews.models import Comment, Event
 from reviews.reading import Reading
-from reviews.transitions import Verb
 
 register = template.Library()
 
@@ -60,8 +59,7 @@ def mismatch_name(mismatch: Mismatch) -> Words:
 
 @register.filter
 def act_name(event: Event) -> Words:
-    names = wording.REFUSED_VERBS if event.outcome == Event.Outcome.REFUSED else wording.VERBS
-    return names[Verb(event.verb)]
+    return wording.act(event.verb, event.outcome)
 
 
 @register.filter

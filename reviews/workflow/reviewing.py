@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reviews import asking, attest, chain, identity, notifications, permissions, standing
+from reviews import asking, attest, chain, identity, notifications, permissions, schedule, standing
 from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
 from reviews.policy import Kind
 from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
@@ -31,12 +32,14 @@ def sign_off(
     attest_id: str,
     key: uuid.UUID,
     comments: Mapping[str, str] | None = None,
+    review_months: int | None = None,
 ) -> SignOff:
     """Sign the text that was shown. It saves no edit and publishes nothing.
 
     `digest` is the one the screen carried, `attest_id` the declaration it showed, `key` the one-time key
     of the request: sent again, it is answered with the signature that it made. `on` is the day of `at`
-    where the library is. Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
+    where the library is. A physician may ask for the next review sooner, in `review_months`.
+    Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
     by = guards.fresh(by)
@@ -60,6 +63,7 @@ def sign_off(
         raise Refused(_("This change needs another kind of sign-off."))
     if attest_id != attest.CURRENT[Kind(kind)]:
         raise TextChanged(_("The declaration has a new wording. Nothing was signed; read it again."))
+    months = _review_months(submission, kind=kind, board=capacity.review_months, chosen=review_months)
     identity.check_proof(proof, user=by, at=at)
     sign_off = chain.append(
         SignOff(
@@ -82,7 +86,7 @@ def sign_off(
                 kind, printed=capacity.printed, title=submission.title, language=submission.language
             ),
             identity_method=proof.method,
-            review_due_on=standing.due_date(on, capacity.review_months) if kind == Kind.MEDICAL else None,
+            review_due_on=standing.due_date(on, months),
             signed_at=at,
             signed_on=on,
             request_key=key,
@@ -94,6 +98,25 @@ def sign_off(
         Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest} {sign_off.hash}", rows=said
     )
     return sign_off
+
+
+def _review_months(submission: Submission, *, kind: str, board: int | None, chosen: int | None) -> int | None:
+    """Return the months until the next review; a signer may shorten what holds for the article, never lengthen it."""
+    if kind != Kind.MEDICAL or board is None:
+        if chosen is not None:
+            raise Refused(_("Only a physician says when the next review is due."))
+        return None
+    longest = schedule.months_for(submission.article, submission.parsed.type, board=board)
+    if chosen is not None and not 1 <= chosen <= longest:
+        raise Refused(
+            ngettext(
+                "The next review can come sooner than planned, not later: choose %(count)s month.",
+                "The next review can come sooner than planned, not later: choose from 1 to %(count)s months.",
+                longest,
+            )
+            % {"count": longest}
+        )
+    return chosen or longest
 
 
 @verb
