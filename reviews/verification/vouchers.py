@@ -133,7 +133,8 @@ def older_rows() -> dict[str, dict[str, Any]]:
 def _batches() -> Iterator[list[dict[str, Any]]]:
     """Yield all events in their order, many at a time."""
     batch: list[dict[str, Any]] = []
-    for row in Event.objects.order_by("number").values("pk", "records").iterator(BATCH):
+    rows: Iterator[Any] = Event.objects.order_by("number").values("pk", "records").iterator(BATCH)
+    for row in rows:
         batch.append(row)
         if len(batch) == BATCH:
             yield batch
