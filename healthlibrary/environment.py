@@ -216,7 +216,6 @@ def email_url(name: str, *, default: str | _Required = REQUIRED) -> dict[str, An
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_USE_SSL": url.scheme == "smtps",
-        "EMAIL_TIMEOUT": 20,  # seconds; a silent mail server must not hold a worker
     }
 
 

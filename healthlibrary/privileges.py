@@ -78,7 +78,7 @@ def left_by(triggers: Iterable[pgtrigger.Trigger], model: type[Model]) -> Iterat
 def grant(cursor: CursorWrapper, role: str) -> list[str]:
     """As the owner: bring what the role and everybody else have on the owner's tables to what is intended.
 
-    Returns the statements that it took; none where all was well. Tables that no model knows are nobody's business.
+    Returns the statements that it took; none where all was well. On a table that no model knows, neither has anything.
     """
     wanted = intended()
     said: list[str] = []
@@ -87,13 +87,12 @@ def grant(cursor: CursorWrapper, role: str) -> list[str]:
         for verb, preposition in (("REVOKE", "FROM"), ("GRANT", "TO")):
             found = _granted(cursor, grantee)
             changes: dict[tuple[str, str], list[str]] = defaultdict(list)
-            for (what, name), privileges in found.items():
-                mine = wanted.get(name, frozenset()) if grantee == role else frozenset()
-                difference = privileges - mine if verb == "REVOKE" else mine - privileges
-                if difference:
+            for (what, name), has in found.items():
+                should_have = wanted.get(name, frozenset()) if grantee == role else frozenset()
+                if difference := has - should_have if verb == "REVOKE" else should_have - has:
                     changes[_listed(difference), what].append(cursor.db.ops.quote_name(name))
-            for (privileges_, what), names in sorted(changes.items()):
-                statement = f"{verb} {privileges_} ON {what} {', '.join(names)} {preposition} {_named(cursor, grantee)}"
+            for (words, what), names in sorted(changes.items()):
+                statement = f"{verb} {words} ON {what} {', '.join(names)} {preposition} {_named(cursor, grantee)}"
                 cursor.execute(statement + (" CASCADE" if verb == "REVOKE" else ""))
                 said.append(statement)
     return said

@@ -273,6 +273,8 @@ CONTENT_SECURITY_POLICY = {
 # Mail and log
 
 globals().update(env.email_url("EMAIL_URL", default="console:" if DEBUG else env.REQUIRED))
+# In seconds, for each answer of the mail server. Only `manage.py deliver_mail` ever waits for it, never a page.
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", default=20, minimum=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=f"library@{urlsplit(SITE_URL).hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

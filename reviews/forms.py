@@ -11,7 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
-from reviews.models import Comment, Recusal
+from articles.models.published import LANGUAGE_CHOICES
+from reviews.models import Comment, MailPreference, Recusal
 
 MAX_COMMENT = Comment._meta.get_field("text").max_length
 MAX_PASSWORD = 1_000  # characters; hashing a longer one would only cost time
@@ -90,3 +91,10 @@ class DecisionForm(forms.Form):
 
 def comment_field(place: str) -> str:
     return f"comment-{place or 'whole'}"
+
+
+class MailForm(forms.Form):
+    """How somebody wants to be written to."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
+    rhythm = forms.ChoiceField(label=_("How often"), choices=MailPreference.Rhythm.choices, widget=forms.RadioSelect)

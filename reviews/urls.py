@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from reviews.views import acts, evidence, queue, receipt, submission, whole_page
+from reviews.views import acts, evidence, mail, overview, queue, receipt, submission, whole_page, worklist
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("mail/", mail.show, name="mail"),
     path("evidence/", evidence.ask, name="evidence-ask"),
     path("evidence/check/", evidence.check, name="evidence-check"),
     path("evidence/<int:publication>/", evidence.show, name="evidence"),
+    path("overview/", overview.show, name="overview"),
+    path("lists/<slug:name>/", worklist.show, name="worklist"),
+    path("begin/<int:pk>/<slug:language>/", worklist.begin, name="begin"),
     path("<uuid:key>/", submission.show, name="submission"),
     path("<uuid:key>/receipt/", receipt.show, name="receipt"),
     path("<uuid:key>/page/", whole_page.show, name="page"),

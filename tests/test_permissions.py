@@ -18,8 +18,8 @@ from reversion.models import Version
 
 from articles import figures, images
 from articles.models import Article, Feedback, LivePage, Region, Topic
-from reviews import workflow
-from reviews.models import Specialty
+from reviews import early_review, intervals, workflow
+from reviews.models import Mail, ReviewInterval, Specialty
 from tests import factories as make
 from tests.test_architecture import patterns
 from tests.test_canary import png
@@ -85,6 +85,11 @@ def world(db):
     feedback = Feedback.objects.create(
         publication=live.publication, kind=Feedback.Kind.PROBLEM, comment="A word.", at=make.NOW
     )
+    editor, manager = make.make_user(make.EDITOR), make.make_user(make.MANAGING_EDITOR)
+    trigger = early_review.ask_early_review(
+        article, "en", by=editor, at=make.NOW, kind="other", words="A new guideline."
+    ).trigger
+    override = intervals.override_interval(article, by=manager, at=make.NOW, months=6, reason="Moves fast.")
     person = make.make_user()
     attempt = {"username": "x", "ip_address": "127.0.0.1", "attempt_time": timezone.now()}
     return {
@@ -103,6 +108,10 @@ def world(db):
         "member": physician.memberships.get().pk,
         "submission": waiting.pk,
         "signoff": submission.sign_offs.get().pk,
+        "mail": Mail.objects.earliest("pk").pk,
+        "reviewinterval": ReviewInterval.objects.create(topic=topic, months=12).pk,
+        "intervaloverride": override.pk,
+        "reviewtrigger": trigger.pk,
         "event": waiting.events.first().pk,
         "signaturewithdrawal": taken_back.pk,
         "specialty": Specialty.objects.create(slug="cardiology", name_en="Cardiology", name_es="Cardiología").pk,
@@ -110,6 +119,7 @@ def world(db):
         "<slug:language>": "en",
         "<language:language>": "en",
         "<slug:slug>": live.slug,
+        "<slug:name>": "overdue",
         "<sha256:sha256>": image.sha256,
         "<image:extension>": image.extension,
         "<int:pk>": str(article.pk),

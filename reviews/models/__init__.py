@@ -1,21 +1,31 @@
 from reviews.models.board import Board, Demand, Member, Specialty
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
+from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
+from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrigger, TriggerAnswer
 from reviews.policy import Kind
 
 __all__ = [
+    "Ask",
     "Board",
     "Comment",
     "Demand",
     "Event",
+    "IntervalOverride",
     "Kind",
+    "Mail",
+    "MailPreference",
     "Member",
+    "Notice",
     "PublicationGuard",
     "Recusal",
+    "ReviewInterval",
+    "ReviewTrigger",
     "SignOff",
     "SignatureWithdrawal",
     "Specialty",
     "State",
     "Submission",
+    "TriggerAnswer",
 ]

@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from articles.models import Address, Edit, Image, Publication, TranslationBasis
-from reviews.models import Event, SignOff, Submission
+from reviews.models import Ask, Event, Notice, SignOff, Submission
 from reviews.verification import (
     chains,
     database,
     drafts,
     files,
+    outbox,
     pages,
     printing,
     signing,
@@ -77,10 +78,13 @@ CHECKS: tuple[Check, ...] = (
     Check("what edits say they changed", drafts.say_what_changed),
     Check("the files of images", files.of_images, Image),
     Check("files without an image", files.have_their_rows),
+    Check("the outbox", outbox.tells_of_every_publication),
 )
 
 # Append-only tables that no fingerprint covers, and why. `tests/reviews/test_verification.py` holds the list complete.
 EXPLAINED: dict[type[Model], str] = {
+    Ask: "whose turn it was; whoever signed is in the chain",
+    Notice: "what people were told; the acts that it tells of are events, and each publication has one (the outbox)",
     Address: "each follows from the publications at it, and is compared with them",
     Image: "its name is the hash of its file, which publications name; who uploaded it is no evidence",
     TranslationBasis: "a help for translators; a submission keeps the source it was compared with by value",

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import identity, standing, workflow
+from reviews import identity, schedule, standing, workflow
 from reviews.forms import Decision, DecisionForm
 from reviews.models import Event, SignOff, Submission
 from reviews.reading import Reading, reading_of
@@ -115,6 +115,7 @@ def _page(
         "refusal": refusal,
         "stance": stance_of(request.user, submission),
         "signed_on": past.signed_on(submission.base),
+        "triggers": schedule.triggers_of(submission),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),
         "earlier": past.earlier(submission),

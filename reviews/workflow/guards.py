@@ -47,7 +47,7 @@ def expect(verb: Verb, state: str) -> None:
     if state not in SUBMISSION_TRANSITIONS[verb].before:
         raise WrongState(
             _("A text in this language is in review already. Publish it or take it back first.")
-            if verb in (Verb.SUBMIT, Verb.RE_REVIEW)
+            if verb in (Verb.SUBMIT, Verb.RE_REVIEW, Verb.BEGIN_REVIEW)
             else _("This submission is closed: it was published, taken back or sent back for changes.")
         )
 

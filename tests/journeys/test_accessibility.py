@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,13 +11,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from articles.document import ArticleDocument
 from articles.exchange import importing
 from articles.models import Article, Withdrawal
-from reviews import workflow
-from reviews.models import Submission
+from reviews import early_review, workflow
+from reviews.models import Mail, Submission
 from reviews.sample import library
 from tests import factories as make
 from tests.articles.editing import change_url
@@ -189,6 +191,7 @@ class TestReviewers:
         first = make.make_submission(make.make_article())
 
         desk.visit(reverse("reviews:queue"))
+        desk.visit(reverse("reviews:mail"))
         desk.visit(at(first))
         desk.visit(at(world.change, "page"))
         shown = desk.visit(at(world.change))
@@ -202,6 +205,29 @@ class TestReviewers:
         desk.visit(at(world.change, "receipt"))
         desk.visit(at(world.change))
         desk.visit("/review/00000000-0000-4000-8000-000000000000/", status=404)
+
+        assert "\n".join(desk.found) == ""
+
+    def test_find_nothing_amiss_in_the_calendar(self, as_user: Open, world: World):
+        long_ago = timezone.now() - dt.timedelta(days=740)
+        late = make.make_publication(make.make_article(at=long_ago), at=long_ago).article
+        board = late.submissions.get().board
+        for _page in range(2):
+            make.make_submission(make.make_article())
+        early_review.ask_early_review(
+            world.article, "en", by=make.make_user(make.EDITOR), at=timezone.now(), kind="retracted", words="One study."
+        )
+        desk = as_user(make.make_physician(board))
+
+        shown = desk.visit(reverse("reviews:overview"))
+        assert shown.locator("svg[role=img] .bar").count() > 1
+        for name in ("overdue", "asked", "unpublished", "no-date"):
+            desk.visit(reverse("reviews:worklist", args=[name]))
+        desk.visit(at(world.change))
+        expect(desk.page.locator("#ui-asked")).to_be_visible()
+        desk.page.goto(reverse("reviews:worklist", args=["overdue"]))
+        desk.page.get_by_role("button", name="Review it now").click()
+        expect(desk.page.locator(".lede")).to_contain_text("read it again and confirm it")
 
         assert "\n".join(desk.found) == ""
 
@@ -229,10 +255,19 @@ class TestEditors:
             ("articles_article_history", [article]),
             ("articles_article_translation", [article]),
             ("articles_article_submit", [article, "es"]),
+            ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
             ("articles_topic_changelist", []),
+            ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
+        editor.visit(reverse("admin:reviews_reviewtrigger_citing") + "?q=https://example.org/none", needs_script=True)
+        work = "?q=https://www.radiologyinfo.org/en/info/galactogram"
+        citing = editor.visit(reverse("admin:reviews_reviewtrigger_citing") + work, needs_script=True)
+        citing.get_by_label("In words").fill("It was retracted.")
+        citing.get_by_role("button", name="Ask for their reviews").click()
+        expect(citing.locator("#results-heading")).to_be_visible()
+        editor.inspect("what became of each")
         editor.page.goto(reverse("admin:articles_article_history", args=[article]))
         editor.page.get_by_role("button", name="Compare").click()
         expect(editor.page.locator("ins").first).to_be_visible()
@@ -273,6 +308,11 @@ class TestTheAdministrator:
             ("reviews_submission_changelist", []),
             ("reviews_signoff_changelist", []),
             ("reviews_event_changelist", []),
+            ("reviews_mail_changelist", []),
+            ("reviews_mail_change", [Mail.objects.latest("pk").pk]),
+            ("reviews_reviewinterval_add", []),
+            ("reviews_intervaloverride_changelist", []),
+            ("articles_article_override_interval", [world.article.pk, "en"]),
         ):
             office.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
 

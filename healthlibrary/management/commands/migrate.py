@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import connections, transaction
 
 from healthlibrary import powers, privileges
 from healthlibrary.ownership import as_owner
@@ -39,7 +39,8 @@ class Command(migrate.Command):
 
     def _grant(self, database: str) -> None:
         role = settings.DATABASE_ROLE
-        with connections[database].cursor() as cursor:
+        # At once, so that no page in between is refused what is taken as a whole and given again in part.
+        with transaction.atomic(using=database), connections[database].cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
             if not cursor.fetchone():
                 raise CommandError(
