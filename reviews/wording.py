@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -152,8 +154,9 @@ WORKLISTS = {
 
 def act(name: str, outcome: str) -> str | Promise:
     """Say what an event records; one of a later version of the library keeps its own name."""
-    words: dict[str, Promise] = {**(REFUSED_VERBS if outcome == Event.Outcome.REFUSED else VERBS)}
-    return words.get(name) or ACTS.get(name, name)  # type: ignore[call-overload,no-any-return]
+    words: Mapping[Any, Promise] = REFUSED_VERBS if outcome == Event.Outcome.REFUSED else VERBS
+    acts: Mapping[Any, Promise] = ACTS
+    return words.get(name) or acts.get(name) or name
 
 
 def value(field: str, text: str) -> str | Promise:
