@@ -25,6 +25,7 @@ class Verb(StrEnum):
     WITHDRAW_SIGNATURE = "withdraw_signature"
     REQUEST_CHANGES = "request_changes"
     DECLINE = "decline"
+    ANSWER_COMMENTS = "answer_comments"
     WITHDRAW_SUBMISSION = "withdraw_submission"
     PUBLISH = "publish"
     WITHDRAW_PAGE = "withdraw_page"
@@ -38,6 +39,8 @@ class Act(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     EXPORT = "export"
+    SHOW_EXPERT = "show_expert"
+    REVOKE_LINK = "revoke_link"
 
 
 # No submission yet, or only closed ones.
@@ -65,6 +68,7 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.WITHDRAW_SIGNATURE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.DECLINE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.REQUEST_CHANGES, frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "reviewer"),
+        Transition(Verb.ANSWER_COMMENTS, frozenset({State.CHANGES_ASKED}), State.CHANGES_ASKED, "editor"),
         Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),
         Transition(Verb.PUBLISH, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
     )

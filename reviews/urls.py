@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from reviews.views import acts, queue, receipt, submission, whole_page
+from reviews.views import acts, check, drafts, experts, queue, receipt, submission, whole_page
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", queue.show, name="queue"),
     path("<uuid:key>/", submission.show, name="submission"),
+    path("<uuid:key>/check/", check.show, name="check"),
+    path("<uuid:key>/draft/", drafts.save, name="draft"),
     path("<uuid:key>/receipt/", receipt.show, name="receipt"),
+    path("<uuid:key>/withdraw-signature/", receipt.withdraw, name="withdraw-signature"),
+    path("<uuid:key>/experts/", experts.make, name="expert-links"),
+    path("<uuid:key>/experts/<int:pk>/revoke/", experts.revoke, name="revoke-link"),
     path("<uuid:key>/page/", whole_page.show, name="page"),
     path("<uuid:key>/publish/", acts.publish, name="publish"),
     path("<uuid:key>/take-back/", acts.take_back, name="take-back"),

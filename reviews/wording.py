@@ -110,6 +110,7 @@ VERBS = {
     Verb.WITHDRAW_SIGNATURE: gettext_lazy("Signature taken back"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sent back for changes"),
     Verb.DECLINE: gettext_lazy("Stepped aside"),
+    Verb.ANSWER_COMMENTS: gettext_lazy("Comments answered"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
     Verb.PUBLISH: gettext_lazy("Published"),
 }
@@ -118,6 +119,7 @@ REFUSED_VERBS = {
     Verb.WITHDRAW_SIGNATURE: gettext_lazy("Taking back the signature refused"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sending back refused"),
     Verb.DECLINE: gettext_lazy("Stepping aside refused"),
+    Verb.ANSWER_COMMENTS: gettext_lazy("Answering refused"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
     Verb.PUBLISH: gettext_lazy("Publishing refused"),
 }
@@ -126,6 +128,8 @@ ACTS = {
     Act.CHANGE: gettext_lazy("Changed"),
     Act.DELETE: gettext_lazy("Deleted"),
     Act.EXPORT: gettext_lazy("Exported"),
+    Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
+    Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }
 
 

@@ -1,4 +1,6 @@
+from reviews.models.answers import CommentAnswer
 from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.desk import DeskDraft, ExpertLink
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
@@ -7,8 +9,11 @@ from reviews.policy import Kind
 __all__ = [
     "Board",
     "Comment",
+    "CommentAnswer",
     "Demand",
+    "DeskDraft",
     "Event",
+    "ExpertLink",
     "Kind",
     "Member",
     "PublicationGuard",

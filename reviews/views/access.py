@@ -23,8 +23,11 @@ class DeskRequest(HttpRequest):
     user: User
 
 
-def desk_view(*methods: str) -> Callable[[View], View]:
-    """Make a view part of the desk. Whoever has no right to see submissions is told that there is nothing."""
+def desk_view(*methods: str, keep_for_login: Callable[..., None] | None = None) -> Callable[[View], View]:
+    """Make a view part of the desk. Whoever has no right to see submissions is told that there is nothing.
+
+    `keep_for_login` is called with a request whose session has ended, before it is led to the log-in.
+    """
 
     def decorate(view: View) -> View:
         @require_http_methods(methods)
@@ -41,6 +44,7 @@ def desk_view(*methods: str) -> Callable[[View], View]:
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
 
+        guarded.keep_for_login = keep_for_login  # type: ignore[attr-defined]
         return guarded
 
     return decorate

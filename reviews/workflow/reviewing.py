@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reviews import attest, chain, identity, permissions, standing
 from reviews.models import Recusal, SignatureWithdrawal, SignOff, State, Submission
+from reviews.permissions import Capacity
 from reviews.policy import Kind
 from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
 from reviews.trail import verb
@@ -31,12 +32,14 @@ def sign_off(
     attest_id: str,
     key: uuid.UUID,
     comments: Mapping[str, str] | None = None,
+    review_months: int | None = None,
 ) -> SignOff:
     """Sign the text that was shown. It saves no edit and publishes nothing.
 
     `digest` is the one the screen carried, `attest_id` the declaration it showed, `key` the one-time key
     of the request: sent again, it is answered with the signature that it made. `on` is the day of `at`
-    where the library is. Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
+    where the library is. `review_months` until the next review may be fewer than the board's, never more.
+    Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
     by = guards.fresh(by)
@@ -60,6 +63,7 @@ def sign_off(
         raise Refused(_("This change needs another kind of sign-off."))
     if attest_id != attest.CURRENT[Kind(kind)]:
         raise TextChanged(_("The declaration has a new wording. Nothing was signed; read it again."))
+    months = _months(review_months, capacity)
     identity.check_proof(proof, user=by, at=at)
     sign_off = chain.append(
         SignOff(
@@ -82,7 +86,7 @@ def sign_off(
                 kind, printed=capacity.printed, title=submission.title, language=submission.language
             ),
             identity_method=proof.method,
-            review_due_on=standing.due_date(on, capacity.review_months) if kind == Kind.MEDICAL else None,
+            review_due_on=standing.due_date(on, months) if kind == Kind.MEDICAL else None,
             signed_at=at,
             signed_on=on,
             request_key=key,
@@ -92,7 +96,16 @@ def sign_off(
     guards.record_on(
         Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest} {sign_off.hash}", rows=said
     )
+    guards.forget_drafts(submission, by=by)
     return sign_off
+
+
+def _months(chosen: int | None, capacity: Capacity) -> int | None:
+    if chosen is None or capacity.review_months is None:
+        return capacity.review_months
+    if not 1 <= chosen <= capacity.review_months:
+        raise Refused(_("The next review can be earlier than your board's rule says, never later."))
+    return chosen
 
 
 @verb
@@ -133,6 +146,7 @@ def request_changes(
     said = guards.keep_comments(submission, comments, by=by, name=capacity.printed, at=at)
     guards.close(submission, State.CHANGES_ASKED, by=by, at=at)
     guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at, rows=said)
+    guards.forget_drafts(submission, by=by)
     return submission
 
 
@@ -147,4 +161,5 @@ def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, rea
         submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
     )
     guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason, rows=[recusal])
+    guards.forget_drafts(submission, by=by)
     return recusal
