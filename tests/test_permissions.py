@@ -18,6 +18,7 @@ from reversion.models import Version
 
 from articles import figures, images
 from articles.models import Article, Feedback, LivePage, Region, Topic
+from reviews import expert_links
 from tests import factories as make
 from tests.test_architecture import patterns
 from tests.test_canary import png
@@ -79,6 +80,7 @@ def world(db):
     feedback = Feedback.objects.create(
         publication=live.publication, kind=Feedback.Kind.PROBLEM, comment="A word.", at=make.NOW
     )
+    _link, token = expert_links.make_link(waiting, by=make.make_user(make.EDITOR), at=timezone.now(), label="An expert")
     person = make.make_user()
     attempt = {"username": "x", "ip_address": "127.0.0.1", "attempt_time": timezone.now()}
     return {
@@ -99,6 +101,8 @@ def world(db):
         "signoff": submission.sign_offs.get().pk,
         "event": waiting.events.first().pk,
         "<uuid:key>": str(waiting.key),
+        "<str:token>": token,
+        "<path:rest>": "no/such/link",
         "<slug:language>": "en",
         "<language:language>": "en",
         "<slug:slug>": live.slug,

@@ -33,7 +33,7 @@ def base_of(submission: Submission) -> Base | None:
 
 
 def bases_of(submissions: Iterable[Submission]) -> dict[int, Base | None]:
-    """Return the same for many, by primary key. One query, if they were loaded with their base, its source and board."""
+    """Return the same for many, by primary key. One query, if they came with their base, its source and their board."""
     wanted = list(submissions)
     rows = (
         SignOff.objects.standing()

@@ -50,6 +50,7 @@ def show(request: HttpRequest, link: ExpertLink, token: str) -> HttpResponse:
         "submission": submission,
         "link": link,
         "base": base,
+        "stance": None,
         "reading": reading.reading_of(submission, base, for_outsider=True),
         "whole_page": reverse("expert-page", args=[token]),
         "write_to": link.made_by.email or settings.FEEDBACK_EMAIL,
