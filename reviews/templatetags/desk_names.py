@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import references
 from articles.compare import Callout, FieldChange, Mismatch, Note, Status
@@ -100,7 +101,7 @@ def place_name(comment: Comment) -> Words:
 def since_signed(base: Base, stance: Stance | None) -> str:
     """Say in words what a text is compared with, to somebody of that board or to anybody else."""
     is_own = bool(stance and stance.might_decide)
-    day = {"day": date_format(base.day, "DATE_FORMAT")}
+    day = {"day": date_format(base.day, pgettext("date in full, in Django's date format", "F j, Y"))}
     if base.kind == Kind.MEDICAL:
         words = _("since your board's signature of %(day)s") if is_own else _("since the board's signature of %(day)s")
         return words % day

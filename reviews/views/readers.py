@@ -28,7 +28,7 @@ class Readers:
 
 
 def readers_of(submission: Submission, base: Base | None, *, user: User, stance: Stance) -> Readers | None:
-    """Return what readers said of this text; the words of their reports only for those who answer for the page."""
+    """Return what readers said of this text, if anything; their reports only to those who answer for the page."""
     if base is None:
         return None
     of_page = Feedback.objects.filter(
@@ -39,6 +39,8 @@ def readers_of(submission: Submission, base: Base | None, *, user: User, stance:
         not_useful=Count("pk", filter=Q(kind=Feedback.Kind.NOT_USEFUL)),
     )
     waiting = of_page.waiting()
+    if not any(counts.values()) and not waiting:
+        return None
     may_read = stance.might_decide or user.has_perm("articles.view_feedback")
     return Readers(
         since=base.day,
