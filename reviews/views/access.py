@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from reviews import permissions
@@ -30,6 +31,9 @@ def desk_view(*methods: str, keep_for_login: Callable[..., None] | None = None) 
     """
 
     def decorate(view: View) -> View:
+        # For a phone on a weak network. What is secret in these pages is masked anew each time (the token), so that
+        # the length of a page tells nothing; and none repeats what an address says.
+        @gzip_page
         @require_http_methods(methods)
         @functools.wraps(view)
         def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -30,7 +30,7 @@ class TestReviewers:
         comments = {"head": "Which title?", "": "Too long."}
         send_back(world.change, by=make.make_physician(world.change.board), comments=comments)
         editor.visit(reverse("admin:articles_article_change", args=[world.article.pk]), needs_script=True)
-        editor.visit(reverse("admin:articles_article_answers", args=[world.article.pk, "en"]))
+        editor.visit(reverse("admin:articles_article_answers", args=[world.article.pk, "en"]), needs_script=True)
         make.answer(world.change, done=False)
         rewrite(world.article, "30 to 90 minutes, sometimes more", "30 to 95 minutes")
         again = make.make_submission(world.article, note="Shorter.")
