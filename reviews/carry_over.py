@@ -47,7 +47,13 @@ def carry_over(
         raise OwnWork(_("Whoever imports the texts cannot answer for their reviews as well."))
     with transaction.atomic():
         submission = workflow.submit(
-            article, language, by=by, at=at, note=_("Carried over from the previous system."), board=member.board
+            article,
+            language,
+            by=by,
+            at=at,
+            note=_("Carried over from the previous system."),
+            board=member.board,
+            ask=False,
         )
         kind = standing.need_of(submission).kind
         if kind == Kind.MEDICAL and member.role != Member.Role.MEDICAL:

@@ -12,8 +12,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
+from articles.models.published import LANGUAGE_CHOICES
 from reviews import expert_links
-from reviews.models import Comment, Recusal
+from reviews.models import Comment, MailPreference, Recusal
 
 MAX_COMMENT = Comment._meta.get_field("text").max_length
 MAX_REASON = 500  # characters
@@ -122,3 +123,10 @@ class ExpertLinkForm(forms.Form):
 
 def comment_field(place: str) -> str:
     return f"comment-{place or 'whole'}"
+
+
+class MailForm(forms.Form):
+    """How somebody wants to be written to."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
+    rhythm = forms.ChoiceField(label=_("How often"), choices=MailPreference.Rhythm.choices, widget=forms.RadioSelect)

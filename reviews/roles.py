@@ -48,6 +48,8 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.view_member",
             "reviews.view_signoff",
             "reviews.view_event",
+            "reviews.view_mail",
+            "reviews.send_mail_again",
         }
     ),
     "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical"}),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reviews.views import acts, check, drafts, experts, queue, receipt, submission, whole_page
+from reviews.views import acts, check, drafts, experts, mail, queue, receipt, submission, whole_page
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("mail/", mail.show, name="mail"),
     path("<uuid:key>/", submission.show, name="submission"),
     path("<uuid:key>/check/", check.show, name="check"),
     path("<uuid:key>/draft/", drafts.save, name="draft"),

@@ -19,6 +19,7 @@ from reversion.models import Version
 from articles import figures, images
 from articles.models import Article, Feedback, LivePage, Region, Topic
 from reviews import expert_links
+from reviews.models import Mail
 from tests import factories as make
 from tests.test_architecture import patterns
 from tests.test_canary import png
@@ -99,6 +100,7 @@ def world(db):
         "member": physician.memberships.get().pk,
         "submission": waiting.pk,
         "signoff": submission.sign_offs.get().pk,
+        "mail": Mail.objects.earliest("pk").pk,
         "event": waiting.events.first().pk,
         "<uuid:key>": str(waiting.key),
         "<str:token>": token,

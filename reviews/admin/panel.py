@@ -23,7 +23,7 @@ from articles.admin.places import element_id
 from articles.completeness import Finding
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Article, Publication, Withdrawal
-from reviews import permissions, standing
+from reviews import asking, permissions, standing
 from reviews.admin import answers
 from reviews.admin.answers import CheckList
 from reviews.models import State, Submission
@@ -156,6 +156,8 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
         yield _("In review since %(day)s.") % {"day": _day(submission.submitted_at)}
         missing = side.missing_sign_offs
         yield standing.lacking_sentence(submission, missing) if missing else _("It is signed and can be published.")
+        if missing:
+            yield asking.stand(submission).sentence
         if submission.purpose == Submission.Purpose.CHANGE and submission.digest != side.digest:
             yield _("The draft was changed after it was submitted; that change is not in review.")
     elif side.last_submission and side.last_submission.state == State.CHANGES_ASKED:

@@ -2,11 +2,13 @@ from reviews.models.answers import CommentAnswer
 from reviews.models.board import Board, Demand, Member, Specialty
 from reviews.models.desk import DeskDraft, ExpertLink
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
+from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
 from reviews.policy import Kind
 
 __all__ = [
+    "Ask",
     "Board",
     "Comment",
     "CommentAnswer",
@@ -15,7 +17,10 @@ __all__ = [
     "Event",
     "ExpertLink",
     "Kind",
+    "Mail",
+    "MailPreference",
     "Member",
+    "Notice",
     "PublicationGuard",
     "Recusal",
     "SignOff",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import drafts, publishing
 from articles.document import SOURCE_LANGUAGE, Language
 from articles.models import Article, LivePage, Publication, Restoration, Withdrawal
-from reviews import permissions, standing
+from reviews import notifications, permissions, standing
 from reviews.models import State, Submission
 from reviews.refusals import Incomplete, Refused, Unsigned, WrongState
 from reviews.trail import record, verb
@@ -60,6 +60,7 @@ def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -
     except publishing.AddressTaken as taken:
         raise Refused(str(taken)) from taken
     guards.close(submission, State.PUBLISHED, by=by, at=at)
+    notifications.published(publication, submission, by=by, at=at)
     detail = f"version {publication.number} {publication.digest}"
     guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication])
     return publication
@@ -92,6 +93,7 @@ def withdraw_page(
         by=by,
         at=at,
     )
+    notifications.withdrawn(withdrawal, by=by, at=at)
     record(
         Verb.WITHDRAW_PAGE,
         by=by,

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from reviews import attest, chain, identity, permissions, standing
-from reviews.models import Recusal, SignatureWithdrawal, SignOff, State, Submission
+from reviews import asking, attest, chain, identity, notifications, permissions, standing
+from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
 from reviews.permissions import Capacity
 from reviews.policy import Kind
 from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
@@ -92,6 +92,7 @@ def sign_off(
             request_key=key,
         )
     )
+    notifications.signed(submission, by=by, by_name=capacity.printed, at=at)
     said = guards.keep_comments(submission, comments or {}, by=by, name=capacity.printed, at=at)
     guards.record_on(
         Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest} {sign_off.hash}", rows=said
@@ -124,6 +125,8 @@ def withdraw_signature(
     withdrawal = SignatureWithdrawal.objects.create(
         sign_off=sign_off, by=by, by_name=sign_off.printed_name, reason=reason.strip(), at=at
     )
+    notifications.signature_withdrawn(submission, by=by, by_name=sign_off.printed_name, at=at)
+    asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
     guards.record_on(
         Verb.WITHDRAW_SIGNATURE, submission, by=by, at=at, detail=f"{kind} {sign_off.hash}", rows=[withdrawal]
     )
@@ -145,6 +148,7 @@ def request_changes(
         raise Incomplete(_("Say what should change, in at least one comment."))
     said = guards.keep_comments(submission, comments, by=by, name=capacity.printed, at=at)
     guards.close(submission, State.CHANGES_ASKED, by=by, at=at)
+    notifications.changes_asked(submission, by=by, at=at)
     guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at, rows=said)
     guards.forget_drafts(submission, by=by)
     return submission
@@ -160,6 +164,7 @@ def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, rea
     recusal = Recusal.objects.create(
         submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
     )
+    asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
     guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason, rows=[recusal])
     guards.forget_drafts(submission, by=by)
     return recusal

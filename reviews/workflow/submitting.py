@@ -13,7 +13,7 @@ from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
-from reviews import demands, permissions
+from reviews import asking, demands, permissions
 from reviews.models import Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
@@ -33,11 +33,13 @@ def submit(
     digest: str | None = None,
     board: Board | None = None,
     due_on: dt.date | None = None,
+    ask: bool = True,
 ) -> Submission:
     """Freeze one language of the draft and send it to review.
 
-    `digest` is the one of the text the submitter was shown, where there was one. Raises NotAllowed,
-    WrongState, Incomplete (with the places), TextChanged, NothingChanged.
+    `digest` is the one of the text the submitter was shown, where there was one; `ask` is off where the
+    review has taken place already. Raises NotAllowed, WrongState, Incomplete (with the places),
+    TextChanged, NothingChanged.
     """
     by = guards.fresh(by)
     permissions.check_submit(by, language)
@@ -82,6 +84,8 @@ def submit(
         board=board,
         due_on=due_on,
     )
+    if ask:
+        asking.ask(submission, at=at)
     record(
         Verb.SUBMIT,
         by=by,
@@ -133,6 +137,7 @@ def re_review(
         board=board,
         due_on=due_on,
     )
+    asking.ask(submission, at=at)
     record(
         Verb.RE_REVIEW,
         by=by,

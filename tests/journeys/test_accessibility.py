@@ -16,7 +16,7 @@ from articles.document import ArticleDocument
 from articles.exchange import importing
 from articles.models import Article, Withdrawal
 from reviews import workflow
-from reviews.models import Submission
+from reviews.models import Mail, Submission
 from reviews.sample import library
 from tests import factories as make
 from tests.articles.editing import change_url
@@ -189,6 +189,7 @@ class TestReviewers:
         first = make.make_submission(make.make_article())
 
         desk.visit(reverse("reviews:queue"))
+        desk.visit(reverse("reviews:mail"))
         desk.visit(at(first))
         desk.visit(at(world.change, "page"))
         shown = desk.visit(at(world.change))
@@ -278,6 +279,8 @@ class TestTheAdministrator:
             ("reviews_submission_changelist", []),
             ("reviews_signoff_changelist", []),
             ("reviews_event_changelist", []),
+            ("reviews_mail_changelist", []),
+            ("reviews_mail_change", [Mail.objects.latest("pk").pk]),
         ):
             office.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
 
