@@ -98,7 +98,7 @@ class ExpertLink(models.Model):
             no_truncate(),
             pgtrigger.ReadOnly(
                 name="says_what_it_said",
-                fields=["submission", "token_sha256", "label", "made_by", "made_at", "expires_at"],
+                exclude=["revoked_by", "revoked_at", "openings", "last_opened_at"],
             ),
             pgtrigger.Protect(
                 name="revoked_for_good",
