@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -93,15 +93,32 @@ def review_record(submission: Submission, source: Publication | None) -> ReviewR
     An editorial change leaves the medical review and its dates as they were. A translation shows the
     medical review of the English text that it translates.
     """
-    entries = [_entry(sign_off) for sign_off in submission.sign_offs.standing().order_by("number")]
     base = publishing.live_publication(submission.article, submission.language)
-    change = publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest)
-    if need_of(submission).kind is Kind.EDITORIAL and base is not None and change is Change.EDITORIAL:
+    return record_of(
+        list(submission.sign_offs.standing().order_by("number")),
+        base=base,
+        change=publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest),
+        source_clinical_digest=submission.source_clinical_digest,
+        source=source if submission.language != SOURCE_LANGUAGE else None,
+    )
+
+
+def record_of(
+    sign_offs: Sequence[SignOff],
+    *,
+    base: Publication | None,
+    change: Change,
+    source_clinical_digest: str,
+    source: Publication | None,
+) -> ReviewRecord:
+    """Say what these sign-offs, in their order, make of a text that is published over `base`. Pure."""
+    entries = [_entry(sign_off) for sign_off in sign_offs]
+    if base is not None and change is Change.EDITORIAL and base.source_clinical_digest == source_clinical_digest:
         carried = [entry for entry in base.review if entry["kind"] != Kind.EDITORIAL]
         return ReviewRecord(carried + entries, base.reviewed_on, base.review_due_on)
-    if submission.language != SOURCE_LANGUAGE and source is not None:
+    if source is not None:
         return ReviewRecord(entries, source.reviewed_on, source.review_due_on)
-    medical = [s for s in submission.sign_offs.standing() if s.kind == Kind.MEDICAL]
+    medical = [s for s in sign_offs if s.kind == Kind.MEDICAL]
     return ReviewRecord(
         entries,
         max((_reviewed_on(s) for s in medical), default=None),

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from reviews.views import acts, check, drafts, experts, mail, queue, receipt, submission, whole_page
+from reviews.views import acts, check, drafts, evidence, experts, mail, queue, receipt, submission, whole_page
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", queue.show, name="queue"),
     path("mail/", mail.show, name="mail"),
+    path("evidence/", evidence.ask, name="evidence-ask"),
+    path("evidence/check/", evidence.check, name="evidence-check"),
+    path("evidence/<int:publication>/", evidence.show, name="evidence"),
     path("<uuid:key>/", submission.show, name="submission"),
     path("<uuid:key>/check/", check.show, name="check"),
     path("<uuid:key>/draft/", drafts.save, name="draft"),

@@ -18,8 +18,8 @@ from reversion.models import Version
 
 from articles import figures, images
 from articles.models import Article, Feedback, LivePage, Region, Topic
-from reviews import expert_links
-from reviews.models import Mail
+from reviews import expert_links, workflow
+from reviews.models import Mail, Specialty
 from tests import factories as make
 from tests.test_architecture import patterns
 from tests.test_canary import png
@@ -74,6 +74,10 @@ def world(db):
     submission = make.make_submission(article, "en")
     make.sign(submission, by=physician)
     waiting = make.make_submission()
+    hasty = make.sign(make.make_submission())
+    taken_back = workflow.withdraw_signature(
+        hasty.submission, by=hasty.signer, at=make.NOW, kind=hasty.kind, reason="Overlooked a dose."
+    )
     image = figures.keep_image(images.prepare(png()), by=physician, at=make.NOW)
     topic = Topic.objects.create(slug="breast", name_en="Breast")
     region = Region.objects.create(code="CA", name_en="Canada")
@@ -102,6 +106,8 @@ def world(db):
         "signoff": submission.sign_offs.get().pk,
         "mail": Mail.objects.earliest("pk").pk,
         "event": waiting.events.first().pk,
+        "signaturewithdrawal": taken_back.pk,
+        "specialty": Specialty.objects.create(slug="cardiology", name_en="Cardiology", name_es="Cardiología").pk,
         "<uuid:key>": str(waiting.key),
         "<str:token>": token,
         "<path:rest>": "no/such/link",
@@ -111,6 +117,7 @@ def world(db):
         "<sha256:sha256>": image.sha256,
         "<image:extension>": image.extension,
         "<int:pk>": str(article.pk),
+        "<int:publication>": str(live.publication.pk),
         "<int:revision>": str(Version.objects.get_for_object(article)[1].revision_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Article).pk),
         "(?P<url>.*)$": "no/such/page",

@@ -18,6 +18,7 @@ from articles.models import Article, Edit, LivePage, Withdrawal
 from reviews.admin.acts import ACTS, act_view
 from reviews.admin.answers import answers_view
 from reviews.admin.panel import panels
+from reviews.admin.recorded import Recorded
 from reviews.models import Submission
 
 admin.site.unregister(Article)
@@ -60,7 +61,9 @@ class ReviewFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ReviewedArticleAdmin(ArticleAdmin):
+class ReviewedArticleAdmin(Recorded, ArticleAdmin):
+    # What is no part of the text, and so of no edit; a topic decides what a board demands.
+    recorded_fields = frozenset({"topics", "archived"})
     list_display = ["title_column", "type", "english", "spanish", "due_on"]
     list_filter = [ReviewFilter, DueFilter, *ArticleAdmin.list_filter]
 

@@ -17,7 +17,6 @@ from reviews import wording
 from reviews.forms import CommentsForm, comment_field
 from reviews.models import Comment, Event, Kind
 from reviews.reading import Base, Reading
-from reviews.transitions import Act, Verb
 from reviews.views.stance import Stance
 
 register = template.Library()
@@ -63,10 +62,7 @@ def mismatch_name(mismatch: Mismatch) -> Words:
 
 @register.filter
 def act_name(event: Event) -> Words:
-    if event.verb in set(Act):
-        return wording.ACTS[Act(event.verb)]
-    names = wording.REFUSED_VERBS if event.outcome == Event.Outcome.REFUSED else wording.VERBS
-    return names[Verb(event.verb)]
+    return wording.act(event.verb, event.outcome)
 
 
 @register.filter

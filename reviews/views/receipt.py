@@ -1,7 +1,11 @@
-"""The receipt: what was signed, when, meaning what, what happens next, and the way to take it back."""
+"""The receipt: what was signed, when, meaning what, what happens next, and the way to take it back.
+
+POST hands it out as a file to keep.
+"""
 
 from __future__ import annotations
 
+import json
 import uuid
 
 from django.contrib import messages
@@ -10,17 +14,24 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import queues, reading, workflow
+from articles.models import Publication
+from reviews import evidence, queues, reading, workflow
 from reviews.forms import WithdrawSignatureForm
 from reviews.models import SignOff, Submission
 from reviews.refusals import Refused
 from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.evidence import attachment
 from reviews.views.stance import stance_of
 
 
-@desk_view("GET", "HEAD")
+@desk_view("GET", "HEAD", "POST")
 def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
-    return _page(request, find_submission(key), WithdrawSignatureForm())
+    submission = find_submission(key)
+    if request.method == "POST":
+        sign_off = _newest(request, submission)
+        text = json.dumps(evidence.receipt(sign_off), ensure_ascii=False, indent=2)
+        return attachment(text, f"receipt-{sign_off.number}.json", "application/json")
+    return _page(request, submission, WithdrawSignatureForm())
 
 
 @desk_view("POST")
@@ -56,7 +67,8 @@ def _page(
         "submission": submission,
         "sign_off": sign_off,
         "withdrawal": getattr(sign_off, "withdrawal", None),
-        "number": f"{sign_off.number}-{sign_off.hash[:4]}-{sign_off.hash[4:8]}".upper(),
+        "code": evidence.receipt(sign_off)["code"],
+        "publication": Publication.objects.filter(submission_key=submission.key).only("pk").first(),
         "stance": stance_of(request.user, submission),
         "comments": submission.comments.filter(by=request.user, at=sign_off.signed_at).count(),
         "form": form,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from reviews import evidence
 from reviews.identity import Proof
 from reviews.models import SignOff, Submission
 from tests import factories as make
@@ -284,7 +285,7 @@ class TestTheReceipt:
 
         page = text_of(at_desk(physician), submission, "receipt")
 
-        assert f"{signed.number}-{signed.hash[:4]}-{signed.hash[4:8]}".upper() in page
+        assert evidence.receipt(signed)["code"] in page
         assert "Mar 2, 2026, 3:00 p.m. UTC" in page
         assert "Every signature is here. It waits for a managing editor to publish it." in page
         assert f'href="{address(other)}"' in page
