@@ -207,10 +207,16 @@ class TestReviewers:
         shown = desk.visit(at(world.change))
         assert (shown.locator("ins").count() > 0, shown.locator("del").count() > 0) == (True, True)
 
-        answer(shown, password="wrong")
-        expect(shown.locator(".field-error")).to_contain_text("That is not your password.")
+        shown.get_by_label("Comment on the whole text (optional)").fill("Well put.")
+        shown.get_by_label("Approve and sign").check()
+        shown.get_by_role("button", name="Continue to sign").click()
+        shown.wait_for_url(f"**{at(world.change, 'check')}")
+        desk.visit(at(world.change))
+        desk.visit(at(world.change, "check"))
+        sign(shown, password="wrong")
+        expect(shown.get_by_role("alert")).to_contain_text("That is not your password.")
         desk.inspect("a wrong password")
-        answer(shown, password=make.PASSWORD)
+        sign(shown, password=make.PASSWORD)
         shown.wait_for_url(f"**{at(world.change, 'receipt')}")
         desk.visit(at(world.change, "receipt"))
         desk.visit(at(world.change))
@@ -246,8 +252,7 @@ def at(submission: Submission, name: str = "submission") -> str:
     return reverse(f"reviews:{name}", args=[submission.key])
 
 
-def answer(page: Page, *, password: str) -> None:
-    page.get_by_label("Approve and sign").check()
+def sign(page: Page, *, password: str) -> None:
     page.locator("[name=attest]").check()
     page.get_by_label("Your password, to sign").fill(password)
     page.get_by_role("button", name="Sign", exact=True).click()

@@ -80,6 +80,8 @@ class TestWhatIsCovered:
             "publication": {"content"},
             "signoff": {"hash"},
             "event": {"hash"},
+            # Whether it still works and how often it was opened; making and revoking it are events.
+            "expertlink": {"revoked_by_id", "revoked_at", "openings", "last_opened_at"},
         }
         hashed = set(FIELDS[model][-1]) if model in FIELDS else set(chain.HASHED[model][max(chain.HASHED[model])])
         columns = {field.attname for field in model._meta.concrete_fields if not field.primary_key}
