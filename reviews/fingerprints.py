@@ -14,7 +14,17 @@ from django.db.models import Model
 
 from articles.models import Edit, Publication, Restoration, Withdrawal
 from reviews import chain
-from reviews.models import Comment, CommentAnswer, ExpertLink, Recusal, SignatureWithdrawal, Submission
+from reviews.models import (
+    Comment,
+    CommentAnswer,
+    ExpertLink,
+    IntervalOverride,
+    Recusal,
+    ReviewTrigger,
+    SignatureWithdrawal,
+    Submission,
+    TriggerAnswer,
+)
 
 
 class Fingerprint(TypedDict):
@@ -86,6 +96,9 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     ExpertLink: (("submission_id", "token_sha256", "label", "made_by_id", "made_at", "expires_at"),),
     Withdrawal: (("article_id", "language", "publication_id", "reason", "notice_en", "notice_es", "at", "by_id"),),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
+    IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),
+    ReviewTrigger: (("article_id", "language", "kind", "words", "by_id", "by_name", "at"),),
+    TriggerAnswer: (("trigger_id", "submission_id", "at"),),
 }
 
 

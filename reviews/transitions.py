@@ -21,6 +21,7 @@ class Verb(StrEnum):
 
     SUBMIT = "submit"
     RE_REVIEW = "re_review"
+    BEGIN_REVIEW = "begin_review"
     SIGN_OFF = "sign_off"
     WITHDRAW_SIGNATURE = "withdraw_signature"
     REQUEST_CHANGES = "request_changes"
@@ -39,6 +40,8 @@ class Act(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     EXPORT = "export"
+    ASK_EARLY_REVIEW = "ask_early_review"
+    OVERRIDE_INTERVAL = "override_interval"
     SHOW_EXPERT = "show_expert"
     REVOKE_LINK = "revoke_link"
 
@@ -64,6 +67,7 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
     for t in (
         Transition(Verb.SUBMIT, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
         Transition(Verb.RE_REVIEW, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
+        Transition(Verb.BEGIN_REVIEW, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.SIGN_OFF, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.WITHDRAW_SIGNATURE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.DECLINE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
@@ -84,6 +88,7 @@ PAGE_TRANSITIONS: dict[Verb, Transition] = {
             "managing editor",
         ),
         Transition(Verb.RE_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "editor"),
+        Transition(Verb.BEGIN_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "reviewer"),
         Transition(Verb.WITHDRAW_PAGE, frozenset({PageState.LIVE}), PageState.WITHDRAWN, "managing editor"),
         Transition(Verb.RESTORE_PAGE, frozenset({PageState.WITHDRAWN}), PageState.LIVE, "managing editor"),
     )

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from reviews.views import acts, check, drafts, evidence, experts, mail, queue, receipt, submission, whole_page
+from reviews.views import (
+    acts,
+    check,
+    drafts,
+    evidence,
+    experts,
+    mail,
+    overview,
+    queue,
+    receipt,
+    submission,
+    whole_page,
+    worklist,
+)
 
 app_name = "reviews"
 
@@ -12,6 +25,9 @@ urlpatterns = [
     path("evidence/", evidence.ask, name="evidence-ask"),
     path("evidence/check/", evidence.check, name="evidence-check"),
     path("evidence/<int:publication>/", evidence.show, name="evidence"),
+    path("overview/", overview.show, name="overview"),
+    path("lists/<slug:name>/", worklist.show, name="worklist"),
+    path("begin/<int:pk>/<slug:language>/", worklist.begin, name="begin"),
     path("<uuid:key>/", submission.show, name="submission"),
     path("<uuid:key>/check/", check.show, name="check"),
     path("<uuid:key>/draft/", drafts.save, name="draft"),

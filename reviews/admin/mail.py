@@ -19,7 +19,7 @@ from reviews.models import Mail
 
 @admin.register(Mail)
 class MailRegister(Register):
-    list_display = ["written_at", "recipient", "kind", "state", "why_not", "tries", "next_try_at", "error"]
+    list_display = ["written_at", "recipient", "kind", "state", "why_not", "tries", "error"]
     list_filter = ["state", "notice__kind", "why_not", "written_at"]
     search_fields = ["recipient__username", "recipient__last_name", "recipient__email", "message_id", "error"]
     list_display_links = ["written_at"]

@@ -24,10 +24,10 @@ from articles.completeness import Finding
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Article, Publication, Withdrawal
 from reviews import asking, permissions, standing
-from reviews.admin import answers
+from reviews.admin import answers, calendar_facts
 from reviews.admin.answers import CheckList
 from reviews.models import State, Submission
-from reviews.transitions import Verb
+from reviews.transitions import Act, Verb
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,15 @@ class Side:
         source = publishing.live_publication(self.article, SOURCE_LANGUAGE)
         return source is not None and source.clinical_digest != self.live.source_clinical_digest
 
+    @cached_property
+    def reviewed(self) -> Publication | None:
+        """The publication whose review the page shows: a translation of the live source shows the source's."""
+        if self.language == SOURCE_LANGUAGE or self.live is None:
+            return self.live
+        source = publishing.live_publication(self.article, SOURCE_LANGUAGE)
+        is_of_it = source is not None and source.clinical_digest == self.live.source_clinical_digest
+        return source if is_of_it else self.live
+
     @property
     def is_as_published(self) -> bool:
         return self.live is not None and (self.live.digest, self.live.slug) == (self.digest, self.slug)
@@ -126,7 +135,7 @@ class Side:
     def findings(self) -> list[Finding]:
         return completeness.findings(self.document, self.language)
 
-    def url(self, verb: Verb) -> str:
+    def url(self, verb: Verb | Act) -> str:
         return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])
 
 
@@ -171,6 +180,7 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
             if side.is_as_published
             else _("The draft differs from what readers see.")
         )
+    yield from calendar_facts.of(side.article, side.language)
     if side.is_behind:
         yield _("The English page has changed since this translation was checked; readers are told so.")
 
@@ -179,9 +189,9 @@ def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
     if live := side.live:
         values = {"number": live.number, "day": _day(live.updated_on)}
         yield _("Readers see version %(number)s, updated on %(day)s.") % values
-        if live.reviewed_on:
-            yield _("Last reviewed on %(day)s.") % {"day": _day(live.reviewed_on)}
-        if due := live.review_due_on:
+        if side.reviewed and side.reviewed.reviewed_on:
+            yield _("Last reviewed on %(day)s.") % {"day": _day(side.reviewed.reviewed_on)}
+        if side.reviewed and (due := side.reviewed.review_due_on):
             sentence = _("The next review was due on %(day)s.") if due < on else _("The next review is due on %(day)s.")
             yield sentence % {"day": _day(due)}
     elif withdrawal := side.withdrawal:
@@ -224,15 +234,20 @@ def _others(side: Side, *, user: User, on: dt.date) -> Iterator[Step]:
         yield Step(_("Take back"), side.url(Verb.WITHDRAW_SUBMISSION))
     if side.live and not side.submission and permissions.may_submit(user) and not _is_due(side, on=on):
         yield Step(_("Ask for a re-review"), side.url(Verb.RE_REVIEW))
+    if side.live and permissions.may_submit(user, side.language):
+        yield Step(_("Ask for an early review"), side.url(Act.ASK_EARLY_REVIEW))
     if permissions.may_withdraw_page(user):
         if side.live:
             yield Step(_("Withdraw the page"), side.url(Verb.WITHDRAW_PAGE))
         elif side.withdrawal and side.withdrawal.reason not in Withdrawal.FINAL_REASONS:
             yield Step(_("Put the page back"), side.url(Verb.RESTORE_PAGE))
+    if side.live and side.language == SOURCE_LANGUAGE and permissions.may_override_interval(user):
+        yield Step(_("Set the review interval"), side.url(Act.OVERRIDE_INTERVAL))
 
 
 def _is_due(side: Side, *, on: dt.date) -> bool:
-    return bool(side.live and side.live.review_due_on and side.live.review_due_on <= on and side.is_as_published)
+    due = side.reviewed.review_due_on if side.reviewed else None
+    return due is not None and due <= on and side.is_as_published
 
 
 def _day(moment: dt.date | dt.datetime) -> str:

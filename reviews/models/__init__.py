@@ -5,6 +5,7 @@ from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
+from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrigger, TriggerAnswer
 from reviews.policy import Kind
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Demand",
     "DeskDraft",
     "Event",
+    "IntervalOverride",
     "ExpertLink",
     "Kind",
     "Mail",
@@ -23,9 +25,12 @@ __all__ = [
     "Notice",
     "PublicationGuard",
     "Recusal",
+    "ReviewInterval",
+    "ReviewTrigger",
     "SignOff",
     "SignatureWithdrawal",
     "Specialty",
     "State",
     "Submission",
+    "TriggerAnswer",
 ]

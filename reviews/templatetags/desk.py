@@ -53,6 +53,17 @@ def since(at: dt.datetime, today: dt.date) -> str:
 
 
 @register.filter
+def away(day: dt.date, today: dt.date) -> str:
+    """Say how far off a day is, or how long it has passed."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return ngettext("%(count)s day late", "%(count)s days late", -days) % {"count": -days}
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
+
+
+@register.filter
 def at(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 

@@ -23,6 +23,7 @@ def show(request: DeskRequest) -> HttpResponse:
             "desk": desk,
             "sizes": reading.sizes(line.submission for line in desk.yours),
             "seats": Member.objects.active().filter(user=request.user).select_related("board"),
+            "may_view_overview": permissions.may_view_overview(request.user),
             "may_publish": permissions.may_publish(request.user),
             "today": timezone.localdate(),
         },

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from articles.document import SOURCE_LANGUAGE
-from reviews import attest, permissions, policy, standing
+from reviews import attest, permissions, policy, schedule, standing
 from reviews.models import SignOff, State, Submission
 from reviews.permissions import Capacity
 from reviews.refusals import Refused
@@ -35,16 +35,12 @@ class Stance:
     may_show_expert: bool
     may_answer: bool
     waits_for_source: bool
+    months: int | None  # that may pass until the next review, where a signature begins that time
 
     @property
     def is_ready(self) -> bool:
         """Whether this person could publish it now."""
         return self.may_publish and not self.missing and not self.waits_for_source
-
-    @property
-    def months(self) -> int | None:
-        """Return how many months may pass until the next review, where a signature begins that time."""
-        return self.capacity.review_months if self.capacity and self.need.kind is policy.Kind.MEDICAL else None
 
     @property
     def may_decide(self) -> bool:
@@ -78,6 +74,9 @@ def stance_of(user: User, submission: Submission) -> Stance:
         may_show_expert=submission.is_open and permissions.may_show_expert(user, submission),
         may_answer=submission.state == State.CHANGES_ASKED and permissions.may_answer_comments(user, submission),
         waits_for_source=_waits_for_source(submission),
+        months=schedule.months_for(submission.article, submission.parsed.type, board=capacity.review_months)
+        if capacity and capacity.review_months and need.kind is policy.Kind.MEDICAL
+        else None,
     )
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import expert_links, reading, standing, workflow
+from reviews import expert_links, reading, schedule, standing, workflow
 from reviews.forms import Decision, DecisionForm, ExpertLinkForm
 from reviews.models import DeskDraft, Submission
 from reviews.refusals import Refused
@@ -96,6 +96,7 @@ def page(
         "meantime": reading.between(earlier_text, submission) if earlier_text else None,
         "refusal": refusal,
         "stance": stance,
+        "triggers": schedule.triggers_of(submission),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),
         "asked": past.asked_before(submission),

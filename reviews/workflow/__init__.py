@@ -6,12 +6,14 @@ what is in `reviews.transitions`, who may in `reviews.permissions`, which signat
 """
 
 from reviews.workflow.answering import answer_comments
+from reviews.workflow.beginning import begin_review
 from reviews.workflow.guards import page_state
 from reviews.workflow.pages import publish, restore_page, withdraw_page
 from reviews.workflow.reviewing import decline, request_changes, sign_off, withdraw_signature
 from reviews.workflow.submitting import re_review, submit, withdraw_submission
 
 __all__ = [
+    "begin_review",
     "answer_comments",
     "decline",
     "page_state",

@@ -47,7 +47,7 @@ def expect(verb: Verb, state: str) -> None:
     if state in SUBMISSION_TRANSITIONS[verb].before:
         return
     match verb:
-        case Verb.SUBMIT | Verb.RE_REVIEW:
+        case Verb.SUBMIT | Verb.RE_REVIEW | Verb.BEGIN_REVIEW:
             raise WrongState(_("A text in this language is in review already. Publish it or take it back first."))
         case Verb.ANSWER_COMMENTS:
             raise WrongState(_("Nobody asked for changes to this text, so there is nothing to answer."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import drafts, publishing
 from articles.document import SOURCE_LANGUAGE, Language
 from articles.models import Article, LivePage, Publication, Restoration, Withdrawal
-from reviews import notifications, permissions, standing
+from reviews import notifications, permissions, schedule, standing
 from reviews.models import State, Submission
 from reviews.refusals import Incomplete, Refused, Unsigned, WrongState
 from reviews.trail import record, verb
@@ -62,7 +62,8 @@ def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -
     guards.close(submission, State.PUBLISHED, by=by, at=at)
     notifications.published(publication, submission, by=by, at=at)
     detail = f"version {publication.number} {publication.digest}"
-    guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication])
+    answers = schedule.answer_triggers(submission, at=at)
+    guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication, *answers])
     return publication
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reviews import asking, attest, chain, identity, notifications, permissions, standing
+from reviews import asking, attest, chain, identity, notifications, permissions, schedule, standing
 from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
-from reviews.permissions import Capacity
 from reviews.policy import Kind
 from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
 from reviews.trail import verb
@@ -38,7 +38,7 @@ def sign_off(
 
     `digest` is the one the screen carried, `attest_id` the declaration it showed, `key` the one-time key
     of the request: sent again, it is answered with the signature that it made. `on` is the day of `at`
-    where the library is. `review_months` until the next review may be fewer than the board's, never more.
+    where the library is. A physician may ask for the next review sooner, in `review_months`.
     Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
@@ -63,7 +63,7 @@ def sign_off(
         raise Refused(_("This change needs another kind of sign-off."))
     if attest_id != attest.CURRENT[Kind(kind)]:
         raise TextChanged(_("The declaration has a new wording. Nothing was signed; read it again."))
-    months = _months(review_months, capacity)
+    months = _review_months(submission, kind=kind, board=capacity.review_months, chosen=review_months)
     identity.check_proof(proof, user=by, at=at)
     sign_off = chain.append(
         SignOff(
@@ -86,7 +86,7 @@ def sign_off(
                 kind, printed=capacity.printed, title=submission.title, language=submission.language
             ),
             identity_method=proof.method,
-            review_due_on=standing.due_date(on, months) if kind == Kind.MEDICAL else None,
+            review_due_on=standing.due_date(on, months),
             signed_at=at,
             signed_on=on,
             request_key=key,
@@ -101,12 +101,23 @@ def sign_off(
     return sign_off
 
 
-def _months(chosen: int | None, capacity: Capacity) -> int | None:
-    if chosen is None or capacity.review_months is None:
-        return capacity.review_months
-    if not 1 <= chosen <= capacity.review_months:
-        raise Refused(_("The next review can be earlier than your board's rule says, never later."))
-    return chosen
+def _review_months(submission: Submission, *, kind: str, board: int | None, chosen: int | None) -> int | None:
+    """Return the months until the next review; a signer may shorten what holds for the article, never lengthen it."""
+    if kind != Kind.MEDICAL or board is None:
+        if chosen is not None:
+            raise Refused(_("Only a physician says when the next review is due."))
+        return None
+    longest = schedule.months_for(submission.article, submission.parsed.type, board=board)
+    if chosen is not None and not 1 <= chosen <= longest:
+        raise Refused(
+            ngettext(
+                "The next review can come sooner than planned, not later: choose %(count)s month.",
+                "The next review can come sooner than planned, not later: choose from 1 to %(count)s months.",
+                longest,
+            )
+            % {"count": longest}
+        )
+    return chosen or longest
 
 
 @verb

@@ -114,41 +114,17 @@ def re_review(
     by = guards.fresh(by)
     permissions.check_submit(by, language)
     article = drafts.lock(article)
-    base = publishing.live_publication(article, language)
-    if base is None:
-        raise WrongState(_("Only a page that is live can be reviewed again."))
-    guards.expect(Verb.RE_REVIEW, guards.submission_state(article, language))
-    guards.check_answered(article, language)
-    # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
-    signed = Submission.objects.get(key=base.submission_key)
-    submission = _open_submission(
+    return open_re_review(
+        Verb.RE_REVIEW,
         article,
         language,
-        purpose=Submission.Purpose.REREVIEW,
-        content=base.parsed,
-        slug=base.slug,
-        source=base.source_publication.parsed if base.source_publication else None,
-        base=base,
-        edit=signed.edit,
-        author_ids=signed.author_ids,
         by=by,
+        submitted_by=by,
         at=at,
         note=note,
         board=board,
         due_on=due_on,
     )
-    asking.ask(submission, at=at)
-    record(
-        Verb.RE_REVIEW,
-        by=by,
-        at=at,
-        article=article,
-        language=language,
-        submission=submission,
-        detail=note,
-        rows=[submission],
-    )
-    return submission
 
 
 @verb
@@ -160,6 +136,59 @@ def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) ->
     guards.expect(Verb.WITHDRAW_SUBMISSION, submission.state)
     guards.close(submission, State.WITHDRAWN, by=by, at=at)
     guards.record_on(Verb.WITHDRAW_SUBMISSION, submission, by=by, at=at)
+    return submission
+
+
+def open_re_review(
+    verb_: Verb,
+    article: Article,
+    language: Language,
+    *,
+    by: User,
+    submitted_by: User,
+    at: dt.datetime,
+    note: str,
+    board: Board | None = None,
+    due_on: dt.date | None = None,
+) -> Submission:
+    """Open the review of the live text as it is, for the verbs that do so. The caller holds the article's lock.
+
+    Where no board is chosen, the one that signed the text reviews it again.
+    """
+    base = publishing.live_publication(article, language)
+    if base is None:
+        raise WrongState(_("Only a page that is live can be reviewed again."))
+    guards.expect(verb_, guards.submission_state(article, language))
+    guards.check_answered(article, language)
+    # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
+    signed = Submission.objects.select_related("board").get(key=base.submission_key)
+    submission = _open_submission(
+        article,
+        language,
+        purpose=Submission.Purpose.REREVIEW,
+        content=base.parsed,
+        slug=base.slug,
+        source=base.source_publication.parsed if base.source_publication else None,
+        base=base,
+        edit=signed.edit,
+        author_ids=signed.author_ids,
+        by=submitted_by,
+        at=at,
+        note=note,
+        board=board or _with_physicians(signed.board),
+        due_on=due_on,
+    )
+    asking.ask(submission, at=at)
+    record(
+        verb_,
+        by=by,
+        at=at,
+        article=article,
+        language=language,
+        submission=submission,
+        detail=note,
+        rows=[submission],
+    )
     return submission
 
 
@@ -261,5 +290,13 @@ def _open_submission(
 
 def _medical_board() -> Board | None:
     """Return the first board that has a physician, for those who chose none."""
-    physicians = Member.objects.active().filter(role=Member.Role.MEDICAL)
-    return Board.objects.filter(members__in=physicians).order_by("pk").first()
+    return Board.objects.filter(members__in=_physicians()).order_by("pk").first()
+
+
+def _with_physicians(board: Board | None) -> Board | None:
+    """Return the board if it has still somebody to sign, else None."""
+    return board if board is not None and _physicians().filter(board=board).exists() else None
+
+
+def _physicians() -> QuerySet[Member]:
+    return Member.objects.active().filter(role=Member.Role.MEDICAL)

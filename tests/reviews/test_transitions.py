@@ -70,6 +70,8 @@ def say(verb: Verb, article, submission):
             return make.make_submission(article)
         case Verb.RE_REVIEW:
             return workflow.re_review(article, "en", by=make.make_user(make.EDITOR), at=at, note="Due.")
+        case Verb.BEGIN_REVIEW:
+            return workflow.begin_review(article, "en", by=make.make_physician(), at=at)
         case Verb.SIGN_OFF:
             return make.sign(submission, kind=Kind.MEDICAL, by=make.make_physician())
         case Verb.WITHDRAW_SIGNATURE:
@@ -98,7 +100,8 @@ def say(verb: Verb, article, submission):
     raise AssertionError(verb)
 
 
-NEEDS_A_SUBMISSION = [verb for verb in SUBMISSION_TRANSITIONS if verb not in (Verb.SUBMIT, Verb.RE_REVIEW)]
+OPENS_ONE = (Verb.SUBMIT, Verb.RE_REVIEW, Verb.BEGIN_REVIEW)
+NEEDS_A_SUBMISSION = [verb for verb in SUBMISSION_TRANSITIONS if verb not in OPENS_ONE]
 CLOSED = [State.CHANGES_ASKED, State.WITHDRAWN, State.PUBLISHED]
 
 
@@ -138,15 +141,16 @@ class TestEveryStateAndVerb:
         assert say(Verb.SUBMIT, article, None).state == State.IN_REVIEW
 
     @pytest.mark.parametrize("state", [NO_SUBMISSION, *CLOSED])
-    def test_a_re_review_needs_a_live_page(self, state):
+    @pytest.mark.parametrize("verb", [Verb.RE_REVIEW, Verb.BEGIN_REVIEW])
+    def test_a_re_review_needs_a_live_page(self, verb, state):
         article, _submission = in_state(state)
         if state == State.PUBLISHED:
-            assert say(Verb.RE_REVIEW, article, None).state == State.IN_REVIEW
+            assert say(verb, article, None).state == State.IN_REVIEW
         else:
             with pytest.raises(WrongState):
-                say(Verb.RE_REVIEW, article, None)
+                say(verb, article, None)
 
-    @pytest.mark.parametrize("verb", [Verb.SUBMIT, Verb.RE_REVIEW])
+    @pytest.mark.parametrize("verb", OPENS_ONE)
     def test_a_second_submission_is_refused(self, verb):
         article = make.make_article()
         make.make_publication(article)
