@@ -55,7 +55,7 @@ class ProofForm(forms.Form):
 def prove(form: ProofForm, *, user: User, at: dt.datetime, request: HttpRequest) -> Proof:
     """Check what was given to prove who is signing. Raises IdentityNotProven."""
     if not form.is_valid():
-        raise IdentityNotProven(next(iter(form.errors.values()))[0])
+        raise IdentityNotProven(str(next(iter(form.errors.values()))[0]))
     return prove_by_password(user, form.cleaned_data["password"], at=at, request=request)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import uuid
 
 from django.http import HttpResponse
@@ -29,16 +30,16 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     stance = stance_of(request.user, submission)
     if stance.own:
         return redirect("reviews:receipt", key)  # sent twice, or come back to
-    fields = {"places": reading.places_of(submission), "months": stance.months}
+    make_form = functools.partial(SignForm, places=reading.places_of(submission), months=stance.months)
     if request.method != "POST":
         draft = drafts.take_kept(request, submission, at=now) or drafts.own(request.user, submission)
         if not stance.may_decide or draft is None or draft.typed.get("decision") != Decision.APPROVE:
             return redirect("reviews:submission", key)
         shown = {"digest": submission.digest, "attest_id": stance.attest_id, "key": uuid.uuid4()}
         proof = ProofForm(user=request.user, request=request, at=now)
-        return _page(request, submission, SignForm(initial=draft.typed | shown, **fields), proof)
+        return _page(request, submission, make_form(initial=draft.typed | shown), proof)
     drafts.keep(request.POST, submission, by=request.user, at=now)
-    form, proof = SignForm(request.POST, **fields), ProofForm(request.POST, user=request.user, request=request, at=now)
+    form, proof = make_form(request.POST), ProofForm(request.POST, user=request.user, request=request, at=now)
     if not form.is_valid():
         if stance.may_decide:
             return _page(request, submission, form, proof, status=422)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reviews import expert_links, reading, schedule, standing, workflow
 from reviews.forms import Decision, DecisionForm, ExpertLinkForm
-from reviews.models import Submission
+from reviews.models import DeskDraft, Submission
 from reviews.refusals import Refused
 from reviews.views import drafts, past
 from reviews.views.access import DeskRequest, desk_view, find_submission
@@ -113,9 +113,7 @@ def page(
     return render(request, "reviews/submission.html", context, status=status)
 
 
-def _left_over(
-    form: DecisionForm, read: reading.Reading, *, may_decide: bool, draft: drafts.DeskDraft | None
-) -> list[str]:
+def _left_over(form: DecisionForm, read: reading.Reading, *, may_decide: bool, draft: DeskDraft | None) -> list[str]:
     """Return the words that were typed and stand in no field of this page."""
     if may_decide:
         return drafts.homeless(draft, read.places) if draft else []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -77,7 +79,8 @@ class Thumb:
         if "/static/" not in response.url:
             return int(sizes["responseHeadersSize"] + sizes["responseBodySize"])
         # Whitenoise keeps a compressed copy of each file; the live server of the tests sends the file itself.
-        return int(sizes["responseHeadersSize"]) + len(gzip.compress(response.body()))
+        file = finders.find(response.url.partition("/static/")[2])
+        return int(sizes["responseHeadersSize"]) + len(gzip.compress(Path(str(file)).read_bytes()))
 
     def tap(self, selector: str) -> None:
         self.taps += 1
