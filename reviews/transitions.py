@@ -33,6 +33,10 @@ class Verb(StrEnum):
     RESTORE_PAGE = "restore_page"
 
 
+# What opens a submission.
+OPENS = frozenset({Verb.SUBMIT, Verb.RE_REVIEW, Verb.BEGIN_REVIEW})
+
+
 class Act(StrEnum):
     """What people do beside the workflow and the trail keeps all the same. Each has its words in `reviews.wording`."""
 
