@@ -17,7 +17,7 @@ from django.db.models import Max, Model
 from articles.models import Edit
 from reviews import chain
 from reviews.fingerprints import FIELDS
-from reviews.models import Event
+from reviews.models import Event, Submission
 from reviews.transitions import OPENS
 from reviews.verification.fault import Fault, Tell
 from reviews.verification.keys import Keys
