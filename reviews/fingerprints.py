@@ -16,6 +16,7 @@ from articles.models import Edit, Publication, Restoration, Withdrawal
 from reviews import chain
 from reviews.models import (
     Comment,
+    CredentialChange,
     IntervalOverride,
     Recusal,
     ReviewTrigger,
@@ -90,6 +91,7 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Recusal: (("submission_id", "by_id", "by_name", "reason", "text", "at"),),
     SignatureWithdrawal: (("sign_off_id", "by_id", "by_name", "reason", "at"),),
     Withdrawal: (("article_id", "language", "publication_id", "reason", "notice_en", "notice_es", "at", "by_id"),),
+    CredentialChange: (("user_id", "what", "by_id", "at"),),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
     IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),
     ReviewTrigger: (("article_id", "language", "kind", "words", "by_id", "by_name", "at"),),

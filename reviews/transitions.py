@@ -39,6 +39,16 @@ class Act(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     EXPORT = "export"
+    SET_PASSWORD = "set_password"  # noqa: S105 - an act, no password
+    SET_EMAIL = "set_email"
+    ENROL = "enrol"
+    REMOVE_FACTOR = "remove_factor"
+    RENEW_RECOVERY_CODES = "renew_recovery_codes"
+    RESET_SECOND_FACTOR = "reset_second_factor"
+    PROVE = "prove"
+    CONFIRM_IDENTITY = "confirm_identity"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
     ASK_EARLY_REVIEW = "ask_early_review"
     OVERRIDE_INTERVAL = "override_interval"
 

@@ -1,4 +1,5 @@
 from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.credentials import AccountGuard, CodeApp, CredentialChange, Passkey, RecoveryCode, SignerGuard
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
@@ -7,9 +8,12 @@ from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrig
 from reviews.policy import Kind
 
 __all__ = [
+    "AccountGuard",
     "Ask",
     "Board",
+    "CodeApp",
     "Comment",
+    "CredentialChange",
     "Demand",
     "Event",
     "IntervalOverride",
@@ -18,12 +22,15 @@ __all__ = [
     "MailPreference",
     "Member",
     "Notice",
+    "Passkey",
     "PublicationGuard",
+    "RecoveryCode",
     "Recusal",
     "ReviewInterval",
     "ReviewTrigger",
     "SignOff",
     "SignatureWithdrawal",
+    "SignerGuard",
     "Specialty",
     "State",
     "Submission",
