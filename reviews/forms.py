@@ -15,7 +15,6 @@ from articles.models.published import LANGUAGE_CHOICES
 from reviews.models import Comment, MailPreference, Recusal
 
 MAX_COMMENT = Comment._meta.get_field("text").max_length
-MAX_PASSWORD = 1_000  # characters; hashing a longer one would only cost time
 WHOLE = ""  # the place of a comment on the text as a whole
 
 
@@ -52,7 +51,6 @@ class DecisionForm(forms.Form):
         },
     )
     attest = forms.BooleanField(required=False)
-    password = forms.CharField(required=False, strip=False, max_length=MAX_PASSWORD, widget=forms.PasswordInput)
     reason = forms.ChoiceField(required=False, choices=Recusal.Reason.choices)
     reason_text = WordsField(required=False, max_length=MAX_COMMENT)
 
@@ -79,8 +77,6 @@ class DecisionForm(forms.Form):
             case Decision.APPROVE:
                 if not self.cleaned_data.get("attest"):
                     self.add_error("attest", _("Tick the declaration to sign, or choose another decision."))
-                if not self.cleaned_data.get("password") and "password" not in self.errors:
-                    self.add_error("password", _("Enter your password to sign."))
             case Decision.CHANGES:
                 if not self.comments and not self.errors:
                     self.add_error(comment_field(WHOLE), _("Say what should change, in at least one comment."))

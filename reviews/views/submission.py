@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,15 +12,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import identity, schedule, standing, workflow
+from reviews import schedule, standing, workflow
 from reviews.forms import Decision, DecisionForm
-from reviews.models import Event, SignOff, Submission
+from reviews.identity import ProofForm
+from reviews.models import SignOff, Submission
 from reviews.reading import Reading, reading_of
-from reviews.refusals import AlreadySigned, IdentityNotProven, Refused
-from reviews.trail import record
+from reviews.refusals import AlreadySigned, Refused
 from reviews.transitions import Verb
 from reviews.views import past
 from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.proving import prove_for
 from reviews.views.stance import stance_of
 
 
@@ -29,16 +31,18 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     reading = reading_of(submission)
     if request.method != "POST":
         return _page(request, submission, reading, DecisionForm(places=reading.places))
-    form = DecisionForm(request.POST, places=reading.places)
+    form, now = DecisionForm(request.POST, places=reading.places), timezone.now()
+    proof = ProofForm(request.POST, user=request.user, request=request, at=now)
     if (
         form.data.get("decision") == Decision.APPROVE
         and SignOff.objects.standing().filter(submission=submission, signer=request.user).exists()
     ):
         return redirect("reviews:receipt", key)  # sent twice
-    if not form.is_valid():
-        return _page(request, submission, reading, form, status=422)
+    is_signed = form.data.get("decision") == Decision.APPROVE
+    if not all([form.is_valid(), not is_signed or proof.is_valid()]):
+        return _page(request, submission, reading, form, proof=proof if is_signed else None, status=422)
     try:
-        return _carry_out(request, submission, form, at=timezone.now(), on=timezone.localdate())
+        return _carry_out(request, submission, form, proof, at=now, on=timezone.localdate(now))
     except AlreadySigned:
         return redirect("reviews:receipt", key)
     except Refused as refusal:
@@ -47,14 +51,20 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _carry_out(
-    request: DeskRequest, submission: Submission, form: DecisionForm, *, at: dt.datetime, on: dt.date
+    request: DeskRequest,
+    submission: Submission,
+    form: DecisionForm,
+    given_proof: ProofForm,
+    *,
+    at: dt.datetime,
+    on: dt.date,
 ) -> HttpResponse:
     """Say the one verb that was decided on, and answer with where to go on."""
     user, given = request.user, form.cleaned_data
     kind = standing.need_of(submission).kind
     match given["decision"]:
         case Decision.APPROVE:
-            proof = _prove(request, submission, given["password"], at=at)
+            proof = prove_for(Verb.SIGN_OFF, submission, given_proof, request=request, at=at)
             workflow.sign_off(
                 submission,
                 by=user,
@@ -79,35 +89,21 @@ def _carry_out(
     return redirect("reviews:queue")
 
 
-def _prove(request: DeskRequest, submission: Submission, password: str, *, at: dt.datetime) -> identity.Proof:
-    """Check who is signing; a wrong password is a refused signature, and the trail says so."""
-    try:
-        return identity.prove_by_password(request.user, password, at=at, request=request)
-    except IdentityNotProven as refusal:
-        record(
-            Verb.SIGN_OFF,
-            by=request.user,
-            at=at,
-            article=submission.article,
-            language=submission.language,
-            submission=submission,
-            outcome=Event.Outcome.REFUSED,
-            detail=f"{type(refusal).__name__}: {refusal.sentence}",
-        )
-        raise
-
-
 def _page(
     request: DeskRequest,
     submission: Submission,
     reading: Reading,
     form: DecisionForm,
     *,
+    proof: ProofForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    unasked: dict[str, Any] = {"user": request.user, "request": request, "at": timezone.now()}
     context = {
         "submission": submission,
+        "proof": proof or ProofForm(**unasked),
+        "publish_proof": ProofForm(**unasked, auto_id="id_publish_%s"),
         "reading": reading,
         "form": form,
         "typed": form.typed,
