@@ -70,7 +70,8 @@ class Thumb:
 class TestTheTwoMinutes:
     def test_a_small_change_is_read_and_signed_in_few_loads_and_taps(self, phone: BrowserContext):
         submission, physician = three_changes(), make.make_physician()
-        log_in(phone, physician)
+        enrolled = make.enrol(physician)
+        log_in(phone, physician, enrolled)
         thumb = Thumb(phone)
 
         thumb.page.goto(reverse("reviews:queue"))
@@ -82,6 +83,8 @@ class TestTheTwoMinutes:
         thumb.tap('label[for="id_attest"]')
         thumb.tap("#id_password")
         thumb.page.keyboard.type(make.PASSWORD)
+        thumb.tap("#id_code")
+        thumb.page.keyboard.type(enrolled.code())
         thumb.tap(".send")
         thumb.page.wait_for_url(f"**{reverse('reviews:receipt', args=[submission.key])}")
 
@@ -90,7 +93,8 @@ class TestTheTwoMinutes:
 
     def test_only_what_belongs_to_the_chosen_answer_is_asked_for(self, phone: BrowserContext):
         submission = three_changes()
-        log_in(phone, make.make_physician())
+        physician = make.make_physician()
+        log_in(phone, physician, make.enrol(physician))
         page = phone.new_page()
         page.goto(reverse("reviews:submission", args=[submission.key]))
         fields = ("#id_password", "#id_reason", ".say-approve", ".say-changes", ".say-decline")
@@ -108,7 +112,8 @@ class TestTheTwoMinutes:
 
     def test_nothing_is_wider_than_the_phone(self, phone: BrowserContext, browser: Browser, live_server: Any):
         submission = three_changes()
-        log_in(phone, make.make_physician())
+        physician = make.make_physician()
+        log_in(phone, physician, make.enrol(physician))
         page = phone.new_page()
 
         for path in (reverse("reviews:queue"), reverse("reviews:submission", args=[submission.key])):
@@ -118,11 +123,13 @@ class TestTheTwoMinutes:
             assert right["x"] + right["width"] <= 360
 
 
-def log_in(context: BrowserContext, user: Any) -> None:
+def log_in(context: BrowserContext, user: Any, enrolled: make.Enrolled) -> None:
     page = context.new_page()
     page.goto(reverse("login"))
     page.fill("#id_username", user.username)
     page.fill("#id_password", make.PASSWORD)
+    page.locator("main button").tap()
+    page.fill("#id_code", enrolled.code())
     page.locator("main button").tap()
     page.wait_for_url("**/review/")
     page.close()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def at_desk(user: Any) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    make.sit_down(client, user)
     return client
 
 
@@ -62,7 +62,7 @@ class TestSigning:
         assert (sign_off.signer, sign_off.digest, sign_off.identity_method) == (
             physician,
             submission.digest,
-            "password",
+            "password, second factor proven less than a minute before in the same sitting",
         )
         assert [(c.place, c.text) for c in submission.comments.all()] == [("", "Well put.")]
 
@@ -88,12 +88,13 @@ class TestSigning:
     def test_sent_twice_at_once_leads_both_to_the_receipt(self, monkeypatch: pytest.MonkeyPatch):
         submission, physician = make.make_submission(), make.make_physician()
 
-        def prove_while_the_other_request_signs(user: Any, password: str, *, at: dt.datetime, **_: Any) -> Proof:
+        def prove_while_the_other_request_signs(form: Any, *, user: Any, at: dt.datetime, **_: Any) -> Proof:
             make.sign(submission, by=physician)
             return Proof(user_id=user.pk, method="password", at=at)
 
-        monkeypatch.setattr("reviews.identity.prove_by_password", prove_while_the_other_request_signs)
-        response = at_desk(physician).post(address(submission), approval(submission))
+        client = at_desk(physician)
+        monkeypatch.setattr("reviews.identity.prove", prove_while_the_other_request_signs)
+        response = client.post(address(submission), approval(submission))
 
         assert (response.status_code, response["Location"]) == (302, address(submission, "receipt"))
         assert signatures(submission) == [physician.pk]
@@ -124,7 +125,7 @@ class TestSigning:
         locked = client.post(address(submission), approval(submission))
 
         assert (response.status_code, locked.status_code) == (429, 429)
-        assert locked.context["refusal"].startswith("Too many wrong passwords.")
+        assert locked.context["refusal"].startswith("Too many wrong passwords or codes.")
         assert signatures(submission) == []
 
     def test_needs_the_declaration_ticked_and_a_password(self):
@@ -135,7 +136,7 @@ class TestSigning:
         response = at_desk(physician).post(address(submission), sent)
 
         assert response.status_code == 422
-        assert set(response.context["form"].errors) == {"attest", "password"}
+        assert set(response.context["form"].errors) | set(response.context["proof"].errors) == {"attest", "password"}
         assert signatures(submission) == []
 
     def test_refuses_another_text_than_the_one_submitted(self):
@@ -289,4 +290,4 @@ class TestNoDecision:
 
         assert response.status_code == 422
         assert response.context["form"].errors["decision"] == ["Choose your decision."]
-        assert not Event.objects.exclude(verb="submit").exists()
+        assert not Event.objects.exclude(verb__in=["submit", "enrol"]).exists()

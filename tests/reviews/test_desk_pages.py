@@ -376,13 +376,22 @@ class TestTheWholePage:
         assert not Publication.objects.exists()
 
 
+def in_a_sitting(user: Any) -> Client:
+    """Somebody who proved both factors a moment ago, so that the password is enough to publish."""
+    client = Client()
+    make.sit_down(client, user)
+    return client
+
+
 class TestActs:
+    password = {"password": make.PASSWORD}
+
     def test_publish_makes_the_signed_text_public(self, client: Client):
         submission = make.make_submission()
         make.sign(submission)
-        managing_editor = at_desk(make.make_user(make.MANAGING_EDITOR))
+        managing_editor = in_a_sitting(make.make_user(make.MANAGING_EDITOR))
 
-        response = managing_editor.post(address(submission, "publish"), follow=True)
+        response = managing_editor.post(address(submission, "publish"), self.password, follow=True)
 
         public = reverse("page", args=["en", submission.slug])
         assert f'href="{public}"' in response.content.decode()
@@ -391,7 +400,9 @@ class TestActs:
     def test_publish_is_refused_with_a_sentence_while_a_signature_is_missing(self):
         submission = make.make_submission()
 
-        response = at_desk(make.make_user(make.MANAGING_EDITOR)).post(address(submission, "publish"))
+        managing_editor = in_a_sitting(make.make_user(make.MANAGING_EDITOR))
+
+        response = managing_editor.post(address(submission, "publish"), self.password)
 
         assert (response.status_code, response.context["refusal"]) == (
             409,
@@ -402,7 +413,7 @@ class TestActs:
         submission, physician = make.make_submission(), make.make_physician()
         make.sign(submission, by=physician)
 
-        assert at_desk(physician).post(address(submission, "publish")).status_code == 403
+        assert in_a_sitting(physician).post(address(submission, "publish"), self.password).status_code == 403
         assert not Publication.objects.exists()
 
     def test_publish_is_offered_when_nothing_lacks_and_not_before(self):
