@@ -26,6 +26,7 @@ class Verb(StrEnum):
     WITHDRAW_SIGNATURE = "withdraw_signature"
     REQUEST_CHANGES = "request_changes"
     DECLINE = "decline"
+    ANSWER_COMMENTS = "answer_comments"
     WITHDRAW_SUBMISSION = "withdraw_submission"
     PUBLISH = "publish"
     WITHDRAW_PAGE = "withdraw_page"
@@ -43,8 +44,20 @@ class Act(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     EXPORT = "export"
+    SET_PASSWORD = "set_password"  # noqa: S105 - an act, no password
+    SET_EMAIL = "set_email"
+    ENROL = "enrol"
+    REMOVE_FACTOR = "remove_factor"
+    RENEW_RECOVERY_CODES = "renew_recovery_codes"
+    RESET_SECOND_FACTOR = "reset_second_factor"
+    PROVE = "prove"
+    CONFIRM_IDENTITY = "confirm_identity"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
     ASK_EARLY_REVIEW = "ask_early_review"
     OVERRIDE_INTERVAL = "override_interval"
+    SHOW_EXPERT = "show_expert"
+    REVOKE_LINK = "revoke_link"
 
 
 # No submission yet, or only closed ones.
@@ -73,6 +86,7 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.WITHDRAW_SIGNATURE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.DECLINE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.REQUEST_CHANGES, frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "reviewer"),
+        Transition(Verb.ANSWER_COMMENTS, frozenset({State.CHANGES_ASKED}), State.CHANGES_ASKED, "editor"),
         Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),
         Transition(Verb.PUBLISH, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
     )

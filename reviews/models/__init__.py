@@ -1,4 +1,7 @@
+from reviews.models.answers import CommentAnswer
 from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.credentials import AccountGuard, CodeApp, CredentialChange, Passkey, RecoveryCode, SignerGuard
+from reviews.models.desk import DeskDraft, ExpertLink
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
@@ -7,23 +10,32 @@ from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrig
 from reviews.policy import Kind
 
 __all__ = [
+    "AccountGuard",
     "Ask",
     "Board",
+    "CodeApp",
     "Comment",
+    "CommentAnswer",
+    "CredentialChange",
     "Demand",
+    "DeskDraft",
     "Event",
     "IntervalOverride",
+    "ExpertLink",
     "Kind",
     "Mail",
     "MailPreference",
     "Member",
     "Notice",
+    "Passkey",
     "PublicationGuard",
+    "RecoveryCode",
     "Recusal",
     "ReviewInterval",
     "ReviewTrigger",
     "SignOff",
     "SignatureWithdrawal",
+    "SignerGuard",
     "Specialty",
     "State",
     "Submission",

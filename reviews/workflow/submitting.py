@@ -45,6 +45,7 @@ def submit(
     permissions.check_submit(by, language)
     article = drafts.lock(article)
     guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
+    guards.check_answered(article, language)
     if not note.strip():
         raise Incomplete(_("Say in a sentence what changed and why: reviewers and readers see it."))
     document = drafts.read_document(article)
@@ -158,6 +159,7 @@ def open_re_review(
     if base is None:
         raise WrongState(_("Only a page that is live can be reviewed again."))
     guards.expect(verb_, guards.submission_state(article, language))
+    guards.check_answered(article, language)
     # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
     signed = Submission.objects.select_related("board").get(key=base.submission_key)
     submission = _open_submission(
