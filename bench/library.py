@@ -26,21 +26,21 @@ from articles.content import ArticleContent, Section, canonical_json, clinical_v
 from articles.document import ArticleType
 from articles.models import Address, Article, Change, Edit, LivePage, Publication
 from reviews import attest, chain, fingerprints, standing
-from reviews.models import Board, Event, Kind, SignOff, State, Submission
+from reviews.models import Board, Event, Kind, Notice, SignOff, State, Submission
 from reviews.transitions import Verb
 
 START = dt.datetime(2020, 1, 1, 12, 0, tzinfo=dt.UTC)
 BATCH = 500  # articles
 _TOKEN = "TOKEN-OF-THIS-VERSION"  # noqa: S105 - a word that the text has once
 # In the order in which foreign keys allow them.
-_ORDER = (Article, Edit, Revision, Version, Submission, SignOff, Publication, Event, Address, LivePage)
-_GUARDED = (Article, Edit, Submission, SignOff, Publication, Event, Address, LivePage)
+_ORDER = (Article, Edit, Revision, Version, Submission, SignOff, Publication, Event, Address, LivePage, Notice)
+_GUARDED = (Article, Edit, Submission, SignOff, Publication, Event, Address, LivePage, Notice)
 
 
 def fill(articles: int, *, versions: int) -> Iterator[int]:
     """Make so many articles with so many English versions each; yield how many there are after every batch."""
     maker = _Maker()
-    with transaction.atomic(), _as_owner():
+    with transaction.atomic(), _triggers_off():
         for start in range(0, articles, BATCH):
             for number in range(start, min(start + BATCH, articles)):
                 maker.article(number, versions)
@@ -51,8 +51,9 @@ def fill(articles: int, *, versions: int) -> Iterator[int]:
 
 
 @contextmanager
-def _as_owner() -> Iterator[None]:
+def _triggers_off() -> Iterator[None]:
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
         for model in _GUARDED:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
         yield
@@ -131,6 +132,8 @@ class _Maker:
         self._event(
             Verb.PUBLISH, submission, by=self.manager, at=at, detail=f"version {version} {digest}", rows=[publication]
         )
+        kind = Notice.Kind.PUBLISHED.value
+        self._row(Notice, kind=kind, submission=submission, publication=publication, by_name="Manager", at=at)
         return publication
 
     def _sign(self, submission: Submission, *, at: dt.datetime) -> SignOff:

@@ -286,7 +286,14 @@ LOGGING: dict[str, Any] = {
         "json": {"()": "healthlibrary.logs.JsonFormatter"},
         "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
+    "filters": {"without_keys": {"()": "healthlibrary.logs.WithoutKeys"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if DEBUG else "json",
+            "filters": ["without_keys"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers would mail errors to nobody and print others twice.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},

@@ -16,6 +16,8 @@ from articles.models import Edit, Publication, Restoration, Withdrawal
 from reviews import chain
 from reviews.models import (
     Comment,
+    CommentAnswer,
+    ExpertLink,
     IntervalOverride,
     Recusal,
     ReviewTrigger,
@@ -87,8 +89,11 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     ),
     Edit: (("article_id", "by_id", "at", "how", "changed_en", "changed_es", "digest_en", "digest_es"),),
     Comment: (("submission_id", "place", "text", "by_id", "by_name", "at"),),
+    CommentAnswer: (("comment_id", "done", "text", "by_id", "by_name", "at"),),
     Recusal: (("submission_id", "by_id", "by_name", "reason", "text", "at"),),
     SignatureWithdrawal: (("sign_off_id", "by_id", "by_name", "reason", "at"),),
+    # Not whether it was revoked: that is an event of its own.
+    ExpertLink: (("submission_id", "token_sha256", "label", "made_by_id", "made_at", "expires_at"),),
     Withdrawal: (("article_id", "language", "publication_id", "reason", "notice_en", "notice_es", "at", "by_id"),),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
     IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),

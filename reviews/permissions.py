@@ -59,6 +59,16 @@ def check_withdraw_submission(user: User, submission: Submission) -> None:
         raise NotAllowed(_("Only the person who submitted this, or a managing editor, can take it back."))
 
 
+def check_answer_comments(user: User, submission: Submission) -> None:
+    """Whoever may send the text again answers what was asked of it."""
+    check_submit(user, submission.language)
+
+
+def check_show_expert(user: User, submission: Submission) -> None:
+    """Whoever may submit a text may let an outsider read it."""
+    check_submit(user, submission.language)
+
+
 def check_view_submission(user: User) -> None:
     if not user.has_perm("reviews.view_submission"):
         raise NotAllowed(_("Your account has no access to the review desk."))
@@ -136,6 +146,8 @@ may_submit = _twin(check_submit)
 may_publish = _twin(check_publish)
 may_withdraw_page = _twin(check_withdraw_page)
 may_withdraw_submission = _twin(check_withdraw_submission)
+may_answer_comments = _twin(check_answer_comments)
+may_show_expert = _twin(check_show_expert)
 may_view_submission = _twin(check_view_submission)
 may_override_interval = _twin(check_override_interval)
 may_view_overview = _twin(check_view_overview)

@@ -26,10 +26,15 @@ class Verb(StrEnum):
     WITHDRAW_SIGNATURE = "withdraw_signature"
     REQUEST_CHANGES = "request_changes"
     DECLINE = "decline"
+    ANSWER_COMMENTS = "answer_comments"
     WITHDRAW_SUBMISSION = "withdraw_submission"
     PUBLISH = "publish"
     WITHDRAW_PAGE = "withdraw_page"
     RESTORE_PAGE = "restore_page"
+
+
+# What opens a submission.
+OPENS = frozenset({Verb.SUBMIT, Verb.RE_REVIEW, Verb.BEGIN_REVIEW})
 
 
 class Act(StrEnum):
@@ -41,6 +46,8 @@ class Act(StrEnum):
     EXPORT = "export"
     ASK_EARLY_REVIEW = "ask_early_review"
     OVERRIDE_INTERVAL = "override_interval"
+    SHOW_EXPERT = "show_expert"
+    REVOKE_LINK = "revoke_link"
 
 
 # No submission yet, or only closed ones.
@@ -69,6 +76,7 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.WITHDRAW_SIGNATURE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.DECLINE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.REQUEST_CHANGES, frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "reviewer"),
+        Transition(Verb.ANSWER_COMMENTS, frozenset({State.CHANGES_ASKED}), State.CHANGES_ASKED, "editor"),
         Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),
         Transition(Verb.PUBLISH, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -113,6 +115,7 @@ VERBS = {
     Verb.WITHDRAW_SIGNATURE: gettext_lazy("Signature taken back"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sent back for changes"),
     Verb.DECLINE: gettext_lazy("Stepped aside"),
+    Verb.ANSWER_COMMENTS: gettext_lazy("Comments answered"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
     Verb.PUBLISH: gettext_lazy("Published"),
     Verb.WITHDRAW_PAGE: gettext_lazy("Page withdrawn"),
@@ -125,6 +128,7 @@ REFUSED_VERBS = {
     Verb.WITHDRAW_SIGNATURE: gettext_lazy("Taking back the signature refused"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sending back refused"),
     Verb.DECLINE: gettext_lazy("Stepping aside refused"),
+    Verb.ANSWER_COMMENTS: gettext_lazy("Answering refused"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
     Verb.PUBLISH: gettext_lazy("Publishing refused"),
     Verb.WITHDRAW_PAGE: gettext_lazy("Withdrawing the page refused"),
@@ -137,6 +141,8 @@ ACTS = {
     Act.EXPORT: gettext_lazy("Exported"),
     Act.ASK_EARLY_REVIEW: gettext_lazy("Asked for an early review"),
     Act.OVERRIDE_INTERVAL: gettext_lazy("Set the interval of one article"),
+    Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
+    Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }
 WORKLISTS = {
     Worklist.OVERDUE: gettext_lazy("Overdue"),
@@ -152,8 +158,9 @@ WORKLISTS = {
 
 def act(name: str, outcome: str) -> str | Promise:
     """Say what an event records; one of a later version of the library keeps its own name."""
-    words: dict[str, Promise] = {**(REFUSED_VERBS if outcome == Event.Outcome.REFUSED else VERBS)}
-    return words.get(name) or ACTS.get(name, name)  # type: ignore[call-overload,no-any-return]
+    words: Mapping[Any, Promise] = REFUSED_VERBS if outcome == Event.Outcome.REFUSED else VERBS
+    acts: Mapping[Any, Promise] = ACTS
+    return words.get(name) or acts.get(name) or name
 
 
 def value(field: str, text: str) -> str | Promise:

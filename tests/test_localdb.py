@@ -23,6 +23,7 @@ from healthlibrary.localdb.account import Account
 from healthlibrary.localdb.cluster import FAST, Cluster
 
 ROOT = os.geteuid() == 0
+pytestmark = pytest.mark.xdist_group("servers")  # one after another: a server that starts takes a processor
 
 
 @pytest.fixture(autouse=True)

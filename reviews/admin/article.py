@@ -17,6 +17,7 @@ from articles.admin.article import ArticleAdmin
 from articles.models import Article, Edit, LivePage, Withdrawal
 from reviews import schedule, worklists
 from reviews.admin.acts import ACTS, act_view
+from reviews.admin.answers import answers_view
 from reviews.admin.panel import panels
 from reviews.admin.recorded import Recorded
 from reviews.models import Submission
@@ -35,12 +36,14 @@ class DueFilter(admin.SimpleListFilter):
         today = timezone.localdate()
         match self.value():
             case "late":
-                return queryset.filter(due_on__lt=today)
+                rows = worklists.overdue(worklists.pages(), on=today)
             case "soon":
-                return queryset.filter(due_on__range=(today, today + schedule.SOON))
+                rows = worklists.due_within(worklists.pages(), schedule.SOON, on=today)
             case "never":
-                return queryset.filter(Exists(worklists.without_date(worklists.pages()).filter(article=OuterRef("pk"))))
-        return queryset
+                rows = worklists.without_date(worklists.pages())
+            case _:
+                return queryset
+        return queryset.filter(pk__in=rows.values("article"))
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -78,7 +81,13 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
             )
             for act in ACTS
         ]
-        return steps + super().get_urls()
+        answers = path(
+            "<int:pk>/<slug:language>/answers/",
+            self.admin_site.admin_view(answers_view),
+            {"admin": self},
+            name="articles_article_answers",
+        )
+        return [*steps, answers] + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what the list says of each row in a fixed number of queries."""

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.feedback import FeedbackAdmin
 from articles.models import Feedback
+from reviews.admin.recorded import Recorded
 
 admin.site.unregister(Feedback)
 
 
 @admin.register(Feedback)
-class ReviewedFeedbackAdmin(FeedbackAdmin):
+class ReviewedFeedbackAdmin(Recorded, FeedbackAdmin):
     fields = ["page", "kind", "comment", "at", "state", "early_review", "done"]
     readonly_fields = [*FeedbackAdmin.readonly_fields, "early_review"]
 

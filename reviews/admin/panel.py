@@ -24,7 +24,8 @@ from articles.completeness import Finding
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Article, Publication, Withdrawal
 from reviews import asking, permissions, standing
-from reviews.admin import calendar_facts
+from reviews.admin import answers, calendar_facts
+from reviews.admin.answers import CheckList
 from reviews.models import State, Submission
 from reviews.transitions import Act, Verb
 
@@ -58,6 +59,7 @@ class Panel:
     others: tuple[Step, ...]
     page_url: str
     desk_url: str
+    check_list: CheckList | None  # what the board asked for and nobody has answered yet
 
 
 def panels(article: Article, *, user: User, on: dt.date) -> list[Panel]:
@@ -94,6 +96,11 @@ class Side:
         """The one in review, if there is one."""
         last = self.last_submission
         return last if last and last.is_open else None
+
+    @cached_property
+    def check_list(self) -> CheckList | None:
+        listed = answers.check_list(self.article, self.document, self.language)
+        return listed if listed and listed.waiting else None
 
     @cached_property
     def missing_sign_offs(self) -> int:
@@ -145,6 +152,9 @@ def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
         others=tuple(_others(side, user=user, on=on)),
         page_url=reverse("page", args=[side.language, side.live.slug]) if side.live else "",
         desk_url=reverse("reviews:submission", args=[at_desk.key]) if at_desk else "",
+        check_list=side.check_list
+        if side.check_list and permissions.may_answer_comments(user, side.check_list.submission)
+        else None,
     )
 
 
@@ -160,9 +170,10 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
         if submission.purpose == Submission.Purpose.CHANGE and submission.digest != side.digest:
             yield _("The draft was changed after it was submitted; that change is not in review.")
     elif side.last_submission and side.last_submission.state == State.CHANGES_ASKED:
-        yield _("Changes were asked for on %(day)s; the comments are at the desk.") % {
-            "day": _day(side.last_submission.closed_at)
-        }
+        yield _("Changes were asked for on %(day)s.") % {"day": _day(side.last_submission.closed_at)}
+        yield (
+            _("Answer each comment before you submit it again.") if side.check_list else _("Every comment is answered.")
+        )
     if side.live and not submission:
         yield (
             _("The draft is what readers see.")
@@ -210,7 +221,7 @@ def _next(side: Side, *, user: User, on: dt.date) -> Step | None:
     if side.submission:
         ready = permissions.may_publish(user) and not side.missing_sign_offs
         return Step(_("Publish"), side.url(Verb.PUBLISH)) if ready else None
-    if not permissions.may_submit(user):
+    if not permissions.may_submit(user) or side.check_list:
         return None
     if side.is_as_published and not side.is_behind:
         return Step(_("Ask for a re-review"), side.url(Verb.RE_REVIEW)) if _is_due(side, on=on) else None

@@ -1,15 +1,14 @@
-"""Topics, regions and feedback, as `articles` makes them, with every change in the trail."""
+"""Topics and regions, as `articles` makes them, with every change in the trail."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from articles.admin.feedback import FeedbackAdmin
 from articles.admin.library import RegionAdmin, TopicAdmin
-from articles.models import Feedback, Region, Topic
+from articles.models import Region, Topic
 from reviews.admin.recorded import Recorded
 
-admin.site.unregister([Topic, Region, Feedback])
+admin.site.unregister([Topic, Region])
 
 
 @admin.register(Topic)
@@ -19,9 +18,4 @@ class RecordedTopicAdmin(Recorded, TopicAdmin):
 
 @admin.register(Region)
 class RecordedRegionAdmin(Recorded, RegionAdmin):
-    pass
-
-
-@admin.register(Feedback)
-class RecordedFeedbackAdmin(Recorded, FeedbackAdmin):
     pass

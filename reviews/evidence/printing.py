@@ -54,7 +54,7 @@ def context_of(publication: Publication, document: dict[str, Any]) -> dict[str, 
 def page_of(publication: Publication, document: dict[str, Any]) -> str:
     """Return the page as one file that needs no other."""
     styles = "\n".join(Path(str(finders.find(name))).read_text(encoding="utf-8") for name in _STYLES)
-    page = render_to_string("reviews/evidence_file.html", context_of(publication, document) | {"styles": styles})
+    page: str = render_to_string("reviews/evidence_file.html", context_of(publication, document) | {"styles": styles})
     for figure in publication.parsed.figures:
         address = reverse("figure", args=[figure.sha256, figure.extension])
         page = page.replace(f'src="{address}"', f'src="{_inline(figure.sha256, figure.extension)}"')

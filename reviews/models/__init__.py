@@ -1,4 +1,6 @@
+from reviews.models.answers import CommentAnswer
 from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.desk import DeskDraft, ExpertLink
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
@@ -10,9 +12,12 @@ __all__ = [
     "Ask",
     "Board",
     "Comment",
+    "CommentAnswer",
     "Demand",
+    "DeskDraft",
     "Event",
     "IntervalOverride",
+    "ExpertLink",
     "Kind",
     "Mail",
     "MailPreference",

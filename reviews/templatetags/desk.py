@@ -98,7 +98,9 @@ def _wrapped(words: SafeString, mark: Mark) -> SafeString:
     if mark.name in _ELEMENTS:
         return format_html("<{0}>{1}</{0}>", mark_safe(_ELEMENTS[mark.name]), words)  # noqa: S308 - one of four names
     if mark.name == "link" and addresses.link(mark.value):
-        return format_html('<a href="{}" rel="noreferrer" target="_blank">{}</a>', addresses.link(mark.value), words)
+        return format_html(
+            '<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', addresses.link(mark.value), words
+        )
     if mark.name == "citation":
         return format_html("<sup>{}</sup>", words)
     return words

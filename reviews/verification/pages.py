@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from articles.models import Address, LivePage
 from reviews.verification.fault import Fault
@@ -13,9 +14,9 @@ from reviews.verification.stories import Story
 def live_pages_show_the_newest(story: Story) -> Iterator[Fault]:
     for language in sorted({*story.publications, *(page.language for page in story.pages)}):
         pages = [page for page in story.pages if page.language == language]
-        newest = (story.publications.get(language) or [None])[-1]
+        newest = story.publications[language][-1] if language in story.publications else None
         expected = newest if newest and not story.is_withdrawn(newest) else None
-        where = {"article": story.article, "language": language}
+        where: dict[str, Any] = {"article": story.article, "language": language}
         if len(pages) > 1:
             yield Fault(
                 "live-twice", LivePage._meta.db_table, pages[1].pk, "more than one page is live", **where,

@@ -9,72 +9,58 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.apps import apps
-from django.db import connection
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from articles.models import Edit
 from reviews import chain
 from reviews.fingerprints import FIELDS
-from reviews.models import Event
-from reviews.transitions import Verb
+from reviews.models import Event, Submission
+from reviews.transitions import OPENS
 from reviews.verification.fault import Fault, Tell
+from reviews.verification.keys import Keys
 
 BATCH = 1_000
 
-# An edit is evidence from the submission on that it went into; until then no event can name it.
-_NOT_YET = {
-    Edit: (
-        "t.id > coalesce((SELECT max(s.edit_id) FROM reviews_submission s WHERE s.article_id = t.article_id), 0)"
-        " AND t.id > coalesce((SELECT max(pk) FROM vouched), 0)"
-    )
-}
-
-_UNVOUCHED = """
-    WITH vouched AS MATERIALIZED (
-        SELECT DISTINCT CASE WHEN jsonb_typeof(r -> 'pk') = 'number' THEN (r ->> 'pk')::numeric::bigint END AS pk
-          FROM reviews_event e
-          CROSS JOIN LATERAL jsonb_array_elements(
-               CASE WHEN jsonb_typeof(e.records) = 'array' THEN e.records ELSE '[]' END) AS r
-         WHERE r ->> 'of' = %(label)s)
-    SELECT t.id, t.id < coalesce((SELECT min(pk) FROM vouched), 9223372036854775807) AS is_older
-      FROM {table} t LEFT JOIN vouched v ON v.pk = t.id
-     WHERE v.pk IS NULL AND NOT ({not_yet})
-     ORDER BY t.id
-"""
+_MODELS = {model._meta.label_lower: model for model in FIELDS}
 
 
 class _Voucher(NamedTuple):
     event: int
-    version: int
     sha256: str
 
 
-def name_rows_as_written(tell: Tell) -> Iterator[Fault]:
-    """Every fingerprint in the chain of events is that of the row it names."""
-    models = {model._meta.label_lower: model for model in FIELDS}
-    waiting: list[dict[str, Any]] = []
-    for row in Event.objects.order_by("number").values("pk", "records").iterator(BATCH):
-        waiting.append(row)
-        if len(waiting) == BATCH:
-            yield from _compare(waiting, models)
-            tell(len(waiting))
-            waiting.clear()
-    yield from _compare(waiting, models)
+def rows_are_as_recorded(tell: Tell) -> Iterator[Fault]:
+    """Every fingerprint is that of the row it names, and every row of these tables is named or older than the chain."""
+    vouched: dict[type[Model], Keys] = defaultdict(Keys)
+    for events in _batches():
+        yield from _compare(events, vouched)
+        tell(len(events))
+    ran_before = ran_before_the_chain()
+    for model in FIELDS:
+        for row in _unvouched(model, vouched[model]):
+            if not (ran_before and row["pk"] < vouched[model].lowest):
+                yield Fault(
+                    "row-unrecorded",
+                    model._meta.db_table,
+                    row["pk"],
+                    "no event recorded this row",
+                    article=row.get("article_id"),
+                )
 
 
-def _compare(events: list[dict[str, Any]], models: dict[str, type[Model]]) -> Iterator[Fault]:
+def _compare(events: list[dict[str, Any]], vouched: Mapping[type[Model], Keys]) -> Iterator[Fault]:
     """Compare what a batch of events says with the rows, in one query for each table and version."""
     found: dict[tuple[type[Model], int], dict[int, list[_Voucher]]] = defaultdict(lambda: defaultdict(list))
     for event in events:
         for record in event["records"] if isinstance(event["records"], list) else ():
             try:
-                model, pk, version = models[record["of"]], int(record["pk"]), int(record["v"])
+                model, pk, version = _MODELS[record["of"]], int(record["pk"]), int(record["v"])
                 FIELDS[model][version - 1]
-                found[model, version][pk].append(_Voucher(event["pk"], version, record["sha256"]))
+                found[model, version][pk].append(_Voucher(event["pk"], record["sha256"]))
+                vouched[model].add(pk)
             except (KeyError, TypeError, ValueError, IndexError):
                 yield Fault(
                     "fingerprint-unknown",
@@ -111,24 +97,10 @@ def _judge(
             )
 
 
-def miss_no_row(tell: Tell) -> Iterator[Fault]:
-    """Every row of a covered table was recorded by an event, or is older than the chain of events."""
-    ran_before = ran_before_the_chain()
-    for model in FIELDS:
-        for pk, is_older in _unvouched(model):
-            if not (ran_before and is_older):
-                yield Fault(
-                    "row-unrecorded",
-                    model._meta.db_table,
-                    pk,
-                    "no event recorded this row",
-                    article=_article_of(model, pk),
-                )
-
-
 def ran_before_the_chain() -> bool:
+    """Whether the first submission in the chain of events names no row: no verb leaves it so, only the migration."""
     first = (
-        Event.objects.filter(verb__in=[Verb.SUBMIT, Verb.RE_REVIEW], outcome=Event.Outcome.DONE)
+        Event.objects.filter(verb__in=OPENS, outcome=Event.Outcome.DONE)
         .order_by("number")
         .values_list("records", flat=True)
         .first()
@@ -138,30 +110,47 @@ def ran_before_the_chain() -> bool:
 
 def older_rows() -> dict[str, dict[str, Any]]:
     """Return how many rows of each table are older than the chain of events, and one digest of their fingerprints."""
+    if not ran_before_the_chain():
+        return {}
+    vouched: dict[type[Model], Keys] = defaultdict(Keys)
+    for events in _batches():
+        for event in events:
+            for record in event["records"]:
+                vouched[_MODELS[record["of"]]].add(record["pk"])
     counted: dict[str, dict[str, Any]] = {}
-    for model in FIELDS if ran_before_the_chain() else ():
+    for model in FIELDS:
         fields = FIELDS[model][0]
         digest, count = hashlib.sha256(), 0
-        keys = [pk for pk, is_older in _unvouched(model) if is_older]
-        for start in range(0, len(keys), BATCH):
-            rows = (
-                model._default_manager.filter(pk__in=keys[start : start + BATCH]).order_by("pk").values("pk", *fields)
-            )
-            for row in rows.iterator():
-                digest.update(f"{row['pk']} {chain.hash_of_values({name: row[name] for name in fields})}\n".encode())
-                count += 1
+        older = model._default_manager.filter(pk__lt=vouched[model].lowest).order_by("pk")
+        for row in older.values("pk", *fields).iterator(BATCH):
+            digest.update(f"{row['pk']} {chain.hash_of_values({name: row[name] for name in fields})}\n".encode())
+            count += 1
         if count:
             counted[model._meta.db_table] = {"count": count, "sha256": digest.hexdigest()}
     return counted
 
 
-def _unvouched(model: type[Model]) -> Iterator[tuple[int, bool]]:
-    sql = _UNVOUCHED.format(table=model._meta.db_table, not_yet=_NOT_YET.get(model, "false"))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"label": model._meta.label_lower})
-        yield from cursor.fetchall()
+def _batches() -> Iterator[list[dict[str, Any]]]:
+    """Yield all events in their order, many at a time."""
+    batch: list[dict[str, Any]] = []
+    rows: Iterator[Any] = Event.objects.order_by("number").values("pk", "records").iterator(BATCH)
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    yield batch
 
 
-def _article_of(model: type[Model], pk: int) -> int | None:
-    row = apps.get_model(model._meta.label)._default_manager.filter(pk=pk).values().first() or {}
-    return row.get("article_id")
+def _unvouched(model: type[Model], vouched: Keys) -> Iterator[dict[str, Any]]:
+    """Yield the rows that no event names, but for edits that were not submitted yet: until then none can."""
+    names = ("pk", "article_id") if "article_id" in FIELDS[model][-1] else ("pk",)
+    rows: Iterator[dict[str, Any]] = model._default_manager.order_by("pk").values(*names).iterator(BATCH)
+    for row in rows:
+        if row["pk"] not in vouched and not (model is Edit and row["pk"] > _newest_submitted(row["article_id"])):
+            yield row
+
+
+def _newest_submitted(article: int) -> int:
+    """Return the newest edit of an article that went into a submission."""
+    return Submission.objects.filter(article=article).aggregate(newest=Max("edit_id"))["newest"] or 0

@@ -5,6 +5,7 @@ record. They are called by the desk, the admin, commands and tests alike; the ta
 what is in `reviews.transitions`, who may in `reviews.permissions`, which signature in `reviews.policy`.
 """
 
+from reviews.workflow.answering import answer_comments
 from reviews.workflow.beginning import begin_review
 from reviews.workflow.guards import page_state
 from reviews.workflow.pages import publish, restore_page, withdraw_page
@@ -13,6 +14,7 @@ from reviews.workflow.submitting import re_review, submit, withdraw_submission
 
 __all__ = [
     "begin_review",
+    "answer_comments",
     "decline",
     "page_state",
     "publish",

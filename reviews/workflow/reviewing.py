@@ -97,6 +97,7 @@ def sign_off(
     guards.record_on(
         Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest} {sign_off.hash}", rows=said
     )
+    guards.forget_drafts(submission, by=by)
     return sign_off
 
 
@@ -160,6 +161,7 @@ def request_changes(
     guards.close(submission, State.CHANGES_ASKED, by=by, at=at)
     notifications.changes_asked(submission, by=by, at=at)
     guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at, rows=said)
+    guards.forget_drafts(submission, by=by)
     return submission
 
 
@@ -175,4 +177,5 @@ def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, rea
     )
     asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
     guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason, rows=[recusal])
+    guards.forget_drafts(submission, by=by)
     return recusal

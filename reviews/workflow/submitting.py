@@ -14,7 +14,7 @@ from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
 from reviews import asking, demands, permissions
-from reviews.models import Board, Member, State, Submission
+from reviews.models import Ask, Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
 from reviews.trail import record, verb
@@ -45,6 +45,7 @@ def submit(
     permissions.check_submit(by, language)
     article = drafts.lock(article)
     guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
+    guards.check_answered(article, language)
     if not note.strip():
         raise Incomplete(_("Say in a sentence what changed and why: reviewers and readers see it."))
     document = drafts.read_document(article)
@@ -158,6 +159,7 @@ def open_re_review(
     if base is None:
         raise WrongState(_("Only a page that is live can be reviewed again."))
     guards.expect(verb_, guards.submission_state(article, language))
+    guards.check_answered(article, language)
     # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
     signed = Submission.objects.select_related("board").get(key=base.submission_key)
     submission = _open_submission(
@@ -176,6 +178,8 @@ def open_re_review(
         board=board or _with_physicians(signed.board),
         due_on=due_on,
     )
+    if by != submitted_by:  # whoever begins a review has taken the turn
+        Ask.objects.create(submission=submission, user=by, why=Ask.Why.TURN, at=at)
     asking.ask(submission, at=at)
     record(
         verb_,

@@ -144,7 +144,14 @@ class TestThePanel:
             submission, by=physician, at=NOW, kind="medical", digest=submission.digest, comments={"": "Too long."}
         )
         found = panel(submission.article)
-        assert found.facts[-1] == "Changes were asked for on March 2, 2026; the comments are at the desk."
+        assert found.facts[-2:] == (
+            "Changes were asked for on March 2, 2026.",
+            "Answer each comment before you submit it again.",
+        )
+        assert labels(found) == (None, [])
+        factories.answer(submission)
+        found = panel(submission.article)
+        assert found.facts[-1] == "Every comment is answered."
         assert labels(found) == ("Submit for review", [])
 
     def test_stands_on_the_article_s_form(self) -> None:

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles import media
 from articles.models import Publication
@@ -23,6 +25,7 @@ from reviews.management.commands.verify_library import progress
 from reviews.models import Comment, Event, SignOff
 from reviews.refusals import Unsigned
 from reviews.verification import heads, registry
+from reviews.verification.keys import HIGHEST, Keys
 from tests import factories as make
 from tests.reviews.tampering import open_the_tables
 
@@ -77,10 +80,31 @@ class TestWhatIsCovered:
             "publication": {"content"},
             "signoff": {"hash"},
             "event": {"hash"},
+            # Whether it still works and how often it was opened; making and revoking it are events.
+            "expertlink": {"revoked_by_id", "revoked_at", "openings", "last_opened_at"},
         }
         hashed = set(FIELDS[model][-1]) if model in FIELDS else set(chain.HASHED[model][max(chain.HASHED[model])])
         columns = {field.attname for field in model._meta.concrete_fields if not field.primary_key}
         assert columns - hashed == compared_otherwise.get(model._meta.model_name, set())
+
+
+def test_a_draft_that_nobody_submitted_is_no_fault():
+    """Its edits are older than others that went into submissions."""
+    make.make_article()
+    article = make.make_article()
+    make.change_article(article, title={"en": "In work", "es": "En obra"})
+    make.make_publication()
+    assert codes() == set()
+
+
+@given(st.sets(st.integers(0, 10**18)), st.integers(0, 10**18))
+def test_keys_are_a_set(some, other):
+    keys = Keys()
+    for key in some:
+        keys.add(key)
+    assert all(key in keys for key in some)
+    assert (other in keys) == (other in some)
+    assert keys.lowest == min(some, default=HIGHEST)
 
 
 class TestTheCommand:

@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{what}. Nothing is wrong. ({time.monotonic() - started:.1f} s)")
 
     def _all(self, since: Path | None, *, quiet: bool) -> list[Fault]:
-        faults = list(verification.verify(tell=None if quiet else progress(self.stderr._out)))
+        faults = list(verification.verify(tell=None if quiet else progress(sys.stderr)))
         if since:
             try:
                 faults += heads.lies_on_the_chain(_read(since))
