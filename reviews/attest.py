@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from reviews.policy import Kind
 
-MEDICAL = "medical-1"
-TRANSLATION = "translation-1"
+MEDICAL = "medical-2"
+TRANSLATION = "translation-2"
 EDITORIAL = "editorial-1"
 CURRENT = {Kind.MEDICAL: MEDICAL, Kind.TRANSLATION: TRANSLATION, Kind.EDITORIAL: EDITORIAL}
 
@@ -26,13 +26,13 @@ def attest_text(kind: str, *, printed: str, title: str, language: str) -> str:
     words = {"name": printed, "title": title, "language": {"en": _("English"), "es": _("Spanish")}[language]}
     return {
         Kind.MEDICAL: _(
-            "I, %(name)s, have read the whole text of “%(title)s” in %(language)s as shown here. It is accurate and "
-            "safe for patients as of today. I have no conflict of interest beyond the statement on file. My name and "
-            "today's date will be shown on the page."
+            "I, %(name)s, have read the whole text of “%(title)s” in %(language)s as it was shown to me. It is "
+            "accurate and safe for patients as of today. I have no conflict of interest beyond the statement on file. "
+            "My name and today's date will be shown on the page."
         ),
         Kind.TRANSLATION: _(
             "I, %(name)s, read both languages and have compared the whole text of “%(title)s” in %(language)s with the "
-            "English text shown here. It says the same and is safe for patients. My name and today's date will be "
+            "English text shown beside it. It says the same and is safe for patients. My name and today's date will be "
             "shown on the page."
         ),
         Kind.EDITORIAL: _(
