@@ -17,6 +17,7 @@ from reviews import chain
 from reviews.models import (
     Comment,
     CommentAnswer,
+    CredentialChange,
     ExpertLink,
     IntervalOverride,
     Recusal,
@@ -95,6 +96,7 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     # Not whether it was revoked: that is an event of its own.
     ExpertLink: (("submission_id", "token_sha256", "label", "made_by_id", "made_at", "expires_at"),),
     Withdrawal: (("article_id", "language", "publication_id", "reason", "notice_en", "notice_es", "at", "by_id"),),
+    CredentialChange: (("user_id", "what", "by_id", "at"),),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
     IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),
     ReviewTrigger: (("article_id", "language", "kind", "words", "by_id", "by_name", "at"),),

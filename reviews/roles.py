@@ -52,6 +52,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.view_signoff",
             "reviews.view_specialty",
             "reviews.view_event",
+            "reviews.confirm_identity",
             "reviews.view_mail",
             "reviews.send_mail_again",
             *(f"reviews.{act}_reviewinterval" for act in ("view", "add", "change", "delete")),

@@ -33,10 +33,12 @@ from reviews import permissions, standing, transitions, workflow
 from reviews.admin import act_forms
 from reviews.admin.panel import mends
 from reviews.early_review import ask_early_review
+from reviews.identity import ProofForm
 from reviews.intervals import override_interval
 from reviews.models import ReviewTrigger, Submission
 from reviews.refusals import Incomplete, NotAllowed, Refused
 from reviews.transitions import Verb
+from reviews.views.proving import prove_for
 
 Words = str | Promise
 Answers = dict[str, Any]
@@ -72,7 +74,9 @@ def _withdraw_submission(request: HttpRequest, article: Article, language: Langu
 def _publish(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     now = timezone.now()
     submission = _shown_submission(request, article, language)
-    workflow.publish(submission, by=request.user, at=now, on=timezone.localdate(now))
+    asked = ProofForm(request.POST, user=request.user, request=request, at=now)
+    proof = prove_for(Verb.PUBLISH, submission, asked, request=request, at=now)
+    workflow.publish(submission, by=request.user, at=now, on=timezone.localdate(now), proof=proof)
 
 
 def _withdraw_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
@@ -220,6 +224,7 @@ def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, languag
         "form": form,
         "refusal": refusal,
         **_shown(act.verb, article, language, refusal),
+        "proof": ProofForm(user=request.user, request=request, at=timezone.now()) if act.verb is Verb.PUBLISH else None,
     }
     return TemplateResponse(request, "admin/reviews/act.html", context, status=status)
 

@@ -1,5 +1,6 @@
 from reviews.models.answers import CommentAnswer
 from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.credentials import AccountGuard, CodeApp, CredentialChange, Passkey, RecoveryCode, SignerGuard
 from reviews.models.desk import DeskDraft, ExpertLink
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
@@ -9,10 +10,13 @@ from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrig
 from reviews.policy import Kind
 
 __all__ = [
+    "AccountGuard",
     "Ask",
     "Board",
+    "CodeApp",
     "Comment",
     "CommentAnswer",
+    "CredentialChange",
     "Demand",
     "DeskDraft",
     "Event",
@@ -23,12 +27,15 @@ __all__ = [
     "MailPreference",
     "Member",
     "Notice",
+    "Passkey",
     "PublicationGuard",
+    "RecoveryCode",
     "Recusal",
     "ReviewInterval",
     "ReviewTrigger",
     "SignOff",
     "SignatureWithdrawal",
+    "SignerGuard",
     "Specialty",
     "State",
     "Submission",

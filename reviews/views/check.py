@@ -11,15 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import identity, reading, standing, workflow
+from reviews import reading, standing, workflow
 from reviews.forms import Decision, SignForm
-from reviews.identity import Proof, ProofForm
-from reviews.models import Event, Submission
-from reviews.refusals import AlreadySigned, IdentityNotProven, NotAllowed, Refused, WrongState
-from reviews.trail import record
+from reviews.identity import ProofForm
+from reviews.models import Submission
+from reviews.refusals import AlreadySigned, NotAllowed, Refused, WrongState
 from reviews.transitions import Verb
 from reviews.views import drafts
 from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.proving import prove_for
 from reviews.views.stance import stance_of
 from reviews.views.submission import refused
 
@@ -66,30 +66,12 @@ def _sign(
         on=on,
         kind=standing.need_of(submission).kind,
         digest=given["digest"],
-        proof=_prove(request, submission, proof, at=at),
+        proof=prove_for(Verb.SIGN_OFF, submission, proof, request=request, at=at),
         attest_id=given["attest_id"],
         key=given["key"],
         comments=form.comments,
         review_months=given["review_months"],
     )
-
-
-def _prove(request: DeskRequest, submission: Submission, form: ProofForm, *, at: dt.datetime) -> Proof:
-    """Check who is signing; whoever cannot prove it is refused a signature, and the trail says so."""
-    try:
-        return identity.prove(form, user=request.user, at=at, request=request)
-    except IdentityNotProven as refusal:
-        record(
-            Verb.SIGN_OFF,
-            by=request.user,
-            at=at,
-            article=submission.article,
-            language=submission.language,
-            submission=submission,
-            outcome=Event.Outcome.REFUSED,
-            detail=f"{type(refusal).__name__}: {refusal.sentence}",
-        )
-        raise
 
 
 def _page(

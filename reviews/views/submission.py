@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from reviews import expert_links, reading, schedule, standing, workflow
 from reviews.forms import Decision, DecisionForm, ExpertLinkForm
+from reviews.identity import ProofForm
 from reviews.models import DeskDraft, Submission
 from reviews.refusals import Refused
 from reviews.views import drafts, past
@@ -96,6 +97,9 @@ def page(
         "meantime": reading.between(earlier_text, submission) if earlier_text else None,
         "refusal": refusal,
         "stance": stance,
+        "publish_proof": ProofForm(user=user, request=request, at=timezone.now(), auto_id="id_publish_%s")
+        if stance.is_ready
+        else None,
         "triggers": schedule.triggers_of(submission),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),

@@ -237,7 +237,7 @@ class TestSignOff:
         make.sign(submission, by=physician)
         publication = make.publish(submission)
         physician.memberships.update(printed_name="Another Name", active=False)
-        physician.username = "renamed"
+        physician.first_name, physician.last_name = "Renamed", "Person"
         physician.save()
 
         publication = Publication.objects.get(pk=publication.pk)
