@@ -14,7 +14,6 @@ from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-
 # The last word on a setting counts.
 UNHURRIED = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
 

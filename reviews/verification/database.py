@@ -11,7 +11,6 @@ from django.db.models import Model
 from healthlibrary.checks import MEND, is_migrated
 from reviews.verification.fault import Fault, Tell
 
-
 UNMIGRATED = "migrations-missing"
 
 
