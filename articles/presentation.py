@@ -16,7 +16,16 @@ from django.utils.text import Truncator
 from articles import html, references
 from articles.content import ArticleContent, CareCard, Contributor, Figure, Resource, Section
 from articles.document import SITE_TYPES, ArticleType
-from articles.reviewed import Published, Review, Staleness, medical_review, staleness, translation_check
+from articles.reviewed import (
+    Pending,
+    Published,
+    Review,
+    Staleness,
+    medical_review,
+    pending,
+    staleness,
+    translation_check,
+)
 
 LONG_PAGE_WORDS = 600  # about three screens of a phone; shorter pages need no way back to the top
 CONTENTS_FROM = 3  # sections; a list of two says nothing that the page does not
@@ -94,6 +103,7 @@ class ArticlePage:
     review: Review | None
     translation_check: Review | None
     staleness: Staleness | None
+    pending: tuple[Pending, ...]
     updated_on: dt.date
     note: str
     published_at: dt.datetime
@@ -162,6 +172,7 @@ def page(
         review=medical_review(publication, source=source, on=on),
         translation_check=translation_check(publication),
         staleness=staleness(publication, source=source),
+        pending=pending(publication, source=source),
         updated_on=publication.updated_on,
         note=publication.note,
         published_at=publication.published_at,

@@ -39,12 +39,16 @@ def live_publication(article: Article, language: str) -> Publication | None:
 
 
 def change_between(base: Publication | None, *, digest: str, clinical_digest: str) -> Change:
-    """Say what kind of a change a text is against the live publication; nobody picks it from a list."""
+    """Say what kind of a change a text is against the live publication; nobody picks it from a list.
+
+    What follows an urgent change that nobody has countersigned carries that change with it: it is never editorial.
+    """
     if base is None:
         return Change.FIRST
     if base.digest == digest:
         return Change.REREVIEW
-    return Change.EDITORIAL if base.clinical_digest == clinical_digest else Change.CLINICAL
+    is_clinical = base.clinical_digest != clinical_digest or base.review_pending
+    return Change.CLINICAL if is_clinical else Change.EDITORIAL
 
 
 def append_publication(
@@ -61,11 +65,12 @@ def append_publication(
     by_name: str,
     at: dt.datetime,
     on: dt.date,
+    urgent_reason: str = "",
 ) -> Publication:
     """Append the next version of one language and make it live; `canonical` is the text that was signed.
 
-    `on` is the day of `at` where the library is. Raises AddressTaken; the database raises
-    `ProgrammingError` where a needed sign-off is missing.
+    With `urgent_reason` its review is pending. `on` is the day of `at` where the library is. Raises AddressTaken;
+    the database raises `ProgrammingError` where a needed sign-off is missing.
     """
     language = content.language
     base = live_publication(article, language)
@@ -88,6 +93,8 @@ def append_publication(
         image_hashes=[figure.sha256 for figure in content.figures],
         change=change,
         note=note,
+        review_pending=bool(urgent_reason),
+        urgent_reason=urgent_reason,
         review=review.entries,
         reviewed_on=review.reviewed_on,
         review_due_on=review.review_due_on,

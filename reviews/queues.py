@@ -7,6 +7,7 @@ together.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -86,6 +87,35 @@ def open_lines() -> list[Line]:
     ]
 
 
+@dataclass(frozen=True)
+class Pending:
+    """A page that readers see with an urgent change nobody has countersigned; `submission` is its review, if open."""
+
+    page: LivePage
+    submission: Submission | None
+
+    @property
+    def since(self) -> dt.datetime:
+        return self.page.publication.published_at
+
+
+def not_countersigned() -> list[Pending]:
+    """Return the pages whose urgent change still waits for its review, the longest wait first. Two queries."""
+    pages = list(
+        LivePage.objects.filter(publication__review_pending=True)
+        .select_related("article", "publication")
+        .defer("publication__content", "publication__review")
+        .order_by("publication__published_at", "pk")
+    )
+    in_review = {
+        (submission.article_id, submission.language): submission
+        for submission in Submission.objects.open()
+        .filter(article__in=[page.article_id for page in pages])
+        .defer("content", "source_content")
+    }
+    return [Pending(page, in_review.get((page.article_id, page.language))) for page in pages]
+
+
 def _line(submission: Submission, *, title: str, need: policy.Need, published: set[tuple[int, str]]) -> Line:
     sign_offs = submission.sign_offs.all()
     return Line(
@@ -121,6 +151,7 @@ def _live_digests(submissions: Iterable[Submission]) -> dict[tuple[int, str], po
         "publication__digest",
         "publication__clinical_digest",
         "publication__source_clinical_digest",
+        "publication__review_pending",
     )
     return {(article, language): policy.Digests(*digests) for article, language, *digests in rows}
 

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,15 +21,44 @@ from reviews.models import Kind, SignOff, Submission
 
 def need_of(submission: Submission) -> policy.Need:
     """Say which sign-off the submission needs, against what readers see now."""
-    live = publishing.live_publication(submission.article, submission.language)
     return policy.need(
         language=submission.language,
         type_=submission.parsed.type,
-        text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
-        live=policy.Digests(live.digest, live.clinical_digest, live.source_clinical_digest) if live else None,
+        text=_digests_of(submission),
+        live=_live_digests(submission),
         physicians_needed=submission.physicians_needed,
         specialties=specialties_needed(submission),
     )
+
+
+def may_be_urgent(submission: Submission) -> bool:
+    """Say whether this change could go out urgently, before its review; see `policy.may_be_urgent`."""
+    return policy.may_be_urgent(need_of(submission), text=_digests_of(submission), live=_live_digests(submission))
+
+
+def urgent_signature(submission: Submission, *, publisher: User) -> SignOff | None:
+    """Return a standing signature for going out urgently, by somebody else than the publisher."""
+    signed = submission.sign_offs.standing().filter(kind=Kind.URGENT, digest=submission.digest)
+    return signed.exclude(signer=publisher).order_by("number").first()
+
+
+def is_countersigning(submission: Submission) -> bool:
+    """Say whether the submission is the review that an urgent change, live already, still waits for."""
+    live = publishing.live_publication(submission.article, submission.language)
+    if live is None or not live.review_pending:
+        return False
+    return submission.base_id == live.pk and submission.digest == live.digest
+
+
+def _digests_of(submission: Submission) -> policy.Digests:
+    return policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest)
+
+
+def _live_digests(submission: Submission) -> policy.Digests | None:
+    live = publishing.live_publication(submission.article, submission.language)
+    if live is None:
+        return None
+    return policy.Digests(live.digest, live.clinical_digest, live.source_clinical_digest, live.review_pending)
 
 
 def specialties_needed(submission: Submission) -> tuple[tuple[str, int], ...]:
@@ -93,20 +123,34 @@ def review_record(submission: Submission, source: Publication | None) -> ReviewR
     An editorial change leaves the medical review and its dates as they were. A translation shows the
     medical review of the English text that it translates.
     """
-    entries = [_entry(sign_off) for sign_off in submission.sign_offs.standing().order_by("number")]
+    signed = submission.sign_offs.standing().exclude(kind=Kind.URGENT).order_by("number")
+    entries = [_entry(sign_off) for sign_off in signed]
     base = publishing.live_publication(submission.article, submission.language)
     change = publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest)
     if need_of(submission).kind is Kind.EDITORIAL and base is not None and change is Change.EDITORIAL:
-        carried = [entry for entry in base.review if entry["kind"] != Kind.EDITORIAL]
-        return ReviewRecord(carried + entries, base.reviewed_on, base.review_due_on)
+        return ReviewRecord(_carried(base) + entries, base.reviewed_on, base.review_due_on)
     if submission.language != SOURCE_LANGUAGE and source is not None:
         return ReviewRecord(entries, source.reviewed_on, source.review_due_on)
-    medical = [s for s in submission.sign_offs.standing() if s.kind == Kind.MEDICAL]
+    medical = [s for s in signed if s.kind == Kind.MEDICAL]
     return ReviewRecord(
         entries,
         max((_reviewed_on(s) for s in medical), default=None),
         min((s.review_due_on for s in medical if s.review_due_on), default=None),
     )
+
+
+def urgent_record(submission: Submission) -> ReviewRecord:
+    """Copy what an urgent change leaves as it was, the review before it, and who let it out before its own."""
+    base = publishing.live_publication(submission.article, submission.language)
+    entries = [_entry(s) for s in submission.sign_offs.standing().filter(kind=Kind.URGENT).order_by("number")]
+    if base is None:
+        return ReviewRecord(entries, None, None)
+    return ReviewRecord(_carried(base) + entries, base.reviewed_on, base.review_due_on)
+
+
+def _carried(base: Publication) -> list[dict[str, Any]]:
+    """Return the review of the text before, as far as it outlives a change that nobody on a board has signed."""
+    return [entry for entry in base.review if entry["kind"] not in (Kind.EDITORIAL, Kind.URGENT)]
 
 
 def _entry(sign_off: SignOff) -> dict[str, Any]:

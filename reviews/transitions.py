@@ -27,6 +27,7 @@ class Verb(StrEnum):
     DECLINE = "decline"
     WITHDRAW_SUBMISSION = "withdraw_submission"
     PUBLISH = "publish"
+    PUBLISH_URGENTLY = "publish_urgently"
     WITHDRAW_PAGE = "withdraw_page"
     RESTORE_PAGE = "restore_page"
 
@@ -67,6 +68,7 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.REQUEST_CHANGES, frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "reviewer"),
         Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),
         Transition(Verb.PUBLISH, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
+        Transition(Verb.PUBLISH_URGENTLY, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
     )
 }
 
@@ -79,6 +81,7 @@ PAGE_TRANSITIONS: dict[Verb, Transition] = {
             PageState.LIVE,
             "managing editor",
         ),
+        Transition(Verb.PUBLISH_URGENTLY, frozenset({PageState.LIVE}), PageState.LIVE, "managing editor"),
         Transition(Verb.RE_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "editor"),
         Transition(Verb.WITHDRAW_PAGE, frozenset({PageState.LIVE}), PageState.WITHDRAWN, "managing editor"),
         Transition(Verb.RESTORE_PAGE, frozenset({PageState.WITHDRAWN}), PageState.LIVE, "managing editor"),

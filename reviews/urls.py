@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import acts, queue, receipt, submission, whole_page
+from reviews.views import acts, queue, receipt, submission, urgent, whole_page
 
 app_name = "reviews"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<uuid:key>/receipt/", receipt.show, name="receipt"),
     path("<uuid:key>/page/", whole_page.show, name="page"),
     path("<uuid:key>/publish/", acts.publish, name="publish"),
+    path("<uuid:key>/urgent/", urgent.sign, name="urgent"),
     path("<uuid:key>/take-back/", acts.take_back, name="take-back"),
 ]

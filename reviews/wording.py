@@ -112,6 +112,7 @@ VERBS = {
     Verb.DECLINE: gettext_lazy("Stepped aside"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
     Verb.PUBLISH: gettext_lazy("Published"),
+    Verb.PUBLISH_URGENTLY: gettext_lazy("Published urgently, before its review"),
 }
 REFUSED_VERBS = {
     Verb.SIGN_OFF: gettext_lazy("Signing refused"),
@@ -120,6 +121,7 @@ REFUSED_VERBS = {
     Verb.DECLINE: gettext_lazy("Stepping aside refused"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
     Verb.PUBLISH: gettext_lazy("Publishing refused"),
+    Verb.PUBLISH_URGENTLY: gettext_lazy("Publishing urgently refused"),
 }
 ACTS = {
     Act.ADD: gettext_lazy("Added"),

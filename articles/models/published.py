@@ -62,6 +62,10 @@ class Publication(models.Model):
     image_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     change = models.CharField(max_length=10, choices=Change.choices)
     note = models.TextField(_("what changed"), max_length=500)
+    # An urgent safety change that no physician (for a translation, no translation reviewer) has countersigned yet,
+    # and why it could not wait. The reason is for the staff: what readers need is in the text and in the note.
+    review_pending = models.BooleanField(_("review pending"), default=False)
+    urgent_reason = models.TextField(_("why it could not wait"), max_length=500, blank=True)
     # Who signed, copied as text from the sign-offs: [{kind, printed_name, credentials, board,
     # signed_on, meaning, carried_over}]. An editorial change carries over the medical review before it.
     review = models.JSONField(default=list)
@@ -88,6 +92,10 @@ class Publication(models.Model):
                 condition=Q(language=SOURCE_LANGUAGE, source_digest="", source_publication=None)
                 | (~Q(language=SOURCE_LANGUAGE) & ~Q(source_digest="") & Q(source_publication__isnull=False)),
                 name="only_a_translation_names_its_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_pending=False, urgent_reason="") | (Q(review_pending=True) & ~Q(urgent_reason="")),
+                name="an_urgent_publication_says_why",
             ),
         ]
         triggers = append_only()

@@ -40,6 +40,18 @@ class ReviewForm(forms.Form):
     )
 
 
+class UrgentForm(forms.Form):
+    reason = WordsField(
+        label=_("Why it cannot wait"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "For the staff. A second editor, other than you, has to sign at the desk first. Readers see the change at "
+            "once, with a notice that its review is pending."
+        ),
+    )
+
+
 class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=Withdrawal.Reason.choices)
     notice_en = WordsField(

@@ -72,6 +72,12 @@ def _publish(request: HttpRequest, article: Article, language: Language, answers
     workflow.publish(submission, by=request.user, at=now, on=timezone.localdate(now))
 
 
+def _publish_urgently(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    now = timezone.now()
+    submission = _shown_submission(request, article, language)
+    workflow.publish_urgently(submission, by=request.user, at=now, on=timezone.localdate(now), **answers)
+
+
 def _withdraw_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     both = answers.pop("both")
     others = [code for code in LANGUAGES if both and code != language and publishing.live_publication(article, code)]
@@ -119,6 +125,15 @@ ACTS = (
         act_forms.ConfirmForm,
         permissions.check_publish,
         _publish,
+    ),
+    Act(
+        Verb.PUBLISH_URGENTLY,
+        gettext_lazy("Urgent safety change"),
+        gettext_lazy("Publish it now, before its review"),
+        gettext_lazy("Published. Readers are told that its review is pending; it stands in the reviewers’ queue."),
+        act_forms.UrgentForm,
+        permissions.check_publish,
+        _publish_urgently,
     ),
     Act(
         Verb.WITHDRAW_PAGE,
@@ -197,6 +212,8 @@ def _shown(verb: Verb, article: Article, language: Language, refusal: Refused | 
         case Verb.PUBLISH if submission:
             missing = standing.lacking(submission)
             shown["lacking"] = standing.lacking_sentence(submission, missing) if missing else ""
+            shown["side"] = _against(live, submission.parsed)
+        case Verb.PUBLISH_URGENTLY if submission:
             shown["side"] = _against(live, submission.parsed)
         case Verb.RESTORE_PAGE:
             shown["withdrawal"] = publishing.current_withdrawal(article, language)

@@ -167,6 +167,9 @@ def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
         yield _("Readers see version %(number)s, updated on %(day)s.") % values
         if live.reviewed_on:
             yield _("Last reviewed on %(day)s.") % {"day": _day(live.reviewed_on)}
+        if live.review_pending:
+            values = {"day": _day(live.published_at), "reason": live.urgent_reason}
+            yield _("Changed urgently on %(day)s, its review is pending: %(reason)s") % values
         if due := live.review_due_on:
             sentence = _("The next review was due on %(day)s.") if due < on else _("The next review is due on %(day)s.")
             yield sentence % {"day": _day(due)}
@@ -210,6 +213,8 @@ def _others(side: Side, *, user: User, on: dt.date) -> Iterator[Step]:
         yield Step(_("Take back"), side.url(Verb.WITHDRAW_SUBMISSION))
     if side.live and not side.submission and permissions.may_submit(user) and not _is_due(side, on=on):
         yield Step(_("Ask for a re-review"), side.url(Verb.RE_REVIEW))
+    if side.submission and permissions.may_publish(user) and standing.may_be_urgent(side.submission):
+        yield Step(_("Urgent safety change"), side.url(Verb.PUBLISH_URGENTLY))
     if permissions.may_withdraw_page(user):
         if side.live:
             yield Step(_("Withdraw the page"), side.url(Verb.WITHDRAW_PAGE))

@@ -50,7 +50,8 @@ class PublicationGuard(Publication):
                     SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
                      WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
                     IF NEW.language = 'en' THEN
-                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
+                        needed := CASE WHEN base.id IS NOT NULL AND NOT base.review_pending
+                                            AND base.digest <> NEW.digest
                                             AND base.clinical_digest = NEW.clinical_digest THEN 'editorial'
                                        WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation')
                                        THEN 'editorial'
@@ -66,10 +67,28 @@ class PublicationGuard(Publication):
                                    WHERE publication_id = source.id AND reason IN ('safety', 'outdated')) THEN
                             RAISE EXCEPTION 'the source of this translation was withdrawn for what it says';
                         END IF;
-                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
+                        needed := CASE WHEN base.id IS NOT NULL AND NOT base.review_pending
+                                            AND base.digest <> NEW.digest
                                             AND base.clinical_digest = NEW.clinical_digest
                                             AND base.source_clinical_digest = NEW.source_clinical_digest
                                        THEN 'editorial' ELSE 'translation' END;
+                    END IF;
+                    IF NEW.review_pending THEN
+                        IF base.id IS NULL OR base.review_pending OR base.clinical_digest = NEW.clinical_digest
+                           OR needed NOT IN ('medical', 'translation') THEN
+                            RAISE EXCEPTION 'only the medical text of a live and reviewed page changes urgently';
+                        END IF;
+                        IF NOT EXISTS (
+                            SELECT 1 FROM reviews_signoff s
+                             WHERE s.submission_id = sub.id AND s.kind = 'urgent' AND s.digest = NEW.digest
+                               AND s.clinical_digest = NEW.clinical_digest AND s.source_digest = NEW.source_digest
+                               AND s.signer_id <> NEW.published_by_id AND s.signer_id <> sub.submitted_by_id
+                               AND s.signer_id <> ALL (sub.author_ids)
+                               AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                                WHERE w.sign_off_id = s.id)) THEN
+                            RAISE EXCEPTION 'publication refused: nobody but its publisher says that it cannot wait';
+                        END IF;
+                        RETURN NEW;
                     END IF;
                     count_needed := CASE WHEN needed = 'medical' THEN greatest(1, sub.physicians_needed) ELSE 1 END;
                     SELECT count(DISTINCT s.signer_id) INTO count_found FROM reviews_signoff s
@@ -118,15 +137,17 @@ class PublicationGuard(Publication):
                            min(s.review_due_on) FILTER (WHERE s.kind = 'medical')
                       INTO said, reviewed_on, due_on
                       FROM reviews_signoff s JOIN reviews_submission b ON b.id = s.submission_id
-                     WHERE b.key = NEW.submission_key
+                     WHERE b.key = NEW.submission_key AND (s.kind = 'urgent') = NEW.review_pending
                        AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w WHERE w.sign_off_id = s.id);
                     changed := CASE WHEN base.id IS NULL THEN 'first' WHEN base.digest = NEW.digest THEN 're-review'
-                                    WHEN base.clinical_digest = NEW.clinical_digest THEN 'editorial'
+                                    WHEN base.clinical_digest = NEW.clinical_digest AND NOT base.review_pending
+                                    THEN 'editorial'
                                     ELSE 'clinical' END;
-                    IF changed = 'editorial' AND base.source_clinical_digest = NEW.source_clinical_digest THEN
+                    IF NEW.review_pending
+                       OR (changed = 'editorial' AND base.source_clinical_digest = NEW.source_clinical_digest) THEN
                         SELECT coalesce(jsonb_agg(entry ORDER BY place), '[]') || said INTO said
                           FROM jsonb_array_elements(base.review) WITH ORDINALITY AS carried (entry, place)
-                         WHERE entry ->> 'kind' <> 'editorial';
+                         WHERE entry ->> 'kind' NOT IN ('editorial', 'urgent');
                         reviewed_on := base.reviewed_on;
                         due_on := base.review_due_on;
                     ELSIF source.id IS NOT NULL THEN

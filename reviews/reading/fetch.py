@@ -52,12 +52,13 @@ def _size(submission: Submission) -> tuple[str, int, int]:
 
 
 def _read(submission: Submission, twin: Twin) -> Reading:
-    base = submission.base
+    base = submission.reviewed_base
     return read(submission.parsed, old=base.parsed if base else None, twin=twin)
 
 
 def _source(submission: Submission) -> Twin:
-    before = submission.base.source_publication if submission.base else None
+    base = submission.reviewed_base
+    before = base.source_publication if base else None
     return Twin(TwinState.COMPARED, submission.parsed_source, before.parsed if before else None)
 
 
@@ -71,7 +72,8 @@ def _twin_of_source(submission: Submission) -> Twin:
         .first()
     )
     if waiting:
-        return Twin(TwinState.IN_REVIEW, waiting.parsed, waiting.base.parsed if waiting.base else None)
+        before = waiting.reviewed_base
+        return Twin(TwinState.IN_REVIEW, waiting.parsed, before.parsed if before else None)
     live = publishing.live_publication(submission.article, language)
     if live is None:
         return Twin(TwinState.MISSING)

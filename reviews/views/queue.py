@@ -21,6 +21,7 @@ def show(request: DeskRequest) -> HttpResponse:
         "reviews/queue.html",
         {
             "desk": desk,
+            "pending": queues.not_countersigned(),
             "sizes": reading.sizes(line.submission for line in desk.yours),
             "seats": Member.objects.active().filter(user=request.user).select_related("board"),
             "may_publish": permissions.may_publish(request.user),

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from articles.document import SOURCE_LANGUAGE
 from reviews import attest, permissions, policy, standing
-from reviews.models import SignOff, Submission
+from reviews.models import Kind, SignOff, Submission
 from reviews.permissions import Capacity
 from reviews.refusals import Refused
 
@@ -31,6 +31,7 @@ class Stance:
     may_publish: bool
     may_take_back: bool
     waits_for_source: bool
+    may_sign_urgently: bool
 
     @property
     def is_ready(self) -> bool:
@@ -66,6 +67,9 @@ def stance_of(user: User, submission: Submission) -> Stance:
         may_publish=submission.is_open and permissions.may_publish(user),
         may_take_back=submission.is_open and permissions.may_withdraw_submission(user, submission),
         waits_for_source=_waits_for_source(submission),
+        may_sign_urgently=submission.is_open
+        and permissions.may_sign(user, submission, Kind.URGENT)
+        and standing.may_be_urgent(submission),
     )
 
 

@@ -54,7 +54,7 @@ def _carry_out(
     kind = standing.need_of(submission).kind
     match given["decision"]:
         case Decision.APPROVE:
-            proof = _prove(request, submission, given["password"], at=at)
+            proof = prove(request, submission, given["password"], at=at)
             workflow.sign_off(
                 submission,
                 by=user,
@@ -79,7 +79,7 @@ def _carry_out(
     return redirect("reviews:queue")
 
 
-def _prove(request: DeskRequest, submission: Submission, password: str, *, at: dt.datetime) -> identity.Proof:
+def prove(request: DeskRequest, submission: Submission, password: str, *, at: dt.datetime) -> identity.Proof:
     """Check who is signing; a wrong password is a refused signature, and the trail says so."""
     try:
         return identity.prove_by_password(request.user, password, at=at, request=request)
@@ -114,7 +114,7 @@ def _page(
         "key": uuid.uuid4(),
         "refusal": refusal,
         "stance": stance_of(request.user, submission),
-        "signed_on": past.signed_on(submission.base),
+        "signed_on": past.signed_on(submission.reviewed_base),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),
         "earlier": past.earlier(submission),

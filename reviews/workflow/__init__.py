@@ -9,11 +9,13 @@ from reviews.workflow.guards import page_state
 from reviews.workflow.pages import publish, restore_page, withdraw_page
 from reviews.workflow.reviewing import decline, request_changes, sign_off, withdraw_signature
 from reviews.workflow.submitting import re_review, submit, withdraw_submission
+from reviews.workflow.urgent import publish_urgently
 
 __all__ = [
     "decline",
     "page_state",
     "publish",
+    "publish_urgently",
     "re_review",
     "request_changes",
     "restore_page",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from articles import drafts, publishing
 from articles.document import SOURCE_LANGUAGE, Language
 from articles.models import Article, LivePage, Publication, Restoration, Withdrawal
+from articles.publishing import ReviewRecord
 from reviews import permissions, standing
 from reviews.models import State, Submission
 from reviews.refusals import Incomplete, Refused, Unsigned, WrongState
@@ -25,43 +26,62 @@ def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -
     permissions.check_publish(by)
     submission = guards.lock(submission)
     guards.expect(Verb.PUBLISH, submission.state)
-    article = submission.article
-    guards.check_page(Verb.PUBLISH, article, submission.language)
+    guards.check_page(Verb.PUBLISH, submission.article, submission.language)
     if missing := standing.lacking(submission):
         raise Unsigned(standing.lacking_sentence(submission, missing))
-    source = None
-    if submission.language != SOURCE_LANGUAGE:
-        source = (
-            article.publications.filter(language=SOURCE_LANGUAGE, digest=submission.source_digest)
-            .order_by("-number")
-            .first()
+    source = published_source(submission)
+    review = standing.review_record(submission, source)
+    publication = make_public(submission, source, review, by=by, at=at, on=on)
+    detail = f"version {publication.number} {publication.digest}"
+    guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication])
+    return publication
+
+
+def published_source(submission: Submission) -> Publication | None:
+    """Return the published English text that a translation was compared with. Raises Unsigned, Refused."""
+    if submission.language == SOURCE_LANGUAGE:
+        return None
+    published = submission.article.publications.filter(language=SOURCE_LANGUAGE, digest=submission.source_digest)
+    source: Publication | None = published.order_by("-number").first()
+    if source is None:
+        raise Unsigned(
+            _("The English text that this translation was compared with is not published. Publish it first.")
         )
-        if source is None:
-            raise Unsigned(
-                _("The English text that this translation was compared with is not published. Publish it first.")
-            )
-        if source.withdrawals.filter(reason__in=Withdrawal.FINAL_REASONS).exists():
-            raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
+    if source.withdrawals.filter(reason__in=Withdrawal.FINAL_REASONS).exists():
+        raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
+    return source
+
+
+def make_public(
+    submission: Submission,
+    source: Publication | None,
+    review: ReviewRecord,
+    *,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+    urgent_reason: str = "",
+) -> Publication:
+    """Append the publication of a submission and close it. The caller asked every guard. Raises Refused."""
     try:
         publication = publishing.append_publication(
-            article=article,
+            article=submission.article,
             content=submission.parsed,
             canonical=submission.content,
             submission_key=submission.key,
             slug=submission.slug,
             source=source,
             note=submission.note,
-            review=standing.review_record(submission, source),
+            review=review,
             by=by,
             by_name=by.get_full_name() or by.get_username(),
             at=at,
             on=on,
+            urgent_reason=urgent_reason,
         )
     except publishing.AddressTaken as taken:
         raise Refused(str(taken)) from taken
     guards.close(submission, State.PUBLISHED, by=by, at=at)
-    detail = f"version {publication.number} {publication.digest}"
-    guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication])
     return publication
 
 
@@ -92,6 +112,7 @@ def withdraw_page(
         by=by,
         at=at,
     )
+    _end_countersigning(withdrawal, by=by, at=at)
     record(
         Verb.WITHDRAW_PAGE,
         by=by,
@@ -102,6 +123,15 @@ def withdraw_page(
         rows=[withdrawal],
     )
     return withdrawal
+
+
+def _end_countersigning(withdrawal: Withdrawal, *, by: User, at: dt.datetime) -> None:
+    """Close the review that an urgent change still waited for: nobody reads that text any more."""
+    publication = withdrawal.publication
+    waiting = Submission.objects.open().filter(base=publication, digest=publication.digest)
+    if publication.review_pending and (submission := waiting.first()):
+        guards.close(submission, State.WITHDRAWN, by=by, at=at)
+        guards.record_on(Verb.WITHDRAW_SUBMISSION, submission, by=by, at=at)
 
 
 @verb

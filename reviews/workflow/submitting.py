@@ -13,7 +13,7 @@ from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
-from reviews import demands, permissions
+from reviews import demands, permissions, standing
 from reviews.models import Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
@@ -113,34 +113,32 @@ def re_review(
     if base is None:
         raise WrongState(_("Only a page that is live can be reviewed again."))
     guards.expect(Verb.RE_REVIEW, guards.submission_state(article, language))
+    return send_live_text(base, by=by, at=at, note=note, board=board, due_on=due_on)
+
+
+def send_live_text(
+    base: Publication, *, by: User, at: dt.datetime, note: str, board: Board | None, due_on: dt.date | None = None
+) -> Submission:
+    """Open a submission of a live text as it is. The caller asked every guard."""
     # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
     signed = Submission.objects.get(key=base.submission_key)
     submission = _open_submission(
-        article,
-        language,
+        base.article,
+        base.language,
         purpose=Submission.Purpose.REREVIEW,
         content=base.parsed,
         slug=base.slug,
         source=base.source_publication.parsed if base.source_publication else None,
         base=base,
         edit=signed.edit,
-        author_ids=signed.author_ids,
+        author_ids=sorted({*signed.author_ids, *_unreviewed_hands(base)}),
         by=by,
         at=at,
         note=note,
         board=board,
         due_on=due_on,
     )
-    record(
-        Verb.RE_REVIEW,
-        by=by,
-        at=at,
-        article=article,
-        language=language,
-        submission=submission,
-        detail=note,
-        rows=[submission],
-    )
+    guards.record_on(Verb.RE_REVIEW, submission, by=by, at=at, detail=note, rows=[submission])
     return submission
 
 
@@ -151,6 +149,13 @@ def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) ->
     submission = guards.lock(submission)
     permissions.check_withdraw_submission(by, submission)
     guards.expect(Verb.WITHDRAW_SUBMISSION, submission.state)
+    if standing.is_countersigning(submission):
+        raise Refused(
+            _(
+                "Readers see this text already, without its review. It stays here until it is signed, "
+                "sent back for changes, or withdrawn from the public."
+            )
+        )
     guards.close(submission, State.WITHDRAWN, by=by, at=at)
     guards.record_on(Verb.WITHDRAW_SUBMISSION, submission, by=by, at=at)
     return submission
@@ -203,9 +208,17 @@ def _edits_since(article: Article, base: Publication | None) -> QuerySet[Edit]:
 
 
 def _authors_since(article: Article, language: str, base: Publication | None) -> list[int]:
-    """Everybody who changed this language since then."""
+    """Everybody who changed this language since then, or had a hand in what was never reviewed."""
     edits = _edits_since(article, base).filter(**{f"changed_{language}": True})
-    return sorted(set(edits.values_list("by_id", flat=True)))
+    return sorted({*edits.values_list("by_id", flat=True), *_unreviewed_hands(base)})
+
+
+def _unreviewed_hands(base: Publication | None) -> set[int]:
+    """Everybody who wrote or submitted a live text whose review is pending: it is still theirs."""
+    if base is None or not base.review_pending:
+        return set()
+    signed = Submission.objects.get(key=base.submission_key)
+    return {*signed.author_ids, signed.submitted_by_id}
 
 
 def _open_submission(

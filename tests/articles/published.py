@@ -47,6 +47,7 @@ def publication(**fields: Any) -> Any:
         "review": [signature()],
         "reviewed_on": dt.date(2026, 3, 2),
         "review_due_on": dt.date(2028, 3, 2),
+        "review_pending": False,
         "source_publication": None,
     }
     own = {name: fields.pop(name) for name in list(fields) if name in known}

@@ -93,6 +93,10 @@ def say(verb: Verb, article, submission):
             return workflow.withdraw_submission(submission, by=submission.submitted_by, at=at)
         case Verb.PUBLISH:
             return make.publish(submission)
+        case Verb.PUBLISH_URGENTLY:
+            return workflow.publish_urgently(
+                submission, by=make.make_user(make.MANAGING_EDITOR), at=at, on=make.TODAY, reason="It is dangerous."
+            )
     raise AssertionError(verb)
 
 
@@ -111,7 +115,7 @@ class TestEveryStateAndVerb:
         submission.refresh_from_db()
         assert submission.state == state
 
-    @pytest.mark.parametrize("verb", [verb for verb in NEEDS_A_SUBMISSION if verb is not Verb.PUBLISH])
+    @pytest.mark.parametrize("verb", [verb for verb in NEEDS_A_SUBMISSION if not verb.startswith("publish")])
     def test_a_submission_in_review_follows_the_table(self, verb):
         article, submission = in_state(State.IN_REVIEW)
         say(verb, article, submission)
@@ -124,6 +128,13 @@ class TestEveryStateAndVerb:
         say(Verb.PUBLISH, article, submission)
         submission.refresh_from_db()
         assert submission.state == SUBMISSION_TRANSITIONS[Verb.PUBLISH].after
+
+    def test_an_urgent_change_is_published(self):
+        article = make.make_live_pair()
+        submission = make.make_urgent_change(article)
+        say(Verb.PUBLISH_URGENTLY, article, submission)
+        submission.refresh_from_db()
+        assert submission.state == SUBMISSION_TRANSITIONS[Verb.PUBLISH_URGENTLY].after
 
     @pytest.mark.parametrize("state", [NO_SUBMISSION, *CLOSED])
     def test_without_an_open_submission_one_can_be_made(self, state):
