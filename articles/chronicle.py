@@ -9,9 +9,23 @@ from itertools import pairwise
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Change, Publication, Withdrawal
 from articles.reviewed import Review, medical_review
+
+# What readers are told; the staff chooses from longer words.
+REASONS = {
+    Withdrawal.Reason.EVIDENCE: gettext_lazy("the evidence had changed"),
+    Withdrawal.Reason.ERROR: gettext_lazy("an error was found"),
+    Withdrawal.Reason.SUPERSEDED: gettext_lazy("another article took its place"),
+    Withdrawal.Reason.UNMAINTAINED: gettext_lazy("it was no longer kept up to date"),
+    Withdrawal.Reason.LEGAL: gettext_lazy("for reasons of rights or law"),
+    Withdrawal.Reason.MISTAKE: gettext_lazy("it was published by mistake or at the wrong time"),
+    Withdrawal.Reason.SAFETY: gettext_lazy("an error was found"),
+    Withdrawal.Reason.OUTDATED: gettext_lazy("the evidence had changed"),
+    Withdrawal.Reason.MERGED: gettext_lazy("another article took its place"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,8 +46,8 @@ def events(publications: Iterable[Publication], withdrawals: Iterable[Withdrawal
     versions = sorted(publications, key=lambda publication: publication.number)
     rows = [_published(version, before) for before, version in pairwise([None, *versions]) if version is not None]
     for withdrawal in withdrawals:
-        notice = withdrawal.notice_es if withdrawal.language == "es" else withdrawal.notice_en
-        rows.append(Event(withdrawal.at, _("The page was withdrawn"), notice))
+        what = _("The page was withdrawn: %(reason)s") % {"reason": REASONS[Withdrawal.Reason(withdrawal.reason)]}
+        rows.append(Event(withdrawal.at, what, withdrawal.notice))
         restoration = getattr(withdrawal, "restoration", None)
         if restoration is not None:
             rows.append(Event(restoration.at, _("The page came back")))
@@ -46,12 +60,13 @@ def _published(publication: Publication, before: Publication | None) -> Event:
         Change.CLINICAL: _("The medical text changed"),
         Change.EDITORIAL: _("Something other than the medical text changed"),
         Change.REREVIEW: _("Reviewed again; nothing changed"),
+        Change.RESTORED: _("The page came back as it was"),
     }[Change(publication.change)]
     if publication.review_pending:
         what = _("Changed for the safety of patients, before its review")
     elif publication.change == Change.REREVIEW and before is not None and before.review_pending:
         what = _("The urgent change was reviewed; nothing changed")
     review = None
-    if publication.change != Change.EDITORIAL and not publication.review_pending:
+    if publication.change not in (Change.EDITORIAL, Change.RESTORED) and not publication.review_pending:
         review = medical_review(publication, source=None, on=localdate(publication.published_at))
     return Event(publication.published_at, what, publication.note, publication.number, review)

@@ -174,7 +174,8 @@ def page(
         staleness=staleness(publication, source=source),
         pending=pending(publication, source=source),
         updated_on=publication.updated_on,
-        note=publication.note,
+        # What a page that was put back says of itself is in its history: it is no update.
+        note="" if publication.change == "restored" else publication.note,
         published_at=publication.published_at,
         notices=standing_notices(notices, on=on),
         other_slugs=other_slugs or {},

@@ -19,6 +19,7 @@ class Published(Protocol):
     slug: str
     clinical_digest: str
     source_clinical_digest: str
+    change: str
     note: str
     updated_on: dt.date
     published_at: dt.datetime

@@ -50,6 +50,7 @@ _PUBLICATION = (
     "published_by_id",
     "published_by_name",
 )
+_WITHDRAWAL = ("article_id", "language", "publication_id", "reason", "notice_en", "notice_es", "at", "by_id")
 # A new column makes a new version, at the end; rows fingerprinted before keep theirs.
 FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Submission: (
@@ -75,12 +76,12 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
             "due_on",
         ),
     ),
-    Publication: (_PUBLICATION, (*_PUBLICATION, "review_pending", "urgent_reason")),
+    Publication: (_PUBLICATION, (*_PUBLICATION, "review_pending", "urgent_reason", "restores_id")),
     Edit: (("article_id", "by_id", "at", "how", "changed_en", "changed_es", "digest_en", "digest_es"),),
     Comment: (("submission_id", "place", "text", "by_id", "by_name", "at"),),
     Recusal: (("submission_id", "by_id", "by_name", "reason", "text", "at"),),
     SignatureWithdrawal: (("sign_off_id", "by_id", "by_name", "reason", "at"),),
-    Withdrawal: (("article_id", "language", "publication_id", "reason", "notice_en", "notice_es", "at", "by_id"),),
+    Withdrawal: (_WITHDRAWAL, (*_WITHDRAWAL, "replaced_by_id")),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
 }
 

@@ -16,7 +16,7 @@ from articles.document import SOURCE_LANGUAGE
 from articles.models import Change, Publication
 from articles.publishing import ReviewRecord
 from reviews import policy
-from reviews.models import Kind, SignOff, Submission
+from reviews.models import Kind, SignatureWithdrawal, SignOff, Submission
 
 
 def need_of(submission: Submission) -> policy.Need:
@@ -40,6 +40,13 @@ def urgent_signature(submission: Submission, *, publisher: User) -> SignOff | No
     """Return a standing signature for going out urgently, by somebody else than the publisher."""
     signed = submission.sign_offs.standing().filter(kind=Kind.URGENT, digest=submission.digest)
     return signed.exclude(signer=publisher).order_by("number").first()
+
+
+def still_signed(publication: Publication) -> bool:
+    """Say whether the signatures that a publication rests on still stand: none was taken back after it closed."""
+    submission = Submission.objects.get(key=publication.submission_key)
+    taken_back = SignatureWithdrawal.objects.filter(sign_off__submission=submission, at__gt=submission.closed_at)
+    return submission.sign_offs.standing().filter(digest=publication.digest).exists() and not taken_back.exists()
 
 
 def is_countersigning(submission: Submission) -> bool:

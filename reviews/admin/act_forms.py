@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Withdrawal
+from articles.models import Article, LivePage, Withdrawal
 from reviews.forms import WordsField
 from reviews.models import Board
 
@@ -53,19 +53,42 @@ class UrgentForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Reason"), choices=Withdrawal.Reason.choices)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[choice for choice in Withdrawal.Reason.choices if choice[0] not in Withdrawal.FORMER_REASONS],
+    )
+    replaced_by = forms.CharField(
+        label=_("Superseded by"),
+        required=False,
+        max_length=500,
+        help_text=_("Only for that reason: the address of the article that takes its place. Readers are led there."),
+    )
     notice_en = WordsField(
         label=_("Notice to readers (English)"),
+        required=False,
         max_length=LONGEST_NOTICE,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
-        help_text=_("The page’s address says this from now on, in both languages."),
+        help_text=_(
+            "The page’s address says this from now on. Write it in every language in which the article is live."
+        ),
     )
     notice_es = WordsField(
         label=_("Notice to readers (Spanish)"),
+        required=False,
         max_length=LONGEST_NOTICE,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "es"}),
     )
     both = forms.BooleanField(label=_("Withdraw the page in both languages"), required=False, initial=True)
+
+    def clean_replaced_by(self) -> Article | None:
+        """Take the whole address as well as its last part."""
+        slug = self.cleaned_data["replaced_by"].strip().rstrip("/").rpartition("/")[2]
+        if not slug:
+            return None
+        page = LivePage.objects.filter(slug=slug).select_related("article").order_by("language").first()
+        if page is None:
+            raise forms.ValidationError(_("Readers see no article at this address."))
+        return page.article
 
 
 class RestoreForm(forms.Form):

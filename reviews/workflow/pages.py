@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
 from articles.document import SOURCE_LANGUAGE, Language
-from articles.models import Article, LivePage, Publication, Restoration, Withdrawal
+from articles.models import Article, Publication, Withdrawal
 from articles.publishing import ReviewRecord
 from reviews import permissions, standing
 from reviews.models import State, Submission
@@ -47,7 +47,7 @@ def published_source(submission: Submission) -> Publication | None:
         raise Unsigned(
             _("The English text that this translation was compared with is not published. Publish it first.")
         )
-    if source.withdrawals.filter(reason__in=Withdrawal.FINAL_REASONS).exists():
+    if publishing.is_withdrawn_for_what_it_says(submission.article, SOURCE_LANGUAGE, source.digest):
         raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
     return source
 
@@ -93,36 +93,47 @@ def withdraw_page(
     by: User,
     at: dt.datetime,
     reason: str,
-    notice_en: str,
-    notice_es: str,
+    notice_en: str = "",
+    notice_es: str = "",
+    replaced_by: Article | None = None,
 ) -> Withdrawal:
-    """Take a page from the public at once; its address answers 410 with the notice in both languages."""
+    """Take a page from the public at once; its address answers 410 with the notice, and leads to its successor.
+
+    A notice is written in each language in which the article is live. `replaced_by` is for the reason "superseded"
+    alone, and is live itself. Raises NotAllowed, WrongState, Incomplete, Refused.
+    """
     by = guards.fresh(by)
     permissions.check_withdraw_page(by)
     article = drafts.lock(article)
     guards.check_page(Verb.WITHDRAW_PAGE, article, language)
-    if not (notice_en.strip() and notice_es.strip()):
-        raise Incomplete(_("Write the notice for readers in both languages."))
+    if reason not in set(Withdrawal.Reason) - Withdrawal.FORMER_REASONS:
+        raise Refused(_("Choose one of the reasons for which a page is withdrawn."))
+    notices = {"en": notice_en.strip(), "es": notice_es.strip()}
+    if not all(notices[page.language] for page in article.live_pages.all()):
+        raise Incomplete(_("Write the notice for readers in every language in which the article is live."))
+    _check_successor(article, reason, replaced_by)
     withdrawal = publishing.withdraw(
         article=article,
         language=language,
-        reason=Withdrawal.Reason(reason),
-        notice_en=notice_en,
-        notice_es=notice_es,
+        reason=reason,
+        notice_en=notices["en"],
+        notice_es=notices["es"],
+        replaced_by=replaced_by,
         by=by,
         at=at,
     )
     _end_countersigning(withdrawal, by=by, at=at)
-    record(
-        Verb.WITHDRAW_PAGE,
-        by=by,
-        at=at,
-        article=article,
-        language=language,
-        detail=f"{reason}: {notice_en}",
-        rows=[withdrawal],
-    )
+    detail = f"{reason}: {withdrawal.notice}"
+    record(Verb.WITHDRAW_PAGE, by=by, at=at, article=article, language=language, detail=detail, rows=[withdrawal])
     return withdrawal
+
+
+def _check_successor(article: Article, reason: str, replaced_by: Article | None) -> None:
+    if reason != Withdrawal.Reason.SUPERSEDED:
+        if replaced_by is not None:
+            raise Refused(_("Only an article that is superseded has another in its place."))
+    elif replaced_by is None or replaced_by == article or not replaced_by.live_pages.exists():
+        raise Incomplete(_("Name another article, one that readers can see, in its place."))
 
 
 def _end_countersigning(withdrawal: Withdrawal, *, by: User, at: dt.datetime) -> None:
@@ -135,8 +146,11 @@ def _end_countersigning(withdrawal: Withdrawal, *, by: User, at: dt.datetime) ->
 
 
 @verb
-def restore_page(article: Article, language: Language, *, by: User, at: dt.datetime, note: str) -> LivePage:
-    """Put a withdrawn page back as it was, unless it was withdrawn for what it says."""
+def restore_page(article: Article, language: Language, *, by: User, at: dt.datetime, note: str) -> Publication:
+    """Publish a withdrawn version once more, as it was signed, unless it was withdrawn for what it says.
+
+    "Updated" and "reviewed" do not move. Raises NotAllowed, WrongState, Incomplete, Unsigned, Refused.
+    """
     by = guards.fresh(by)
     permissions.check_withdraw_page(by)
     article = drafts.lock(article)
@@ -144,18 +158,17 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
     withdrawal = publishing.current_withdrawal(article, language)
     if withdrawal is None:
         raise WrongState(_("This page is not withdrawn."))
+    if not note.strip():
+        raise Incomplete(_("Say why the page may return."))
     if withdrawal.reason in Withdrawal.FINAL_REASONS:
         raise Refused(_("This page was withdrawn for what it says. It returns only by a new review and publication."))
-    if Restoration.objects.filter(withdrawal=withdrawal).exists() or not note.strip():
-        raise Incomplete(_("Say why the page may return."))
-    page = publishing.restore(withdrawal=withdrawal, note=note, by=by, at=at)
-    record(
-        Verb.RESTORE_PAGE,
-        by=by,
-        at=at,
-        article=article,
-        language=language,
-        detail=note,
-        rows=[withdrawal.restoration],
-    )
-    return page
+    withdrawn = withdrawal.publication
+    if withdrawn.review_pending or not standing.still_signed(withdrawn):
+        raise Unsigned(_("The signatures under this page do not stand. It returns only by a new review."))
+    if publishing.is_withdrawn_for_what_it_says(article, SOURCE_LANGUAGE, withdrawn.source_digest):
+        raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
+    by_name = by.get_full_name() or by.get_username()
+    publication = publishing.restore(withdrawn, note=note.strip(), by=by, by_name=by_name, at=at)
+    detail = f"version {publication.number} restores {withdrawn.number}: {note.strip()}"
+    record(Verb.RESTORE_PAGE, by=by, at=at, article=article, language=language, detail=detail, rows=[publication])
+    return publication

@@ -41,6 +41,7 @@ def publication(**fields: Any) -> Any:
         "slug": "ductogram",
         "clinical_digest": "c1",
         "source_clinical_digest": "",
+        "change": "first",
         "note": "First version.",
         "updated_on": dt.date(2026, 3, 2),
         "published_at": dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC),
