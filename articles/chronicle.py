@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.content import Correction
 from articles.models import Change, Publication, Withdrawal
 from articles.reviewed import Review, medical_review
 
@@ -52,6 +53,12 @@ def events(publications: Iterable[Publication], withdrawals: Iterable[Withdrawal
         if restoration is not None:
             rows.append(Event(restoration.at, _("The page came back")))
     return sorted(rows, key=lambda event: event.at, reverse=True)
+
+
+def corrections(publications: Iterable[Publication]) -> list[Correction]:
+    """Return every correction that any version ever showed, the newest first: none is taken out of the history."""
+    shown = {row: None for publication in publications for row in publication.parsed.corrections}
+    return sorted(shown, key=lambda row: row.date, reverse=True)
 
 
 def _published(publication: Publication, before: Publication | None) -> Event:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from articles import html, references
-from articles.content import ArticleContent, CareCard, Contributor, Figure, Resource, Section
+from articles.content import ArticleContent, CareCard, Contributor, Correction, Figure, Resource, Section
 from articles.document import SITE_TYPES, ArticleType
 from articles.reviewed import (
     Pending,
@@ -91,6 +91,8 @@ class ArticlePage:
     summary: str
     description: str
     contributors: tuple[Contributor, ...]
+    corrections: tuple[Correction, ...]  # all of them; the page itself shows the newest ones
+    recent_corrections: tuple[Correction, ...]
     source_line: str
     contents: tuple[Entry, ...]
     words: int
@@ -152,6 +154,8 @@ def page(
         summary=content.summary,
         description=_description(content),
         contributors=content.contributors,
+        corrections=content.corrections,
+        recent_corrections=tuple(row for row in content.corrections if row.date > _year_before(on)),
         source_line=content.source_line,
         contents=tuple(Entry(block.anchor, block.heading) for block in sections if block.heading),
         words=_words(content),
@@ -203,6 +207,11 @@ def is_in_force(content: ArticleContent, *, on: dt.date) -> bool:
     """Tell whether the text may be shown on a day; a text without dates always may."""
     begun = content.valid_from is None or content.valid_from <= on
     return begun and (content.valid_until is None or on <= content.valid_until)
+
+
+def _year_before(on: dt.date) -> dt.date:
+    """Return the same day a year earlier; the last of February for its 29th."""
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
 
 
 def _numbers(content: ArticleContent) -> dict[str, int]:

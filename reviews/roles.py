@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor")
+DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction")
 SHELVES = ("topic", "region")
 
 _VIEW_DRAFT = {f"articles.view_{model}" for model in ("article", "image", "publication", *DRAFT_MODELS, *SHELVES)}

@@ -27,6 +27,8 @@ PARTS = {
     "resources": gettext_lazy("Resources"),
     "reference": gettext_lazy("Reference"),
     "references": gettext_lazy("References"),
+    "correction": gettext_lazy("Correction"),
+    "corrections": gettext_lazy("Corrections"),
     "source_line": gettext_lazy("Source"),
 }
 
@@ -63,6 +65,7 @@ FIELDS = {
     "pages": gettext_lazy("pages"),
     "publisher": gettext_lazy("publisher"),
     "accessed": gettext_lazy("accessed"),
+    "date": gettext_lazy("corrected on"),
     "doi": gettext_lazy("DOI"),
     "pmid": gettext_lazy("PMID"),
     "type": gettext_lazy("type"),
@@ -142,6 +145,6 @@ def value(field: str, text: str) -> str | Promise:
             return REFERENCE_LABELS[ReferenceKind(text)]
         case "sha256":
             return text[:12]
-        case "accessed" | "valid_from" | "valid_until" if text:
+        case "accessed" | "date" | "valid_from" | "valid_until" if text:
             return date_format(dt.date.fromisoformat(text))
     return text
