@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from articles.models import Edit, Publication, Restoration, Withdrawal
 from reviews import chain
-from reviews.models import Comment, Recusal, SignatureWithdrawal, Submission
+from reviews.models import Comment, Recusal, ScheduledStep, SignatureWithdrawal, Submission
 
 
 class Fingerprint(TypedDict):
@@ -82,6 +82,21 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Recusal: (("submission_id", "by_id", "by_name", "reason", "text", "at"),),
     SignatureWithdrawal: (("sign_off_id", "by_id", "by_name", "reason", "at"),),
     Withdrawal: (_WITHDRAWAL, (*_WITHDRAWAL, "replaced_by_id")),
+    ScheduledStep: (
+        (
+            "article_id",
+            "language",
+            "step",
+            "due_at",
+            "submission_id",
+            "reason",
+            "notice_en",
+            "notice_es",
+            "replaced_by_id",
+            "asked_by_id",
+            "asked_at",
+        ),
+    ),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
 }
 

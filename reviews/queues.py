@@ -19,7 +19,7 @@ from django.db.models.functions import Cast
 from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import LivePage, Publication
 from reviews import policy, standing
-from reviews.models import Kind, Member, SignOff, Submission
+from reviews.models import Kind, Member, ScheduledStep, SignOff, Submission
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Line:
     missing: int
     signed_by: tuple[str, ...]
     source_is_published: bool
+    goes_out_at: dt.datetime | None = None  # where its publication is scheduled
 
     @property
     def is_ready(self) -> bool:
@@ -68,7 +69,10 @@ def open_lines() -> list[Line]:
     submissions = list(
         Submission.objects.open()
         .select_related("article", "board", "submitted_by")
-        .prefetch_related(Prefetch("sign_offs", SignOff.objects.standing()))
+        .prefetch_related(
+            Prefetch("sign_offs", SignOff.objects.standing()),
+            Prefetch("scheduled_steps", ScheduledStep.objects.waiting()),
+        )
         .annotate(document=Cast("content", JSONField()))
         .annotate(shown_title=KT("document__title"), shown_type=KT("document__type"))
         .defer("content", "source_content")
@@ -116,6 +120,12 @@ def not_countersigned() -> list[Pending]:
     return [Pending(page, in_review.get((page.article_id, page.language))) for page in pages]
 
 
+def refused_steps(*, since: dt.datetime) -> list[ScheduledStep]:
+    """Return the scheduled steps that were refused at their time, the newest first: somebody has to decide anew."""
+    rows = ScheduledStep.objects.filter(outcome=ScheduledStep.Outcome.REFUSED, done_at__gte=since)
+    return list(rows.select_related("article", "submission").defer("submission__content").order_by("-done_at", "-pk"))
+
+
 def _line(submission: Submission, *, title: str, need: policy.Need, published: set[tuple[int, str]]) -> Line:
     sign_offs = submission.sign_offs.all()
     return Line(
@@ -130,6 +140,7 @@ def _line(submission: Submission, *, title: str, need: policy.Need, published: s
         signed_by=tuple(sign_off.printed_name for sign_off in sign_offs),
         source_is_published=submission.language == SOURCE_LANGUAGE
         or (submission.article_id, submission.source_digest) in published,
+        goes_out_at=next((step.due_at for step in submission.scheduled_steps.all()), None),
     )
 
 

@@ -48,6 +48,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.view_member",
             "reviews.view_signoff",
             "reviews.view_event",
+            "reviews.view_scheduledstep",
         }
     ),
     "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical"}),

@@ -16,6 +16,14 @@ class PageState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class StepState(StrEnum):
+    """Where a step at a set time stands. At its time `reviews.due` says its verb: it is then done or refused."""
+
+    NONE = "none"
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
 class Verb(StrEnum):
     """Every change of state there is; each is one function of the same name in `reviews.workflow`."""
 
@@ -30,6 +38,9 @@ class Verb(StrEnum):
     PUBLISH_URGENTLY = "publish_urgently"
     WITHDRAW_PAGE = "withdraw_page"
     RESTORE_PAGE = "restore_page"
+    SCHEDULE_PUBLICATION = "schedule_publication"
+    SCHEDULE_WITHDRAWAL = "schedule_withdrawal"
+    CANCEL_SCHEDULED = "cancel_scheduled"
 
 
 class Act(StrEnum):
@@ -85,5 +96,14 @@ PAGE_TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.RE_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "editor"),
         Transition(Verb.WITHDRAW_PAGE, frozenset({PageState.LIVE}), PageState.WITHDRAWN, "managing editor"),
         Transition(Verb.RESTORE_PAGE, frozenset({PageState.WITHDRAWN}), PageState.LIVE, "managing editor"),
+    )
+}
+
+STEP_TRANSITIONS: dict[Verb, Transition] = {
+    t.verb: t
+    for t in (
+        Transition(Verb.SCHEDULE_PUBLICATION, frozenset({StepState.NONE}), StepState.SCHEDULED, "managing editor"),
+        Transition(Verb.SCHEDULE_WITHDRAWAL, frozenset({StepState.NONE}), StepState.SCHEDULED, "managing editor"),
+        Transition(Verb.CANCEL_SCHEDULED, frozenset({StepState.SCHEDULED}), StepState.CANCELLED, "managing editor"),
     )
 }

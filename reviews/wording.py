@@ -116,6 +116,8 @@ VERBS = {
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
     Verb.PUBLISH: gettext_lazy("Published"),
     Verb.PUBLISH_URGENTLY: gettext_lazy("Published urgently, before its review"),
+    Verb.SCHEDULE_PUBLICATION: gettext_lazy("Publication scheduled"),
+    Verb.CANCEL_SCHEDULED: gettext_lazy("Scheduled step cancelled"),
 }
 REFUSED_VERBS = {
     Verb.SIGN_OFF: gettext_lazy("Signing refused"),
@@ -125,6 +127,8 @@ REFUSED_VERBS = {
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
     Verb.PUBLISH: gettext_lazy("Publishing refused"),
     Verb.PUBLISH_URGENTLY: gettext_lazy("Publishing urgently refused"),
+    Verb.SCHEDULE_PUBLICATION: gettext_lazy("Scheduling refused"),
+    Verb.CANCEL_SCHEDULED: gettext_lazy("Cancelling refused"),
 }
 ACTS = {
     Act.ADD: gettext_lazy("Added"),

@@ -91,6 +91,25 @@ class WithdrawForm(forms.Form):
         return page.article
 
 
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class ScheduleForm(forms.Form):
+    due_at = forms.DateTimeField(
+        label=_("Day and time"),
+        widget=MomentInput(),
+        help_text=_("In the library’s time zone. It happens within a minute after, in your name."),
+    )
+
+
+class ScheduleWithdrawalForm(ScheduleForm, WithdrawForm):
+    field_order = ("due_at",)
+
+
 class RestoreForm(forms.Form):
     note = WordsField(
         label=_("Why the page may return"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})

@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ from articles.models import Article
 from reviews import permissions, standing, workflow
 from reviews.admin import act_forms
 from reviews.admin.panel import mends
-from reviews.models import Submission
+from reviews.models import ScheduledStep, Submission
 from reviews.refusals import Incomplete, NotAllowed, Refused
 from reviews.transitions import Verb
 
@@ -87,6 +87,23 @@ def _withdraw_page(request: HttpRequest, article: Article, language: Language, a
 
 def _restore_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     workflow.restore_page(article, language, by=request.user, at=timezone.now(), **answers)
+
+
+def _schedule_publication(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    submission = _shown_submission(request, article, language)
+    workflow.schedule_publication(submission, by=request.user, at=timezone.now(), **answers)
+
+
+def _schedule_withdrawal(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    both = answers.pop("both")
+    others = [code for code in LANGUAGES if both and code != language and publishing.live_publication(article, code)]
+    for code in (language, *others):
+        workflow.schedule_withdrawal(article, code, by=request.user, at=timezone.now(), **answers)
+
+
+def _cancel_scheduled(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    step = _shown_step(request.POST, article, language)
+    workflow.cancel_scheduled(article, language, step=step, by=request.user, at=timezone.now())
 
 
 ACTS = (
@@ -153,6 +170,33 @@ ACTS = (
         permissions.check_withdraw_page,
         _restore_page,
     ),
+    Act(
+        Verb.SCHEDULE_PUBLICATION,
+        gettext_lazy("Publish at a set time"),
+        gettext_lazy("Schedule the publication"),
+        gettext_lazy("Scheduled. At its time everything is checked once more."),
+        act_forms.ScheduleForm,
+        permissions.check_publish,
+        _schedule_publication,
+    ),
+    Act(
+        Verb.SCHEDULE_WITHDRAWAL,
+        gettext_lazy("Withdraw at a set time"),
+        gettext_lazy("Schedule the withdrawal"),
+        gettext_lazy("Scheduled. At its time everything is checked once more."),
+        act_forms.ScheduleWithdrawalForm,
+        permissions.check_withdraw_page,
+        _schedule_withdrawal,
+    ),
+    Act(
+        Verb.CANCEL_SCHEDULED,
+        gettext_lazy("Cancel a scheduled step"),
+        gettext_lazy("Cancel it"),
+        gettext_lazy("Cancelled. Nothing happens at that time."),
+        act_forms.ConfirmForm,
+        permissions.check_withdraw_page,
+        _cancel_scheduled,
+    ),
 )
 
 
@@ -189,6 +233,7 @@ def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, languag
         "form": form,
         "refusal": refusal,
         **_shown(act.verb, article, language, refusal),
+        "step": _step(request, article, language) if act.verb is Verb.CANCEL_SCHEDULED else None,
     }
     return TemplateResponse(request, "admin/reviews/act.html", context, status=status)
 
@@ -209,7 +254,7 @@ def _shown(verb: Verb, article: Article, language: Language, refusal: Refused | 
                 shown["problem"] = str(error)
             else:
                 shown |= {"content": content, "digest": content.digest, "side": _against(live, content)}
-        case Verb.PUBLISH if submission:
+        case Verb.PUBLISH | Verb.SCHEDULE_PUBLICATION if submission:
             missing = standing.lacking(submission)
             shown["lacking"] = standing.lacking_sentence(submission, missing) if missing else ""
             shown["side"] = _against(live, submission.parsed)
@@ -230,4 +275,19 @@ def _shown_submission(request: HttpRequest, article: Article, language: Language
     for submission in article.submissions.filter(language=language):
         if str(submission.key) == key:
             return submission
+    raise Http404
+
+
+def _step(request: HttpRequest, article: Article, language: Language) -> ScheduledStep | None:
+    """Return the step that a page of cancelling is about, if it is of this article and still waits."""
+    key = request.POST.get("step") or request.GET.get("step", "")
+    steps = article.scheduled_steps.waiting().filter(language=language)
+    return next((step for step in steps if str(step.pk) == key), None)
+
+
+def _shown_step(data: QueryDict, article: Article, language: Language) -> ScheduledStep:
+    """Return the step that the page showed, whatever has become of it; the verb looks at its state."""
+    for step in article.scheduled_steps.filter(language=language):
+        if str(step.pk) == data.get("step", ""):
+            return step
     raise Http404

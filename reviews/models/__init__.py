@@ -2,6 +2,7 @@ from reviews.models.board import Board, Demand, Member, Specialty
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
+from reviews.models.schedule import ScheduledStep
 from reviews.policy import Kind
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Member",
     "PublicationGuard",
     "Recusal",
+    "ScheduledStep",
     "SignOff",
     "SignatureWithdrawal",
     "Specialty",

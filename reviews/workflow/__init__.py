@@ -8,10 +8,12 @@ what is in `reviews.transitions`, who may in `reviews.permissions`, which signat
 from reviews.workflow.guards import page_state
 from reviews.workflow.pages import publish, restore_page, withdraw_page
 from reviews.workflow.reviewing import decline, request_changes, sign_off, withdraw_signature
+from reviews.workflow.scheduling import cancel_scheduled, schedule_publication, schedule_withdrawal
 from reviews.workflow.submitting import re_review, submit, withdraw_submission
 from reviews.workflow.urgent import publish_urgently
 
 __all__ = [
+    "cancel_scheduled",
     "decline",
     "page_state",
     "publish",
@@ -19,6 +21,8 @@ __all__ = [
     "re_review",
     "request_changes",
     "restore_page",
+    "schedule_publication",
+    "schedule_withdrawal",
     "sign_off",
     "submit",
     "withdraw_page",

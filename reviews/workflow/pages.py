@@ -106,12 +106,8 @@ def withdraw_page(
     permissions.check_withdraw_page(by)
     article = drafts.lock(article)
     guards.check_page(Verb.WITHDRAW_PAGE, article, language)
-    if reason not in set(Withdrawal.Reason) - Withdrawal.FORMER_REASONS:
-        raise Refused(_("Choose one of the reasons for which a page is withdrawn."))
     notices = {"en": notice_en.strip(), "es": notice_es.strip()}
-    if not all(notices[page.language] for page in article.live_pages.all()):
-        raise Incomplete(_("Write the notice for readers in every language in which the article is live."))
-    _check_successor(article, reason, replaced_by)
+    check_explained(article, reason, notices, replaced_by)
     withdrawal = publishing.withdraw(
         article=article,
         language=language,
@@ -128,7 +124,12 @@ def withdraw_page(
     return withdrawal
 
 
-def _check_successor(article: Article, reason: str, replaced_by: Article | None) -> None:
+def check_explained(article: Article, reason: str, notices: dict[str, str], replaced_by: Article | None) -> None:
+    """Refuse a withdrawal that does not say to its readers what it should. Raises Refused, Incomplete."""
+    if reason not in set(Withdrawal.Reason) - Withdrawal.FORMER_REASONS:
+        raise Refused(_("Choose one of the reasons for which a page is withdrawn."))
+    if not all(notices[page.language] for page in article.live_pages.all()):
+        raise Incomplete(_("Write the notice for readers in every language in which the article is live."))
     if reason != Withdrawal.Reason.SUPERSEDED:
         if replaced_by is not None:
             raise Refused(_("Only an article that is superseded has another in its place."))

@@ -215,4 +215,4 @@ def test_the_form_costs_as_many_queries_for_many_rows_as_for_one(editor: Any, dj
             client.get(f"/admin/articles/article/{article.pk}/change/")
 
 
-FORM_QUERIES = 47
+FORM_QUERIES = 49

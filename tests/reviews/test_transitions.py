@@ -13,8 +13,10 @@ from reviews.transitions import (
     NO_SUBMISSION,
     OWNERS,
     PAGE_TRANSITIONS,
+    STEP_TRANSITIONS,
     SUBMISSION_TRANSITIONS,
     PageState,
+    StepState,
     Verb,
 )
 from tests import factories as make
@@ -22,7 +24,7 @@ from tests import factories as make
 
 class TestTheTable:
     def test_has_a_line_for_every_verb(self):
-        assert set(SUBMISSION_TRANSITIONS) | set(PAGE_TRANSITIONS) == set(Verb)
+        assert set(SUBMISSION_TRANSITIONS) | set(PAGE_TRANSITIONS) | set(STEP_TRANSITIONS) == set(Verb)
 
     def test_has_one_function_for_every_verb(self):
         assert {name for name in workflow.__all__ if name != "page_state"} == {verb.value for verb in Verb}
@@ -32,10 +34,11 @@ class TestTheTable:
         submission_states = {NO_SUBMISSION, *State.values}
         assert all({*t.before, t.after} <= submission_states for t in SUBMISSION_TRANSITIONS.values())
         assert all({*t.before, t.after} <= set(PageState) for t in PAGE_TRANSITIONS.values())
+        assert all({*t.before, t.after} <= set(StepState) for t in STEP_TRANSITIONS.values())
 
     def test_gives_every_verb_to_one_owner(self):
         owners = {t.verb: {t.owner} for t in SUBMISSION_TRANSITIONS.values()}
-        for t in PAGE_TRANSITIONS.values():
+        for t in [*PAGE_TRANSITIONS.values(), *STEP_TRANSITIONS.values()]:
             owners.setdefault(t.verb, set()).add(t.owner)
         assert all(len(names) == 1 and names <= set(OWNERS) for names in owners.values())
 
