@@ -14,7 +14,7 @@ throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
 # Commands that only look at the code need settings, and no secrets.
 looking := SECRET_KEY=no-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 DEBUG=1
 
-.PHONY: help run test check format messages docs mutants bench
+.PHONY: help run test check format messages docs mutants bench benchlibrary
 .PHONY: check-form check-lint check-types check-django environment development python-found
 .DEFAULT_GOAL := help
 
@@ -29,7 +29,7 @@ run: environment ## Try the library out on http://127.0.0.1:8000 (HOST=, PORT=)
 
 test: development ## Run all tests, the browser's included (ARGS= goes to pytest)
 	@$(python) -m tests.browser
-	@exec $(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@exec $(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: development ## Formatting, lint, types, Django's checks, migrations, translations, generated documents
 	@$(MAKE) --no-print-directory --keep-going check-form check-lint check-types check-django
@@ -54,6 +54,9 @@ mutants: development ## Take each permission check out in turn and see a test fa
 
 bench: development ## Measure the article page beside a constant answer on the same server
 	@$(throwaway) -m bench.run $(ARGS)
+
+benchlibrary: development ## Make a library of 10,000 articles with 5 versions each, and measure verify_library
+	@$(throwaway) -m bench.verification $(ARGS)
 
 environment: python-found
 	@$(PYTHON) scripts/environment.py requirements.txt

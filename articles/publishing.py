@@ -142,18 +142,18 @@ _OWN_OF_A_RESTORATION = frozenset(
 )
 
 
+def kept_by_a_restoration() -> list[str]:
+    """Return the columns that a publication which puts a page back takes from the one that was withdrawn."""
+    return [field.attname for field in Publication._meta.concrete_fields if field.name not in _OWN_OF_A_RESTORATION]
+
+
 def restore(withdrawn: Publication, *, note: str, by: User, by_name: str, at: dt.datetime) -> Publication:
     """Append the withdrawn version once more as it was, and make it live; no date of it moves.
 
     The database refuses after a reason that lies in the text, and where its signatures do not stand any more.
     """
-    kept = {
-        field.name: getattr(withdrawn, field.name)
-        for field in Publication._meta.concrete_fields
-        if field.name not in _OWN_OF_A_RESTORATION
-    }
     publication = Publication.objects.create(
-        **kept,
+        **{name: getattr(withdrawn, name) for name in kept_by_a_restoration()},
         number=_next_number(withdrawn.article, withdrawn.language),
         change=Change.RESTORED,
         note=note,

@@ -27,6 +27,8 @@ FIRST_AUTHORS = 3  # of more, so many are named before "et al"
 _DATE_FORMATS = {"en": "F j, Y", "es": r"j \d\e F \d\e Y"}
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_LINK = '<a href="{}" rel="noopener">{}</a>'
+_LINK_IN_NEW_TAB = '<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>'
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
 # What a reference of each kind should say; "a|b" means that b will do for a, and a is what to ask for.
@@ -50,21 +52,27 @@ class Part:
     is_title: bool = False
     href: str = ""
 
-    def html(self) -> SafeString:
+    def html(self, link: str) -> SafeString:
         if self.href:
-            return format_html('<a href="{}" rel="noopener">{}</a>', self.href, self.text)
+            return format_html(link, self.href, self.text)
         return format_html("<cite>{}</cite>" if self.is_title else "{}", self.text)
 
 
 Sentence = list[Part]
 
 
-def format_ama(reference: Reference, language: Language) -> SafeString:
+def format_ama(reference: Reference, language: Language, *, new_tab: bool = False) -> SafeString:
     """Return the citation as safe HTML, titles of journals and books in `cite`, addresses as links."""
+    link = _LINK_IN_NEW_TAB if new_tab else _LINK
     sentences = (
-        format_html_join("", "{}", ((part.html(),) for part in parts)) for parts in _citation(reference, language)
+        format_html_join("", "{}", ((part.html(link),) for part in parts)) for parts in _citation(reference, language)
     )
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
+
+
+def links(reference: Reference, language: Language) -> tuple[str, ...]:
+    """Return the addresses that the citation leads to."""
+    return tuple(part.href for parts in _citation(reference, language) for part in parts if part.href)
 
 
 def plain_ama(reference: Reference, language: Language) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-import pgtrigger
 import reversion
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import ERROR, WARNING, CheckMessage, Error, Tags, register
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
@@ -18,6 +17,10 @@ from django.http.request import validate_host
 from modeltranslation import settings as modeltranslation_settings
 from modeltranslation.translator import translator
 from reversion.revisions import _get_options as reversion_options
+
+from healthlibrary import powers, privileges, triggers
+
+MEND = "manage.py prepare_database"
 
 
 @register(Tags.translation)
@@ -103,29 +106,83 @@ def append_only_triggers_stand(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Every trigger that the models name is in the database, as written and switched on."""
-    errors: list[CheckMessage] = []
-    for database in databases or ():
-        # Before the migrations have run there may be nothing to find, and an error would keep them from running.
-        if _is_migrated(database):
-            for model, trigger in pgtrigger.registered():
-                status, enabled = trigger.get_installation_status(model, database=database)
-                if not enabled or status != "INSTALLED":
-                    state = "switched off" if status == "INSTALLED" else status.lower()
-                    errors.append(
+    return [
+        Error(
+            f"The trigger {trigger.name!r} on {model._meta.db_table} is {state}.",
+            hint=f"Find out who changed the database, then put it back: {MEND}",
+            obj=model,
+            id="healthlibrary.E006",
+        )
+        for database in _migrated(databases)
+        for model, trigger, state in triggers.fallen(database)
+    ]
+
+
+@register(Tags.database)
+def nobody_is_let_past_a_trigger(
+    app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Commands of pgtrigger put its own function back, which lets through whoever says `SET pgtrigger.ignore`."""
+    return [
+        Error(
+            "The triggers let through every session that asks: public._pgtrigger_should_ignore() was replaced.",
+            hint=f"Find out who changed the database, perhaps by `manage.py pgtrigger`, then put it back: {MEND}",
+            id="healthlibrary.E007",
+        )
+        for database in _migrated(databases)
+        if triggers.can_be_ignored(database)
+    ]
+
+
+@register(Tags.database)
+def the_application_owns_nothing(
+    app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The role of the connection could not switch a trigger off, and has the privileges that the models leave it."""
+    messages: list[CheckMessage] = []
+    intended = privileges.intended()
+    for database in _migrated(databases):
+        with connections[database].cursor() as cursor:
+            if found := list(powers.excessive(cursor, list(intended))):
+                messages.append(_one_role("; it ".join(power.may for power in found)))
+                continue
+            held = privileges.held(cursor, intended)
+        for table in sorted(held):
+            for verb, wrong in (("has", held[table] - intended[table]), ("lacks", intended[table] - held[table])):
+                if wrong:
+                    names = ", ".join(map(str, sorted(wrong)))
+                    messages.append(
                         Error(
-                            f"The trigger {trigger.name!r} on {model._meta.db_table} is {state}.",
-                            hint="Find out who changed the database, then put it back: manage.py pgtrigger install",
-                            obj=model,
-                            id="healthlibrary.E006",
+                            f"The application's role {verb} the privilege {names} on {table}.",
+                            hint=f"Find out who changed the database, then put it right: {MEND}",
+                            id="healthlibrary.E009",
                         )
                     )
-    return errors
+    return messages
+
+
+def _one_role(what_it_may: str) -> CheckMessage:
+    # Whoever tries the library out on a database of their own may do so with one role.
+    return CheckMessage(
+        WARNING if settings.DEBUG else ERROR,
+        f"The application's role {what_it_may}. It could switch the triggers off.",
+        hint=(
+            "Let DATABASE_OWNER_URL name the owner of the tables, and DATABASE_URL a role of the application's own. "
+            f"Then run: {MEND}"
+        ),
+        id="healthlibrary.E008",
+    )
 
 
 def _unversioned_columns(model: type[Model]) -> list[str]:
     translated = translator.get_options_for_model(model).all_fields.values()
     columns = {field.name for fields in translated for field in fields}
     return sorted(columns - set(reversion_options(model).fields))
+
+
+def _migrated(databases: Iterable[str] | None) -> list[str]:
+    """Before the migrations have run there may be nothing to find, and an error would keep them from running."""
+    return [database for database in databases or () if _is_migrated(database)]
 
 
 def _is_migrated(database: str) -> bool:

@@ -168,6 +168,30 @@ def database_url(name: str) -> dict[str, Any]:
     }
 
 
+def database_owner(name: str, *, application: dict[str, Any]) -> dict[str, Any] | None:
+    """How the owner of the tables logs in to the application's database: USER, PASSWORD, HOST, PORT, OPTIONS.
+
+    None where the variable is absent, as it should be for whatever serves pages. The host may be another than the
+    application's, which perhaps goes through a pool of connections.
+    """
+    if _value(name) is None:
+        return None
+    owner = database_url(name)
+    if not application["USER"]:
+        raise WrongSetting(
+            f"DATABASE_URL names no role, and {name} is set. Name the application's role in DATABASE_URL."
+        )
+    if owner.pop("NAME") != application["NAME"]:
+        raise WrongSetting(f"{name} names another database than DATABASE_URL. Let both end with the same name.")
+    if owner["USER"] == application["USER"]:
+        raise WrongSetting(
+            f"{name} names the same role as DATABASE_URL. Let DATABASE_URL name a role of the application's own, "
+            "which `manage.py prepare_database` makes, or leave one of the two away."
+        )
+    del owner["ENGINE"]
+    return owner
+
+
 def email_url(name: str, *, default: str | _Required = REQUIRED) -> dict[str, Any]:
     """Django's EMAIL_* settings from `smtp+tls://USER:PASSWORD@HOST:587`.
 
@@ -192,7 +216,6 @@ def email_url(name: str, *, default: str | _Required = REQUIRED) -> dict[str, An
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_USE_SSL": url.scheme == "smtps",
-        "EMAIL_TIMEOUT": 20,  # seconds; a silent mail server must not hold a worker
     }
 
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-# Here the signed-in person chooses, by cookie, and a browser's wish counts until they do.
-STAFF_PATHS = ("/admin/", "/review/", "/login/", "/logout/", "/i18n/")
+# Here the person who works chooses, by cookie, and a browser's wish counts until they do.
+STAFF_PATHS = ("/admin/", "/review/", "/expert/", "/login/", "/logout/", "/i18n/")
 
 
 class LanguageMiddleware:

@@ -112,6 +112,10 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# The role of all web processes and commands but those that change the schema.
+DATABASE_ROLE = DATABASES["default"]["USER"]
+# How the owner of the tables logs in; None where that is the application itself. See healthlibrary.ownership.
+DATABASE_OWNER = env.database_owner("DATABASE_OWNER_URL", application=DATABASES["default"])
 # In milliseconds: a page answers in fewer than a hundred, so whatever waits longer is stuck or hostile.
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(
     f"-c {setting}={milliseconds}"
@@ -121,6 +125,8 @@ DATABASES["default"]["OPTIONS"]["options"] = " ".join(
         "idle_in_transaction_session_timeout": 60_000,
     }.items()
 )
+if DATABASE_OWNER:
+    DATABASE_OWNER["OPTIONS"]["options"] = DATABASES["default"]["OPTIONS"]["options"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmem:"),
@@ -267,6 +273,8 @@ CONTENT_SECURITY_POLICY = {
 # Mail and log
 
 globals().update(env.email_url("EMAIL_URL", default="console:" if DEBUG else env.REQUIRED))
+# In seconds, for each answer of the mail server. Only `manage.py deliver_mail` ever waits for it, never a page.
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", default=20, minimum=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=f"library@{urlsplit(SITE_URL).hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -278,7 +286,14 @@ LOGGING: dict[str, Any] = {
         "json": {"()": "healthlibrary.logs.JsonFormatter"},
         "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
+    "filters": {"without_keys": {"()": "healthlibrary.logs.WithoutKeys"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if DEBUG else "json",
+            "filters": ["without_keys"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers would mail errors to nobody and print others twice.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},

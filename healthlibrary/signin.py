@@ -27,6 +27,9 @@ class PrivateByDefaultMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
+        # A form sent after the session ended: the view may put the words aside until the person is back.
+        if not request.user.is_authenticated and (keep := getattr(view_func, "keep_for_login", None)):
+            keep(request, *view_args, **view_kwargs)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -95,13 +95,13 @@ def _settings(host: str, port: int, folder: Path) -> dict[str, str]:
 
 @contextmanager
 def _database(folder: Path) -> Iterator[list[int]]:
-    """DATABASE_URL is set in the block; yields the files that keep a private server running."""
+    """The database is named in the environment; yields the files that keep a private server running."""
     if os.environ.get("DATABASE_URL"):
         yield []
         return
     cluster = localdb.local(folder)
     with cluster.used() as user:
-        os.environ["DATABASE_URL"] = cluster.url
+        os.environ.update(cluster.environment)
         yield [user]
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("review/", include("reviews.urls")),
     path("", include("articles.urls")),
+    path("expert/", include("reviews.expert_urls")),
 ]
 
 handler400 = "articles.views.errors.bad_request"

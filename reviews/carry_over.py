@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.document import Language
 from articles.models import Article, Publication
-from reviews import chain, standing, workflow
+from reviews import chain, schedule, standing, workflow
 from reviews.models import Kind, Member, SignOff
 from reviews.refusals import NotAllowed, OwnWork
 from reviews.trail import record
@@ -47,7 +47,13 @@ def carry_over(
         raise OwnWork(_("Whoever imports the texts cannot answer for their reviews as well."))
     with transaction.atomic():
         submission = workflow.submit(
-            article, language, by=by, at=at, note=_("Carried over from the previous system."), board=member.board
+            article,
+            language,
+            by=by,
+            at=at,
+            note=_("Carried over from the previous system."),
+            board=member.board,
+            ask=False,
         )
         kind = standing.need_of(submission).kind
         if kind == Kind.MEDICAL and member.role != Member.Role.MEDICAL:
@@ -73,7 +79,10 @@ def carry_over(
                 attest_id=ATTEST_ID,
                 attest_text=statement,
                 identity_method="command line",
-                review_due_on=standing.due_date(original_date, member.board.review_months),
+                review_due_on=standing.due_date(
+                    original_date,
+                    schedule.months_for(article, submission.parsed.type, board=member.board.review_months),
+                ),
                 carried_over={
                     "name": original_reviewer,
                     "credentials": original_credentials,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -78,7 +79,12 @@ def entry_hash(entry: SignOff | Event) -> str:
 
 def hash_of(row: Any, fields: tuple[str, ...]) -> str:
     """Return the SHA-256 of these fields of a row, by name and value."""
-    return sha256(canonical_json({name: plain(getattr(row, name)) for name in fields}))
+    return hash_of_values({name: getattr(row, name) for name in fields})
+
+
+def hash_of_values(values: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of named values, as `hash_of` does of a row's."""
+    return sha256(canonical_json({name: plain(value) for name, value in values.items()}))
 
 
 def append(entry: Entry) -> Entry:

@@ -14,7 +14,18 @@ from django.db.models import Model
 
 from articles.models import Edit, Publication, Restoration, Withdrawal
 from reviews import chain
-from reviews.models import Comment, Recusal, ScheduledStep, SignatureWithdrawal, Submission
+from reviews.models import (
+    Comment,
+    CommentAnswer,
+    ExpertLink,
+    IntervalOverride,
+    Recusal,
+    ReviewTrigger,
+    ScheduledStep,
+    SignatureWithdrawal,
+    Submission,
+    TriggerAnswer,
+)
 
 
 class Fingerprint(TypedDict):
@@ -79,6 +90,7 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Publication: (_PUBLICATION, (*_PUBLICATION, "review_pending", "urgent_reason", "restores_id")),
     Edit: (("article_id", "by_id", "at", "how", "changed_en", "changed_es", "digest_en", "digest_es"),),
     Comment: (("submission_id", "place", "text", "by_id", "by_name", "at"),),
+    CommentAnswer: (("comment_id", "done", "text", "by_id", "by_name", "at"),),
     Recusal: (("submission_id", "by_id", "by_name", "reason", "text", "at"),),
     SignatureWithdrawal: (("sign_off_id", "by_id", "by_name", "reason", "at"),),
     Withdrawal: (_WITHDRAWAL, (*_WITHDRAWAL, "replaced_by_id")),
@@ -97,7 +109,12 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
             "asked_at",
         ),
     ),
+    # Not whether it was revoked: that is an event of its own.
+    ExpertLink: (("submission_id", "token_sha256", "label", "made_by_id", "made_at", "expires_at"),),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
+    IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),
+    ReviewTrigger: (("article_id", "language", "kind", "words", "by_id", "by_name", "at"),),
+    TriggerAnswer: (("trigger_id", "submission_id", "at"),),
 }
 
 

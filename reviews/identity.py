@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reviews.refusals import IdentityNotProven
 
 MAXIMUM_AGE = dt.timedelta(minutes=5)
+MAX_PASSWORD = 1_000  # characters; hashing a longer one would only cost time
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,36 @@ class Proof:
     user_id: int
     method: str
     at: dt.datetime
+
+
+class ProofForm(forms.Form):
+    """Asks for what is needed now to prove who somebody is. Check it with `prove`."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Your password, to sign"),
+        required=False,
+        strip=False,
+        max_length=MAX_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(
+        self, data: QueryDict | dict[str, Any] | None = None, *, user: User, request: HttpRequest, at: dt.datetime
+    ) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_password(self) -> str:
+        if not self.cleaned_data["password"]:
+            raise ValidationError(_("Enter your password to sign."))
+        return str(self.cleaned_data["password"])
+
+
+def prove(form: ProofForm, *, user: User, at: dt.datetime, request: HttpRequest) -> Proof:
+    """Check what was given to prove who is signing. Raises IdentityNotProven."""
+    if not form.is_valid():
+        raise IdentityNotProven(next(iter(form.errors.values()))[0])
+    return prove_by_password(user, form.cleaned_data["password"], at=at, request=request)
 
 
 def prove_by_password(user: User, password: str, *, at: dt.datetime, request: HttpRequest | None = None) -> Proof:

@@ -59,9 +59,31 @@ def check_withdraw_submission(user: User, submission: Submission) -> None:
         raise NotAllowed(_("Only the person who submitted this, or a managing editor, can take it back."))
 
 
+def check_answer_comments(user: User, submission: Submission) -> None:
+    """Whoever may send the text again answers what was asked of it."""
+    check_submit(user, submission.language)
+
+
+def check_show_expert(user: User, submission: Submission) -> None:
+    """Whoever may submit a text may let an outsider read it."""
+    check_submit(user, submission.language)
+
+
 def check_view_submission(user: User) -> None:
     if not user.has_perm("reviews.view_submission"):
         raise NotAllowed(_("Your account has no access to the review desk."))
+
+
+def check_override_interval(user: User) -> None:
+    if not user.has_perm("reviews.override_interval"):
+        raise NotAllowed(_("Your account may not set review intervals. A managing editor does that."))
+
+
+def check_view_overview(user: User) -> None:
+    """The overview is for those who decide what goes out and for those who sign."""
+    check_view_submission(user)
+    if not (user.has_perm("articles.publish_page") or Member.objects.active().filter(user=user).exists()):
+        raise NotAllowed(_("The overview is for managing editors and members of a board."))
 
 
 def check_sign(user: User, submission: Submission, kind: str) -> Capacity:
@@ -129,5 +151,9 @@ may_submit = _twin(check_submit)
 may_publish = _twin(check_publish)
 may_withdraw_page = _twin(check_withdraw_page)
 may_withdraw_submission = _twin(check_withdraw_submission)
+may_answer_comments = _twin(check_answer_comments)
+may_show_expert = _twin(check_show_expert)
 may_view_submission = _twin(check_view_submission)
+may_override_interval = _twin(check_override_interval)
+may_view_overview = _twin(check_view_overview)
 may_sign = _twin(check_sign)

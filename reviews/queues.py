@@ -18,13 +18,16 @@ from django.db.models.functions import Cast
 
 from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import LivePage, Publication
-from reviews import policy, standing
+from reviews import asking, policy, standing
 from reviews.models import Kind, Member, ScheduledStep, SignOff, Submission
 
 
 @dataclass(frozen=True)
 class Line:
-    """One open submission in a list. `signed_by` holds the names as printed; `missing` counts sign-offs."""
+    """One open submission in a list.
+
+    `signed_by` holds the names as printed, `stand` says who was asked; `missing` counts sign-offs.
+    """
 
     submission: Submission
     title: str
@@ -32,6 +35,7 @@ class Line:
     missing: int
     signed_by: tuple[str, ...]
     source_is_published: bool
+    stand: asking.Stand
     goes_out_at: dt.datetime | None = None  # where its publication is scheduled
 
     @property
@@ -42,19 +46,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Desk:
-    """The three lists of one person: what they could sign, what is signed, and what others are asked for."""
+    """The lists of one person: what they are asked for, what they could take over, what is signed, and the rest."""
 
-    yours: tuple[Line, ...]
+    asked: tuple[Line, ...]
+    could: tuple[Line, ...]
     signed: tuple[Line, ...]
     others: tuple[Line, ...]
+
+    @property
+    def yours(self) -> tuple[Line, ...]:
+        """All that this person may sign, what they are asked for first."""
+        return self.asked + self.could
 
 
 def desk_of(user: User) -> Desk:
     """Sort everything in review by whose turn it is, what is due first on top."""
     lines = open_lines()
     can_sign = _signable(user, lines)
+    yours = [line for line in lines if line.submission.pk in can_sign and line.missing]
     return Desk(
-        yours=tuple(line for line in lines if line.submission.pk in can_sign and line.missing),
+        asked=tuple(line for line in yours if user in line.stand.waited_for),
+        could=tuple(line for line in yours if user not in line.stand.waited_for),
         signed=tuple(line for line in lines if not line.missing),
         others=tuple(line for line in lines if line.submission.pk not in can_sign and line.missing),
     )
@@ -72,6 +84,7 @@ def open_lines() -> list[Line]:
         .prefetch_related(
             Prefetch("sign_offs", SignOff.objects.standing()),
             Prefetch("scheduled_steps", ScheduledStep.objects.waiting()),
+            *asking.LOADED,
         )
         .annotate(document=Cast("content", JSONField()))
         .annotate(shown_title=KT("document__title"), shown_type=KT("document__type"))
@@ -128,6 +141,7 @@ def refused_steps(*, since: dt.datetime) -> list[ScheduledStep]:
 
 def _line(submission: Submission, *, title: str, need: policy.Need, published: set[tuple[int, str]]) -> Line:
     sign_offs = submission.sign_offs.all()
+    signatures = standing.signatures(sign_offs)
     return Line(
         submission=submission,
         title=title,
@@ -135,12 +149,13 @@ def _line(submission: Submission, *, title: str, need: policy.Need, published: s
         missing=policy.lacking(
             need,
             digest=submission.digest,
-            signatures=standing.signatures(sign_offs),
+            signatures=signatures,
         ),
         signed_by=tuple(sign_off.printed_name for sign_off in sign_offs),
         source_is_published=submission.language == SOURCE_LANGUAGE
         or (submission.article_id, submission.source_digest) in published,
         goes_out_at=next((step.due_at for step in submission.scheduled_steps.all()), None),
+        stand=asking.stand_of(submission, need, signatures),
     )
 
 

@@ -19,6 +19,7 @@ _EDIT_DRAFT = _VIEW_DRAFT | {
     "articles.add_image",
     "articles.view_feedback",
     "articles.change_feedback",
+    "reviews.view_reviewtrigger",
 }
 # A reviewer signs the pictures too, and sees them before the public does.
 _DESK = {"reviews.view_submission", "articles.view_image"}
@@ -45,10 +46,18 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.submit_article",
             "reviews.sign_editorial",
             "reviews.view_board",
+            "reviews.view_demand",
             "reviews.view_member",
+            "reviews.view_signaturewithdrawal",
             "reviews.view_signoff",
+            "reviews.view_specialty",
             "reviews.view_event",
             "reviews.view_scheduledstep",
+            "reviews.view_mail",
+            "reviews.send_mail_again",
+            *(f"reviews.{act}_reviewinterval" for act in ("view", "add", "change", "delete")),
+            "reviews.view_intervaloverride",
+            "reviews.override_interval",
         }
     ),
     "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -124,35 +124,45 @@ def due_date(on: dt.date, months: int | None) -> dt.date | None:
     return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def review_record(submission: Submission, source: Publication | None) -> ReviewRecord:
-    """Copy out of the sign-offs what the page will say about its review.
+def review_record(submission: Submission, source: Publication | None, *, pending: bool = False) -> ReviewRecord:
+    """Copy out of the sign-offs what the page will say about its review; `pending` of one that goes out before it.
 
-    An editorial change leaves the medical review and its dates as they were. A translation shows the
-    medical review of the English text that it translates.
+    An editorial change leaves the medical review and its dates as they were, and so does an urgent one. A
+    translation shows the medical review of the English text that it translates.
     """
-    signed = submission.sign_offs.standing().exclude(kind=Kind.URGENT).order_by("number")
-    entries = [_entry(sign_off) for sign_off in signed]
     base = publishing.live_publication(submission.article, submission.language)
-    change = publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest)
-    if need_of(submission).kind is Kind.EDITORIAL and base is not None and change is Change.EDITORIAL:
+    return record_of(
+        list(submission.sign_offs.standing().order_by("number")),
+        base=base,
+        change=publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest),
+        source_clinical_digest=submission.source_clinical_digest,
+        source=source if submission.language != SOURCE_LANGUAGE else None,
+        pending=pending,
+    )
+
+
+def record_of(
+    sign_offs: Sequence[SignOff],
+    *,
+    base: Publication | None,
+    change: Change,
+    source_clinical_digest: str,
+    source: Publication | None,
+    pending: bool = False,
+) -> ReviewRecord:
+    """Say what these sign-offs, in their order, make of a text that is published over `base`. Pure."""
+    entries = [_entry(sign_off) for sign_off in sign_offs if (sign_off.kind == Kind.URGENT) == pending]
+    is_editorial = change is Change.EDITORIAL and base and base.source_clinical_digest == source_clinical_digest
+    if base is not None and (pending or is_editorial):
         return ReviewRecord(_carried(base) + entries, base.reviewed_on, base.review_due_on)
-    if submission.language != SOURCE_LANGUAGE and source is not None:
+    if source is not None:
         return ReviewRecord(entries, source.reviewed_on, source.review_due_on)
-    medical = [s for s in signed if s.kind == Kind.MEDICAL]
+    medical = [s for s in sign_offs if s.kind == Kind.MEDICAL]
     return ReviewRecord(
         entries,
         max((_reviewed_on(s) for s in medical), default=None),
         min((s.review_due_on for s in medical if s.review_due_on), default=None),
     )
-
-
-def urgent_record(submission: Submission) -> ReviewRecord:
-    """Copy what an urgent change leaves as it was, the review before it, and who let it out before its own."""
-    base = publishing.live_publication(submission.article, submission.language)
-    entries = [_entry(s) for s in submission.sign_offs.standing().filter(kind=Kind.URGENT).order_by("number")]
-    if base is None:
-        return ReviewRecord(entries, None, None)
-    return ReviewRecord(_carried(base) + entries, base.reviewed_on, base.review_due_on)
 
 
 def _carried(base: Publication) -> list[dict[str, Any]]:

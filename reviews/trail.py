@@ -62,10 +62,10 @@ def record_administration(
 def verb(function: F) -> F:
     """Make a function a verb: one transaction, and a refusal leaves nothing behind but its event.
 
-    The function's name is the verb; its first argument is a Submission, or an Article followed by a
-    language; `by=` and `at=` are keyword arguments.
+    The function's name is the verb or the act; its first argument is a Submission, or an Article followed
+    by a language where it is about one; `by=` and `at=` are keyword arguments.
     """
-    name = Verb(function.__name__)
+    name = Verb(function.__name__) if function.__name__ in set(Verb) else Act(function.__name__)
 
     @functools.wraps(function)
     def wrapper(subject: Article | Submission, *args: Any, **kwargs: Any) -> Any:
@@ -79,7 +79,7 @@ def verb(function: F) -> F:
                 by=kwargs["by"],
                 at=kwargs["at"],
                 article=subject.article if isinstance(subject, Submission) else subject,
-                language=submission.language if submission else args[0],
+                language=submission.language if submission else next(iter(args), ""),
                 submission=submission,
                 outcome=Event.Outcome.REFUSED,
                 detail=f"{type(refusal).__name__}: {refusal.sentence}",

@@ -29,10 +29,12 @@ class Verb(StrEnum):
 
     SUBMIT = "submit"
     RE_REVIEW = "re_review"
+    BEGIN_REVIEW = "begin_review"
     SIGN_OFF = "sign_off"
     WITHDRAW_SIGNATURE = "withdraw_signature"
     REQUEST_CHANGES = "request_changes"
     DECLINE = "decline"
+    ANSWER_COMMENTS = "answer_comments"
     WITHDRAW_SUBMISSION = "withdraw_submission"
     PUBLISH = "publish"
     PUBLISH_URGENTLY = "publish_urgently"
@@ -43,6 +45,10 @@ class Verb(StrEnum):
     CANCEL_SCHEDULED = "cancel_scheduled"
 
 
+# The verbs that make a submission public.
+PUBLISHING = frozenset({Verb.PUBLISH, Verb.PUBLISH_URGENTLY})
+
+
 class Act(StrEnum):
     """What people do beside the workflow and the trail keeps all the same. Each has its words in `reviews.wording`."""
 
@@ -50,6 +56,10 @@ class Act(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     EXPORT = "export"
+    ASK_EARLY_REVIEW = "ask_early_review"
+    OVERRIDE_INTERVAL = "override_interval"
+    SHOW_EXPERT = "show_expert"
+    REVOKE_LINK = "revoke_link"
 
 
 # No submission yet, or only closed ones.
@@ -73,10 +83,12 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
     for t in (
         Transition(Verb.SUBMIT, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
         Transition(Verb.RE_REVIEW, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "editor"),
+        Transition(Verb.BEGIN_REVIEW, frozenset({NO_SUBMISSION}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.SIGN_OFF, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.WITHDRAW_SIGNATURE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.DECLINE, frozenset({State.IN_REVIEW}), State.IN_REVIEW, "reviewer"),
         Transition(Verb.REQUEST_CHANGES, frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "reviewer"),
+        Transition(Verb.ANSWER_COMMENTS, frozenset({State.CHANGES_ASKED}), State.CHANGES_ASKED, "editor"),
         Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),
         Transition(Verb.PUBLISH, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
         Transition(Verb.PUBLISH_URGENTLY, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
@@ -94,6 +106,7 @@ PAGE_TRANSITIONS: dict[Verb, Transition] = {
         ),
         Transition(Verb.PUBLISH_URGENTLY, frozenset({PageState.LIVE}), PageState.LIVE, "managing editor"),
         Transition(Verb.RE_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "editor"),
+        Transition(Verb.BEGIN_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "reviewer"),
         Transition(Verb.WITHDRAW_PAGE, frozenset({PageState.LIVE}), PageState.WITHDRAWN, "managing editor"),
         Transition(Verb.RESTORE_PAGE, frozenset({PageState.WITHDRAWN}), PageState.LIVE, "managing editor"),
     )

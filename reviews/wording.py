@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -11,7 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.compare import Status
 from articles.document import ArticleType, CareLevel, ReferenceKind
 from articles.models.draft import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
+from reviews.models import Event
 from reviews.transitions import Act, Verb
+from reviews.worklists import Worklist
 
 PARTS = {
     "article": gettext_lazy("About the article"),
@@ -109,33 +113,65 @@ MISMATCHES = {
 VERBS = {
     Verb.SUBMIT: gettext_lazy("Sent to review"),
     Verb.RE_REVIEW: gettext_lazy("Sent to be reviewed again"),
+    Verb.BEGIN_REVIEW: gettext_lazy("Review begun"),
     Verb.SIGN_OFF: gettext_lazy("Signed"),
     Verb.WITHDRAW_SIGNATURE: gettext_lazy("Signature taken back"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sent back for changes"),
     Verb.DECLINE: gettext_lazy("Stepped aside"),
+    Verb.ANSWER_COMMENTS: gettext_lazy("Comments answered"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
     Verb.PUBLISH: gettext_lazy("Published"),
     Verb.PUBLISH_URGENTLY: gettext_lazy("Published urgently, before its review"),
     Verb.SCHEDULE_PUBLICATION: gettext_lazy("Publication scheduled"),
+    Verb.SCHEDULE_WITHDRAWAL: gettext_lazy("Withdrawal scheduled"),
     Verb.CANCEL_SCHEDULED: gettext_lazy("Scheduled step cancelled"),
+    Verb.WITHDRAW_PAGE: gettext_lazy("Page withdrawn"),
+    Verb.RESTORE_PAGE: gettext_lazy("Page put back"),
 }
 REFUSED_VERBS = {
+    Verb.SUBMIT: gettext_lazy("Sending to review refused"),
+    Verb.RE_REVIEW: gettext_lazy("Sending to be reviewed again refused"),
     Verb.SIGN_OFF: gettext_lazy("Signing refused"),
     Verb.WITHDRAW_SIGNATURE: gettext_lazy("Taking back the signature refused"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sending back refused"),
     Verb.DECLINE: gettext_lazy("Stepping aside refused"),
+    Verb.ANSWER_COMMENTS: gettext_lazy("Answering refused"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
     Verb.PUBLISH: gettext_lazy("Publishing refused"),
     Verb.PUBLISH_URGENTLY: gettext_lazy("Publishing urgently refused"),
     Verb.SCHEDULE_PUBLICATION: gettext_lazy("Scheduling refused"),
+    Verb.SCHEDULE_WITHDRAWAL: gettext_lazy("Scheduling refused"),
     Verb.CANCEL_SCHEDULED: gettext_lazy("Cancelling refused"),
+    Verb.WITHDRAW_PAGE: gettext_lazy("Withdrawing the page refused"),
+    Verb.RESTORE_PAGE: gettext_lazy("Putting the page back refused"),
 }
 ACTS = {
     Act.ADD: gettext_lazy("Added"),
     Act.CHANGE: gettext_lazy("Changed"),
     Act.DELETE: gettext_lazy("Deleted"),
     Act.EXPORT: gettext_lazy("Exported"),
+    Act.ASK_EARLY_REVIEW: gettext_lazy("Asked for an early review"),
+    Act.OVERRIDE_INTERVAL: gettext_lazy("Set the interval of one article"),
+    Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
+    Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }
+WORKLISTS = {
+    Worklist.OVERDUE: gettext_lazy("Overdue"),
+    Worklist.DUE_SOONER: gettext_lazy("Due within 30 days"),
+    Worklist.DUE_SOON: gettext_lazy("Due within 60 days"),
+    Worklist.NO_DATE: gettext_lazy("Without a date of the next review"),
+    Worklist.ASKED: gettext_lazy("Asked for early"),
+    Worklist.NOT_COUNTERSIGNED: gettext_lazy("Published in an emergency, not yet countersigned"),
+    Worklist.UNPUBLISHED: gettext_lazy("In review, not yet published"),
+    Worklist.LIVE: gettext_lazy("All live pages"),
+}
+
+
+def act(name: str, outcome: str) -> str | Promise:
+    """Say what an event records; one of a later version of the library keeps its own name."""
+    words: Mapping[Any, Promise] = REFUSED_VERBS if outcome == Event.Outcome.REFUSED else VERBS
+    acts: Mapping[Any, Promise] = ACTS
+    return words.get(name) or acts.get(name) or name
 
 
 def value(field: str, text: str) -> str | Promise:

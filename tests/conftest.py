@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
+from django.db import connection, connections
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from psycopg.pq import TransactionStatus
 
 from tests.browser import installed_browser
 
@@ -34,8 +38,51 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """A transactional test ends with TRUNCATE, which append-only tables refuse without this word."""
-    django_settings.DATABASES["default"]["OPTIONS"]["options"] += " -c hl.allow_truncate=on"
+    """The owner logs in: it makes the test database, and can act as the application, which it then does."""
+    database = django_settings.DATABASES["default"]
+    database |= django_settings.DATABASE_OWNER
+    # A transactional test ends with TRUNCATE, which append-only tables refuse without this word.
+    database["OPTIONS"] = database["OPTIONS"] | {"options": f"{database['OPTIONS']['options']} -c hl.allow_truncate=on"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Every test runs as the application's role, which is then `current_user` and may do no more than in production."""
+    database = django_settings.DATABASES["default"]
+    before = database["OPTIONS"]
+    database["OPTIONS"] = before | {"options": f"{before['options']} -c role={django_settings.DATABASE_ROLE}"}
+    connections.close_all()
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_as_owner(self: TransactionTestCase) -> None:
+        with acting_as_owner():
+            flush(self)
+
+    TransactionTestCase._fixture_teardown = flush_as_owner
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    database["OPTIONS"] = before
+    connections.close_all()
+
+
+@contextmanager
+def acting_as_owner() -> Iterator[None]:
+    """Let the open connection act as the owner of the tables in the block, and as the application again after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+    try:
+        yield
+    finally:
+        # Nothing can be said in a transaction that failed. It is rolled back, and the role with it.
+        if connection.connection and connection.connection.info.transaction_status != TransactionStatus.INERROR:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """For tampering: in `with as_owner():`, every query is one of the tables' owner."""
+    return acting_as_owner
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,9 @@ from articles import drafts
 from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
 from articles.models import Article, Edit, LivePage, Publication
 from reviews import attest, identity, standing, workflow
-from reviews.models import Board, Member, SignOff, Submission
+from reviews.models import Board, CommentAnswer, Member, SignOff, Submission
 from reviews.policy import Kind
+from reviews.workflow.answering import Answer
 
 NOW = dt.datetime(2026, 3, 2, 15, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 3, 2)
@@ -134,6 +135,15 @@ def sign(submission: Submission, *, by: User | None = None, at: dt.datetime = NO
     fields.setdefault("key", uuid.uuid4())
     fields.setdefault("proof", identity.Proof(user_id=by.pk, method="password", at=at))
     return workflow.sign_off(submission, by=by, at=at, kind=kind, **fields)
+
+
+def answer(submission: Submission, *, by: User | None = None, done: bool = True) -> list[CommentAnswer]:
+    """Answer everything that the board asked for when it sent a text back."""
+    given = Answer(done=done, text="" if done else "It is as the guideline has it.")
+    keys = submission.comments.asked_for().values_list("pk", flat=True)
+    return workflow.answer_comments(
+        submission, by=by or make_user(EDITOR), at=NOW, answers=dict.fromkeys(keys, given) or {0: given}
+    )
 
 
 def publish(submission: Submission, *, at: dt.datetime = NOW, by: User | None = None) -> Publication:

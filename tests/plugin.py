@@ -44,7 +44,9 @@ def _prepare(stack: ExitStack) -> None:
     os.environ |= {"MEDIA_URL": (files / "media").as_uri(), "STATIC_ROOT": str(files / "static")}
     # Set already: a worker of pytest-xdist, which shares its parent's server, or a developer's own choice.
     if not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = stack.enter_context(localdb.throwaway())
+        os.environ |= stack.enter_context(localdb.throwaway())
+    elif not os.environ.get("DATABASE_OWNER_URL"):
+        raise pytest.UsageError("The tests need both roles. Set DATABASE_OWNER_URL too, or leave DATABASE_URL away.")
 
 
 _stack = ExitStack()

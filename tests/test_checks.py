@@ -96,19 +96,32 @@ class TestTriggers:
             ("COMMENT ON TRIGGER {trigger} ON {table} IS 'another'", "outdated"),
         ],
     )
-    def test_are_missed_when_they_do_not_stand(self, trigger, statement, state):
-        with connection.cursor() as cursor:
+    def test_are_missed_when_they_do_not_stand(self, as_owner, trigger, statement, state):
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute(statement.format(table=self.TABLE, trigger=trigger))
         assert self.complaints() == [
             ("healthlibrary.E006", f"The trigger 'no_truncate' on {self.TABLE} is {state}."),
         ]
 
-    def test_are_not_missed_before_the_migrations_have_run(self, trigger):
-        """Else the check would keep the very migration from running that brings them."""
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TRIGGER {trigger} ON {self.TABLE}")
+    def test_are_missed_when_they_do_something_else(self, as_owner, trigger):
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION public.{trigger}() RETURNS trigger LANGUAGE plpgsql "
+                "AS 'BEGIN RETURN NEW; END'"
+            )
+        assert self.complaints() == [
+            (
+                "healthlibrary.E006",
+                f"The trigger 'no_truncate' on {self.TABLE} is empty, for its function was replaced.",
+            ),
+        ]
+
+    def test_are_not_missed_before_the_migrations_have_run(self, as_owner, trigger):
+        """There may be nothing to find yet, and nothing to be found fault with."""
         [latest] = MigrationLoader(connection).graph.leaf_nodes("articles")
-        MigrationRecorder(connection).record_unapplied(*latest)
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {trigger} ON {self.TABLE}")
+            MigrationRecorder(connection).record_unapplied(*latest)
         assert self.complaints() == []
 
     def test_are_not_looked_for_where_no_database_answers(self, monkeypatch):

@@ -225,6 +225,43 @@ class TestADatabase:
         assert "s3cret" not in str(refusal.value)
 
 
+class TestTheOwnerOfADatabase:
+    APPLICATION = {"NAME": "library", "USER": "library_app"}
+
+    def test_logs_in_elsewhere_and_otherwise(self, given):
+        given("postgres://library:s%23cret@direct.db.example:6543/library?sslmode=verify-full")
+        assert env.database_owner("X", application=self.APPLICATION) == {
+            "USER": "library",
+            "PASSWORD": "s#cret",
+            "HOST": "direct.db.example",
+            "PORT": "6543",
+            "OPTIONS": {"sslmode": "verify-full"},
+        }
+
+    def test_is_nobody_else_where_none_is_named(self, given):
+        given("")
+        assert env.database_owner("X", application=self.APPLICATION) is None
+
+    @pytest.mark.parametrize(
+        ("value", "application", "sentence"),
+        [
+            ("postgres://library@/other", APPLICATION, "X names another database than DATABASE_URL."),
+            ("postgres://library_app@/library", APPLICATION, "X names the same role as DATABASE_URL."),
+            (
+                "postgres://library@/library",
+                {"NAME": "library", "USER": ""},
+                "DATABASE_URL names no role, and X is set.",
+            ),
+            ("sqlite:///library", APPLICATION, "X must begin with postgres://"),
+        ],
+    )
+    def test_that_cannot_be_meant_is_refused(self, given, value, application, sentence):
+        given(value)
+        with pytest.raises(WrongSetting) as refusal:
+            env.database_owner("X", application=application)
+        assert str(refusal.value).startswith(sentence)
+
+
 class TestAMailServer:
     @pytest.mark.parametrize(
         ("value", "port", "tls", "ssl"),

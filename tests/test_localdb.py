@@ -23,11 +23,13 @@ from healthlibrary.localdb.account import Account
 from healthlibrary.localdb.cluster import FAST, Cluster
 
 ROOT = os.geteuid() == 0
+pytestmark = pytest.mark.xdist_group("servers")  # one after another: a server that starts takes a processor
 
 
 @pytest.fixture(autouse=True)
 def no_database_url(monkeypatch):
     monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.delenv("DATABASE_OWNER_URL")
 
 
 @pytest.fixture
@@ -75,6 +77,16 @@ class TestStarting:
         assert server.answers() is False
         server.start()
         assert ask(server, "SELECT value FROM kept") == "yes"
+
+    def test_again_gives_older_data_the_role_of_the_application(self, server):
+        """They were made when `library` was the only role."""
+        server.start()
+        ask(server, "CREATE TABLE kept AS SELECT 'yes' AS value")
+        ask(server, "DROP ROLE library_app")
+        server.stop()
+        server.start()
+        assert ask(server, "SELECT value FROM kept") == "yes"
+        assert ask(server, "SELECT rolcanlogin AND NOT rolsuper FROM pg_roles WHERE rolname = 'library_app'") is True
 
     def test_at_once_by_two_gives_both_the_same_server(self, server):
         with ThreadPoolExecutor(2) as pool:
@@ -226,7 +238,10 @@ class TestTheCheckoutsServer:
         assert local(place / ".localdb").folder == place / ".localdb" / "postgres"
 
     def test_is_named_by_its_url(self, place):
-        assert local(place / ".localdb").url == f"postgres://library@/library?host={place}/.localdb/postgres/socket"
+        assert local(place / ".localdb").environment == {
+            "DATABASE_URL": f"postgres://library_app@/library?host={place}/.localdb/postgres/socket",
+            "DATABASE_OWNER_URL": f"postgres://library@/library?host={place}/.localdb/postgres/socket",
+        }
 
     @pytest.mark.skipif(not ROOT, reason="only root starts a server as another account, which may be shut out")
     def test_lives_in_roots_folder_where_only_root_may_enter_the_checkout(self, place, monkeypatch):
@@ -257,7 +272,8 @@ class TestTheCheckoutsServer:
 
 class TestAThrowawayServer:
     def test_is_gone_afterwards(self):
-        with throwaway() as url:
+        with throwaway() as environment:
+            url = environment["DATABASE_URL"]
             folder = Path(url.partition("host=")[2]).parent
             with psycopg.connect(url) as connection:
                 assert connection.execute("SHOW fsync").fetchone() == ("off",)
@@ -266,7 +282,7 @@ class TestAThrowawayServer:
     def test_whose_user_was_killed_is_swept_away_by_the_next(self):
         program = (
             "import sys\nfrom healthlibrary.localdb import throwaway\n"
-            "with throwaway() as url:\n    print(url, flush=True)\n    sys.stdin.read()"
+            "with throwaway() as environment:\n    print(environment['DATABASE_URL'], flush=True)\n    sys.stdin.read()"
         )
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with subprocess.Popen([sys.executable, "-c", program], **pipes) as user:
@@ -289,7 +305,7 @@ class TestTheCommandLine:
     def test_gives_the_answer_of_the_command(self):
         done = self.call("run", "--throwaway", "sh", "-c", "echo $DATABASE_URL; exit 3")
         assert done.returncode == 3
-        assert done.stdout.startswith("postgres://library@/library?host=/")
+        assert done.stdout.startswith("postgres://library_app@/library?host=/")
 
     def test_starts_nothing_where_there_is_a_database(self):
         done = self.call("run", "sh", "-c", "echo $DATABASE_URL", DATABASE_URL="postgres://ann@db.example/library")

@@ -18,6 +18,8 @@ from reversion.models import Version
 
 from articles import figures, images
 from articles.models import Article, Feedback, LivePage, Region, Topic
+from reviews import early_review, expert_links, intervals, workflow
+from reviews.models import Mail, ReviewInterval, Specialty
 from tests import factories as make
 from tests.test_architecture import patterns
 from tests.test_canary import png
@@ -72,6 +74,10 @@ def world(db):
     submission = make.make_submission(article, "en")
     make.sign(submission, by=physician)
     waiting = make.make_submission()
+    hasty = make.sign(make.make_submission())
+    taken_back = workflow.withdraw_signature(
+        hasty.submission, by=hasty.signer, at=make.NOW, kind=hasty.kind, reason="Overlooked a dose."
+    )
     image = figures.keep_image(images.prepare(png()), by=physician, at=make.NOW)
     topic = Topic.objects.create(slug="breast", name_en="Breast")
     region = Region.objects.create(code="CA", name_en="Canada")
@@ -79,6 +85,12 @@ def world(db):
     feedback = Feedback.objects.create(
         publication=live.publication, kind=Feedback.Kind.PROBLEM, comment="A word.", at=make.NOW
     )
+    editor, manager = make.make_user(make.EDITOR), make.make_user(make.MANAGING_EDITOR)
+    trigger = early_review.ask_early_review(
+        article, "en", by=editor, at=make.NOW, kind="other", words="A new guideline."
+    ).trigger
+    override = intervals.override_interval(article, by=manager, at=make.NOW, months=6, reason="Moves fast.")
+    _link, token = expert_links.make_link(waiting, by=make.make_user(make.EDITOR), at=timezone.now(), label="An expert")
     person = make.make_user()
     attempt = {"username": "x", "ip_address": "127.0.0.1", "attempt_time": timezone.now()}
     return {
@@ -97,14 +109,24 @@ def world(db):
         "member": physician.memberships.get().pk,
         "submission": waiting.pk,
         "signoff": submission.sign_offs.get().pk,
+        "mail": Mail.objects.earliest("pk").pk,
+        "reviewinterval": ReviewInterval.objects.create(topic=topic, months=12).pk,
+        "intervaloverride": override.pk,
+        "reviewtrigger": trigger.pk,
         "event": waiting.events.first().pk,
+        "signaturewithdrawal": taken_back.pk,
+        "specialty": Specialty.objects.create(slug="cardiology", name_en="Cardiology", name_es="Cardiología").pk,
         "<uuid:key>": str(waiting.key),
+        "<str:token>": token,
+        "<path:rest>": "no/such/link",
         "<slug:language>": "en",
         "<language:language>": "en",
         "<slug:slug>": live.slug,
+        "<slug:name>": "overdue",
         "<sha256:sha256>": image.sha256,
         "<image:extension>": image.extension,
         "<int:pk>": str(article.pk),
+        "<int:publication>": str(live.publication.pk),
         "<int:revision>": str(Version.objects.get_for_object(article)[1].revision_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Article).pk),
         "(?P<url>.*)$": "no/such/page",

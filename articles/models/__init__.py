@@ -13,6 +13,7 @@ from articles.models.draft import (
 from articles.models.feedback import Feedback
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication, Restoration, Withdrawal
+from articles.models.undo import RevisionGuard, VersionGuard
 
 __all__ = [
     "Address",
@@ -31,8 +32,10 @@ __all__ = [
     "Region",
     "Resource",
     "Restoration",
+    "RevisionGuard",
     "Section",
     "Topic",
     "TranslationBasis",
+    "VersionGuard",
     "Withdrawal",
 ]

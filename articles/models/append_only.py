@@ -16,6 +16,9 @@ _REFUSE_TRUNCATE = """
 """
 
 
+NEVER_IGNORED = "SELECT false"  # the body of the function that every trigger asks whether to look away
+
+
 def no_truncate() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="no_truncate",
@@ -42,5 +45,5 @@ def refuse_to_be_ignored(**kwargs: Any) -> None:
     with connections[kwargs.get("using", "default")].cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean "
-            "LANGUAGE sql IMMUTABLE AS 'SELECT false'"
+            f"LANGUAGE sql IMMUTABLE AS '{NEVER_IGNORED}'"
         )

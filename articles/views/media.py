@@ -19,6 +19,11 @@ def figure(request: HttpRequest, sha256: str, extension: str) -> FileResponse:
     published = LivePage.objects.with_figure(sha256).exists()
     if not published and not request.user.has_perm("articles.view_image"):
         raise Http404
+    return send_picture(sha256, extension, public=published)
+
+
+def send_picture(sha256: str, extension: str, *, public: bool) -> FileResponse:
+    """Send a stored picture to somebody who may see it. Raises Http404 if there is no such file."""
     try:
         file = media.open_stored(sha256, extension)
     except FileNotFoundError as error:
@@ -28,7 +33,7 @@ def figure(request: HttpRequest, sha256: str, extension: str) -> FileResponse:
         content_type=CONTENT_TYPES[extension],
         headers={
             # The bytes can never change under this name; but a draft's picture is nobody's to keep.
-            "Cache-Control": "public, max-age=31536000, immutable" if published else "private, no-store",
+            "Cache-Control": "public, max-age=31536000, immutable" if public else "private, no-store",
             "ETag": f'"{sha256}"',
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "X-Content-Type-Options": "nosniff",

@@ -55,11 +55,11 @@ def _run(command: Sequence[str], *, in_throwaway: bool) -> int:
     if os.environ.get("DATABASE_URL"):
         return run_in_our_place(command, environment=os.environ)
     if in_throwaway:
-        with throwaway() as url:
-            return run_in_our_place(command, environment=os.environ | {"DATABASE_URL": url})
+        with throwaway() as environment:
+            return run_in_our_place(command, environment=os.environ | environment)
     cluster = local()
     with cluster.used() as user:
-        return run_in_our_place(command, environment=os.environ | {"DATABASE_URL": cluster.url}, keep_open=[user])
+        return run_in_our_place(command, environment=os.environ | cluster.environment, keep_open=[user])
 
 
 if __name__ == "__main__":

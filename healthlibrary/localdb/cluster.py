@@ -29,7 +29,8 @@ from healthlibrary.localdb.errors import LocalDatabaseError
 CHECKOUT: Final = Path(__file__).resolve().parent.parent.parent
 # For what root's server account could not reach inside a checkout that only root may enter.
 ROOTS_FOLDER: Final = Path("/var/lib/health-library")
-NAME: Final = "library"  # of the role and of the database
+NAME: Final = "library"  # of the database and of the role that owns it
+APPLICATION: Final = "library_app"  # the role that works with the rows
 SOCKET_LIMIT: Final = 100  # bytes of "FOLDER/.s.PGSQL.5432"; some systems stop at 103
 PATIENCE: Final = 20.0  # seconds until a server that will not start is given up
 FAST: Final = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -58,7 +59,16 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        return f"postgres://{NAME}@/{NAME}?host={quote(str(self.socket))}"
+        """The address as which the application logs in."""
+        return self._url(APPLICATION)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that name the database to the library."""
+        return {"DATABASE_URL": self.url, "DATABASE_OWNER_URL": self._url(NAME)}
+
+    def _url(self, role: str) -> str:
+        return f"postgres://{role}@/{NAME}?host={quote(str(self.socket))}"
 
     @property
     def kept(self) -> Path:
@@ -138,6 +148,9 @@ class Cluster:
         with psycopg.connect(host=str(self.socket), user=NAME, dbname="postgres", autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
+            # Missing too where the data are older than the second role.
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone():
+                connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
 
     def _forget_stale_number(self) -> None:
         """Remove postmaster.pid if its number belongs to no server of these data.
@@ -231,8 +244,8 @@ def local(folder: Path = CHECKOUT / ".localdb") -> Cluster:
 
 
 @contextmanager
-def throwaway() -> Iterator[str]:
-    """The URL of an empty server that is gone after the block; a power cut would ruin it, which makes it fast."""
+def throwaway() -> Iterator[dict[str, str]]:
+    """The variables that name an empty server, gone after the block; a power cut would ruin it, which makes it fast."""
     account = Account.current()
     base = next(path for path in (Path(tempfile.gettempdir()), Path("/tmp")) if account.may_enter(path))  # noqa: S108
     programs = _binaries(account)
@@ -246,7 +259,7 @@ def throwaway() -> Iterator[str]:
     cluster = Cluster(unnamed.folder.rename(folder), account, programs, FAST)
     try:
         cluster.start()
-        yield cluster.url
+        yield cluster.environment
     finally:
         cluster._stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)

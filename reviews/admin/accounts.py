@@ -13,6 +13,8 @@ from django.db.models import ManyToManyField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from reviews.admin.recorded import Recorded
+
 admin.site.unregister([User, Group])
 
 
@@ -39,7 +41,7 @@ class AccountForm(UserChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(Ticked, UserAdmin):
+class AccountAdmin(Recorded, Ticked, UserAdmin):
     form = AccountForm
     # What an account may do comes from its roles alone, so that the list of roles tells the whole truth.
     fieldsets = [
@@ -52,5 +54,5 @@ class AccountAdmin(Ticked, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(Ticked, GroupAdmin):
+class RoleAdmin(Recorded, Ticked, GroupAdmin):
     pass

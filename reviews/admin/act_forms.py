@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from articles import citing
 from articles.models import Article, LivePage, Withdrawal
 from reviews.forms import WordsField
-from reviews.models import Board
+from reviews.models import Board, ReviewTrigger
+from reviews.models.schedule import LONGEST
 
 LONGEST_NOTE = 500
 LONGEST_NOTICE = 2_000
@@ -114,3 +119,50 @@ class RestoreForm(forms.Form):
     note = WordsField(
         label=_("Why the page may return"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class EarlyReviewForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Reason"), choices=ReviewTrigger.Kind.choices)
+    words = WordsField(
+        label=_("In words"),
+        max_length=ReviewTrigger.MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Reviewers read it beside the text. It is kept with the review that answers it."),
+    )
+
+
+class IntervalForm(forms.Form):
+    months = forms.IntegerField(
+        label=_("Months until the next review"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST,
+        help_text=_("Counts from the next signature on. Empty: as for other articles of its type and topics."),
+    )
+    reason = WordsField(label=_("Why"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WorkForm(forms.Form):
+    q = forms.CharField(
+        label=_("DOI, PMID, address, or words of the title"),
+        max_length=citing.MAX_QUERY,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
+class WorkReviewForm(EarlyReviewForm):
+    """`found` are the rows to tick, as `reviews.admin.calendar.found_by` makes them."""
+
+    field_order = ["pages", "kind", "words"]
+    pages = forms.MultipleChoiceField(label=_("Articles"), error_messages={"required": _("Tick at least one article.")})
+
+    def __init__(self, *args: Any, found: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = found
+        self.fields["pages"].choices = [(row["key"], row["page"].publication.title) for row in found]
+        self.fields["kind"].initial = ReviewTrigger.Kind.RETRACTED
+
+    @property
+    def ticked(self) -> Sequence[str]:
+        """Return what is ticked: everything, until somebody has chosen."""
+        return self.data.getlist("pages") if self.is_bound else [row["key"] for row in self.found]

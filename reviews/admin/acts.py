@@ -28,11 +28,13 @@ from articles.admin.history import article_for
 from articles.compare import compare
 from articles.content import ArticleContent, freeze
 from articles.document import LANGUAGES, Language
-from articles.models import Article
-from reviews import permissions, standing, workflow
+from articles.models import Article, Feedback
+from reviews import permissions, standing, transitions, workflow
 from reviews.admin import act_forms
 from reviews.admin.panel import mends
-from reviews.models import ScheduledStep, Submission
+from reviews.early_review import ask_early_review
+from reviews.intervals import override_interval
+from reviews.models import ReviewTrigger, ScheduledStep, Submission
 from reviews.refusals import Incomplete, NotAllowed, Refused
 from reviews.transitions import Verb
 
@@ -42,15 +44,16 @@ Answers = dict[str, Any]
 
 @dataclass(frozen=True)
 class Act:
-    """A verb with the words and the form of its page."""
+    """A verb, or another act on an article, with the words and the form of its page."""
 
-    verb: Verb
+    verb: Verb | transitions.Act
     title: Words
     button: Words
     done: Words
     form: type[forms.Form]
     check: Callable[[User], object]  # who is offered the page; the verb asks again
     say: Callable[[HttpRequest, Article, Language, Answers], object]
+    initial: Callable[[HttpRequest, Article, Language], Answers] = lambda _request, _article, _language: {}
 
 
 def _submit(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
@@ -104,6 +107,29 @@ def _schedule_withdrawal(request: HttpRequest, article: Article, language: Langu
 def _cancel_scheduled(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     step = _shown_step(request.POST, article, language)
     workflow.cancel_scheduled(article, language, step=step, by=request.user, at=timezone.now())
+
+
+def _ask_early_review(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    ask_early_review(article, language, by=request.user, at=timezone.now(), **answers)
+
+
+def _of_report(request: HttpRequest, article: Article, language: Language) -> Answers:
+    """Return the words of the reader's report that led here, if one did."""
+    key = request.GET.get("feedback", "")
+    reports = Feedback.objects.filter(kind=Feedback.Kind.PROBLEM, publication__article=article)
+    report = (
+        reports.filter(pk=key).first() if key.isdecimal() and request.user.has_perm("articles.view_feedback") else None
+    )
+    return {"kind": ReviewTrigger.Kind.REPORT, "words": report.comment} if report else {}
+
+
+def _override_interval(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    override_interval(article, by=request.user, at=timezone.now(), **answers)
+
+
+def _newest_interval(request: HttpRequest, article: Article, language: Language) -> Answers:
+    newest = article.interval_overrides.order_by("-pk").first()
+    return {"months": newest.months} if newest else {}
 
 
 ACTS = (
@@ -197,6 +223,26 @@ ACTS = (
         permissions.check_withdraw_page,
         _cancel_scheduled,
     ),
+    Act(
+        transitions.Act.ASK_EARLY_REVIEW,
+        gettext_lazy("Ask for an early review"),
+        gettext_lazy("Ask for it"),
+        gettext_lazy("Asked for. The reason stands with the text until it was reviewed."),
+        act_forms.EarlyReviewForm,
+        permissions.check_submit,
+        _ask_early_review,
+        _of_report,
+    ),
+    Act(
+        transitions.Act.OVERRIDE_INTERVAL,
+        gettext_lazy("Set the review interval"),
+        gettext_lazy("Set it"),
+        gettext_lazy("Set. It counts from the next signature on."),
+        act_forms.IntervalForm,
+        permissions.check_override_interval,
+        _override_interval,
+        _newest_interval,
+    ),
 )
 
 
@@ -206,7 +252,7 @@ def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, languag
     article = article_for(admin, request, pk)
     if language not in LANGUAGES:
         raise Http404
-    form = act.form(request.POST if request.method == "POST" else None)
+    form = act.form(request.POST if request.method == "POST" else None, initial=act.initial(request, article, language))
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -238,7 +284,9 @@ def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, languag
     return TemplateResponse(request, "admin/reviews/act.html", context, status=status)
 
 
-def _shown(verb: Verb, article: Article, language: Language, refusal: Refused | None) -> dict[str, Any]:
+def _shown(
+    verb: Verb | transitions.Act, article: Article, language: Language, refusal: Refused | None
+) -> dict[str, Any]:
     """Return what the page of a step shows before it is taken."""
     live = publishing.live_publication(article, language)
     submission = article.submissions.open().filter(language=language).prefetch_related("sign_offs").first()

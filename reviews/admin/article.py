@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.article import ArticleAdmin
 from articles.models import Article, Edit, LivePage, Withdrawal
+from reviews import schedule, worklists
 from reviews.admin.acts import ACTS, act_view
+from reviews.admin.answers import answers_view
 from reviews.admin.panel import panels
+from reviews.admin.recorded import Recorded
 from reviews.models import Submission
 
 admin.site.unregister(Article)
@@ -25,10 +28,9 @@ admin.site.unregister(Article)
 class DueFilter(admin.SimpleListFilter):
     title = gettext_lazy("next review")
     parameter_name = "due"
-    SOON = dt.timedelta(days=60)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("late", _("overdue")), ("soon", _("due within 60 days"))]
+        return [("late", _("overdue")), ("soon", _("due within 60 days")), ("never", _("no date set"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         today = timezone.localdate()
@@ -36,7 +38,9 @@ class DueFilter(admin.SimpleListFilter):
             case "late":
                 return queryset.filter(due_on__lt=today)
             case "soon":
-                return queryset.filter(due_on__range=(today, today + self.SOON))
+                return queryset.filter(due_on__range=(today, today + schedule.SOON))
+            case "never":
+                return queryset.filter(Exists(worklists.without_date(worklists.pages()).filter(article=OuterRef("pk"))))
         return queryset
 
 
@@ -59,7 +63,9 @@ class ReviewFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ReviewedArticleAdmin(ArticleAdmin):
+class ReviewedArticleAdmin(Recorded, ArticleAdmin):
+    # What is no part of the text, and so of no edit; a topic decides what a board demands.
+    recorded_fields = frozenset({"topics", "archived"})
     list_display = ["title_column", "type", "english", "spanish", "due_on"]
     list_filter = [ReviewFilter, DueFilter, *ArticleAdmin.list_filter]
 
@@ -73,16 +79,23 @@ class ReviewedArticleAdmin(ArticleAdmin):
             )
             for act in ACTS
         ]
-        return steps + super().get_urls()
+        answers = path(
+            "<int:pk>/<slug:language>/answers/",
+            self.admin_site.admin_view(answers_view),
+            {"admin": self},
+            name="articles_article_answers",
+        )
+        return [*steps, answers] + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what the list says of each row in a fixed number of queries."""
         queryset = super().get_queryset(request)
         if not request.resolver_match.url_name.endswith("_changelist"):
             return queryset
+        due = worklists.pages().filter(article=OuterRef("pk")).order_by("due_on")
         newest = Edit.objects.filter(article=OuterRef("pk")).order_by("-pk")
         return queryset.annotate(
-            due_on=Min("live_pages__publication__review_due_on"),
+            due_on=Subquery(due.values("due_on")[:1]),
             digest_en=Subquery(newest.values("digest_en")[:1]),
             digest_es=Subquery(newest.values("digest_es")[:1]),
             withdrawn_en=Exists(Withdrawal.objects.filter(article=OuterRef("pk"), language="en")),

@@ -23,9 +23,11 @@ from articles.admin.places import element_id
 from articles.completeness import Finding
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Article, Publication, Withdrawal
-from reviews import permissions, standing
+from reviews import asking, permissions, standing
+from reviews.admin import answers, calendar_facts
+from reviews.admin.answers import CheckList
 from reviews.models import ScheduledStep, State, Submission
-from reviews.transitions import Verb
+from reviews.transitions import Act, Verb
 
 LATEST_STEPS = 20  # scheduled ones of a language; only two of them can wait
 
@@ -68,6 +70,7 @@ class Panel:
     scheduled: tuple[Scheduled, ...]
     page_url: str
     desk_url: str
+    check_list: CheckList | None  # what the board asked for and nobody has answered yet
 
 
 def panels(article: Article, *, user: User, on: dt.date) -> list[Panel]:
@@ -106,6 +109,11 @@ class Side:
         return last if last and last.is_open else None
 
     @cached_property
+    def check_list(self) -> CheckList | None:
+        listed = answers.check_list(self.article, self.document, self.language)
+        return listed if listed and listed.waiting else None
+
+    @cached_property
     def missing_sign_offs(self) -> int:
         return standing.lacking(self.submission) if self.submission else 0
 
@@ -121,6 +129,15 @@ class Side:
         source = publishing.live_publication(self.article, SOURCE_LANGUAGE)
         return source is not None and source.clinical_digest != self.live.source_clinical_digest
 
+    @cached_property
+    def reviewed(self) -> Publication | None:
+        """The publication whose review the page shows: a translation of the live source shows the source's."""
+        if self.language == SOURCE_LANGUAGE or self.live is None:
+            return self.live
+        source = publishing.live_publication(self.article, SOURCE_LANGUAGE)
+        is_of_it = source is not None and source.clinical_digest == self.live.source_clinical_digest
+        return source if is_of_it else self.live
+
     @property
     def is_as_published(self) -> bool:
         return self.live is not None and (self.live.digest, self.live.slug) == (self.digest, self.slug)
@@ -129,7 +146,7 @@ class Side:
     def findings(self) -> list[Finding]:
         return completeness.findings(self.document, self.language)
 
-    def url(self, verb: Verb) -> str:
+    def url(self, verb: Verb | Act) -> str:
         return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])
 
 
@@ -147,6 +164,9 @@ def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
         scheduled=tuple(_scheduled(side, user=user)),
         page_url=reverse("page", args=[side.language, side.live.slug]) if side.live else "",
         desk_url=reverse("reviews:submission", args=[at_desk.key]) if at_desk else "",
+        check_list=side.check_list
+        if side.check_list and permissions.may_answer_comments(user, side.check_list.submission)
+        else None,
     )
 
 
@@ -157,18 +177,22 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
         yield _("In review since %(day)s.") % {"day": _day(submission.submitted_at)}
         missing = side.missing_sign_offs
         yield standing.lacking_sentence(submission, missing) if missing else _("It is signed and can be published.")
+        if missing:
+            yield asking.stand(submission).sentence
         if submission.purpose == Submission.Purpose.CHANGE and submission.digest != side.digest:
             yield _("The draft was changed after it was submitted; that change is not in review.")
     elif side.last_submission and side.last_submission.state == State.CHANGES_ASKED:
-        yield _("Changes were asked for on %(day)s; the comments are at the desk.") % {
-            "day": _day(side.last_submission.closed_at)
-        }
+        yield _("Changes were asked for on %(day)s.") % {"day": _day(side.last_submission.closed_at)}
+        yield (
+            _("Answer each comment before you submit it again.") if side.check_list else _("Every comment is answered.")
+        )
     if side.live and not submission:
         yield (
             _("The draft is what readers see.")
             if side.is_as_published
             else _("The draft differs from what readers see.")
         )
+    yield from calendar_facts.of(side.article, side.language)
     if side.is_behind:
         yield _("The English page has changed since this translation was checked; readers are told so.")
 
@@ -177,12 +201,12 @@ def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
     if live := side.live:
         values = {"number": live.number, "day": _day(live.updated_on)}
         yield _("Readers see version %(number)s, updated on %(day)s.") % values
-        if live.reviewed_on:
-            yield _("Last reviewed on %(day)s.") % {"day": _day(live.reviewed_on)}
         if live.review_pending:
             values = {"day": _day(live.published_at), "reason": live.urgent_reason}
             yield _("Changed urgently on %(day)s, its review is pending: %(reason)s") % values
-        if due := live.review_due_on:
+        if side.reviewed and side.reviewed.reviewed_on:
+            yield _("Last reviewed on %(day)s.") % {"day": _day(side.reviewed.reviewed_on)}
+        if side.reviewed and (due := side.reviewed.review_due_on):
             sentence = _("The next review was due on %(day)s.") if due < on else _("The next review is due on %(day)s.")
             yield sentence % {"day": _day(due)}
     elif withdrawal := side.withdrawal:
@@ -212,7 +236,7 @@ def _next(side: Side, *, user: User, on: dt.date) -> Step | None:
     if side.submission:
         ready = permissions.may_publish(user) and not side.missing_sign_offs
         return Step(_("Publish"), side.url(Verb.PUBLISH)) if ready else None
-    if not permissions.may_submit(user):
+    if not permissions.may_submit(user) or side.check_list:
         return None
     if side.is_as_published and not side.is_behind:
         return Step(_("Ask for a re-review"), side.url(Verb.RE_REVIEW)) if _is_due(side, on=on) else None
@@ -229,12 +253,16 @@ def _others(side: Side, *, user: User, on: dt.date) -> Iterator[Step]:
         yield Step(_("Publish at a set time"), side.url(Verb.SCHEDULE_PUBLICATION))
     if side.submission and permissions.may_publish(user) and standing.may_be_urgent(side.submission):
         yield Step(_("Urgent safety change"), side.url(Verb.PUBLISH_URGENTLY))
+    if side.live and permissions.may_submit(user, side.language):
+        yield Step(_("Ask for an early review"), side.url(Act.ASK_EARLY_REVIEW))
     if permissions.may_withdraw_page(user):
         if side.live:
             yield Step(_("Withdraw the page"), side.url(Verb.WITHDRAW_PAGE))
             yield Step(_("Withdraw at a set time"), side.url(Verb.SCHEDULE_WITHDRAWAL))
         elif side.withdrawal and side.withdrawal.reason not in Withdrawal.FINAL_REASONS:
             yield Step(_("Put the page back"), side.url(Verb.RESTORE_PAGE))
+    if side.live and side.language == SOURCE_LANGUAGE and permissions.may_override_interval(user):
+        yield Step(_("Set the review interval"), side.url(Act.OVERRIDE_INTERVAL))
 
 
 def _scheduled(side: Side, *, user: User) -> Iterator[Scheduled]:
@@ -260,7 +288,8 @@ def _moment(moment: dt.datetime) -> str:
 
 
 def _is_due(side: Side, *, on: dt.date) -> bool:
-    return bool(side.live and side.live.review_due_on and side.live.review_due_on <= on and side.is_as_published)
+    due = side.reviewed.review_due_on if side.reviewed else None
+    return due is not None and due <= on and side.is_as_published
 
 
 def _day(moment: dt.date | dt.datetime) -> str:

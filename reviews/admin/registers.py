@@ -1,4 +1,4 @@
-"""Registers of submissions, signatures and events: to search and to read. Nobody changes them, superusers included."""
+"""Registers of submissions, signatures and publications: to search and to read. Nobody changes them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.models import Event, SignOff, Submission
+from articles.models import Publication
+from reviews.models import SignatureWithdrawal, SignOff, Submission
 
 
 class Register(admin.ModelAdmin):
@@ -115,6 +116,7 @@ class SignOffRegister(Register):
                     "attest_text",
                     "interests",
                     "languages",
+                    "specialties",
                     "identity_method",
                     "signer",
                     "carried_over",
@@ -143,19 +145,39 @@ class SignOffRegister(Register):
         return format_html('<a href="{}">{} ({})</a>', url, submission.article, submission.language)
 
 
-@admin.register(Event)
-class EventRegister(Register):
-    list_display = ["at", "by_name", "verb", "outcome", "article", "language", "detail"]
-    list_filter = ["outcome", "verb", "language", "at"]
-    search_fields = ["by_name", "detail", "article__title_en", "article__title_es"]
-    list_display_links = ["at"]
+@admin.register(SignatureWithdrawal)
+class SignatureWithdrawalRegister(Register):
+    list_display = ["at", "by_name", "sign_off", "reason"]
+    search_fields = ["by_name", "reason", "sign_off__hash"]
+    date_hierarchy = "at"
     ordering = ["-at", "-pk"]
-    fields = ["at", "by_name", "by", "verb", "outcome", "article", "language", "submission", "detail"]
+    fields = ["sign_off", "by_name", "by", "reason", "at"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("article", "by", "submission")
-            .defer("submission__content", "submission__source_content")
-        )
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SignatureWithdrawal]:
+        return super().get_queryset(request).select_related("sign_off", "by")
+
+
+@admin.register(Publication)
+class PublicationRegister(Register):
+    """Every version that readers ever saw, each with its evidence one click away."""
+
+    list_display = ["title", "language", "number", "change", "published_at", "published_by_name", "evidence"]
+    list_filter = ["language", "change", "published_at"]
+    search_fields = ["title", "slug", "note", "digest", "submission_key"]
+    ordering = ["-published_at", "-pk"]
+    fieldsets = [
+        (None, {"fields": ["title", "language", "number", "change", "note", "slug", "evidence"]}),
+        (
+            gettext_lazy("Who and when"),
+            {"fields": ["published_by_name", "published_at", "reviewed_on", "review_due_on"]},
+        ),
+        (gettext_lazy("Fingerprints"), {"fields": ["digest", "clinical_digest", "source_digest", "submission_key"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        return super().get_queryset(request).defer("content")
+
+    @admin.display(description=gettext_lazy("evidence"))
+    def evidence(self, row: Publication) -> SafeString:
+        """The page behind it asks for the right to read signatures."""
+        return format_html('<a href="{}">{}</a>', reverse("reviews:evidence", args=[row.pk]), _("Evidence"))

@@ -1,23 +1,38 @@
+from reviews.models.answers import CommentAnswer
 from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.desk import DeskDraft, ExpertLink
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
+from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
-from reviews.models.schedule import ScheduledStep
+from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrigger, TriggerAnswer
+from reviews.models.scheduled_step import ScheduledStep
 from reviews.policy import Kind
 
 __all__ = [
+    "Ask",
     "Board",
     "Comment",
+    "CommentAnswer",
     "Demand",
+    "DeskDraft",
     "Event",
+    "IntervalOverride",
+    "ExpertLink",
     "Kind",
+    "Mail",
+    "MailPreference",
     "Member",
+    "Notice",
     "PublicationGuard",
     "Recusal",
+    "ReviewInterval",
+    "ReviewTrigger",
     "ScheduledStep",
     "SignOff",
     "SignatureWithdrawal",
     "Specialty",
     "State",
     "Submission",
+    "TriggerAnswer",
 ]

@@ -10,7 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import ArticleContent
@@ -130,6 +130,23 @@ class Submission(models.Model):
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             no_truncate(),
             pgtrigger.Trigger(
+                name="answers_come_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("last", "reviews_submission%ROWTYPE")],
+                func="""
+                    SELECT * INTO last FROM reviews_submission
+                     WHERE article_id = NEW.article_id AND language = NEW.language ORDER BY id DESC LIMIT 1;
+                    IF last.state = 'changes_asked' AND EXISTS (
+                        SELECT 1 FROM reviews_comment c LEFT JOIN reviews_commentanswer a ON a.comment_id = c.id
+                         WHERE c.submission_id = last.id AND c.by_id = last.closed_by_id AND c.at = last.closed_at
+                           AND a.id IS NULL) THEN
+                        RAISE EXCEPTION 'what was asked for is answered before the text is sent again';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="names_its_authors",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -221,6 +238,14 @@ class Submission(models.Model):
         return self.state == State.IN_REVIEW
 
 
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def asked_for(self) -> Self:
+        """Leave only the comments with which somebody sent a text back: its editors answer each of them."""
+        return self.filter(
+            submission__state=State.CHANGES_ASKED, by=F("submission__closed_by"), at=F("submission__closed_at")
+        )
+
+
 class Comment(models.Model):
     """What somebody said about a submission, or about one place in it. Kept for good."""
 
@@ -230,6 +255,8 @@ class Comment(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")

@@ -1,111 +1,185 @@
-"""Steps that were decided now and are taken later, at a set time."""
+"""When a text is reviewed again: intervals, exceptions for one article, and what asks for an early review."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Withdrawal
-from articles.models.append_only import no_truncate
+from articles.models import Article, Topic
+from articles.models.append_only import append_only
+from articles.models.draft import type_choices
 from articles.models.published import LANGUAGE_CHOICES
 from reviews.models.review import Submission
 
-
-class ScheduledStepQuerySet(models.QuerySet["ScheduledStep"]):
-    def waiting(self) -> Self:
-        """Leave out what was taken or cancelled."""
-        return self.filter(cancelled_at=None, done_at=None)
-
-    def due(self, now: dt.datetime) -> Self:
-        return self.waiting().filter(due_at__lte=now).order_by("due_at", "pk")
+LONGEST = 36  # months that a review holds at most
+_one_to_longest = [MinValueValidator(1), MaxValueValidator(LONGEST)]
 
 
-class ScheduledStep(models.Model):
-    """A publication or a withdrawal at a set time. It is taken once, never early, or cancelled before."""
+class ReviewInterval(models.Model):
+    """After how many months articles of one type, or of one topic, are reviewed again.
 
-    class Step(models.TextChoices):
-        PUBLISH = "publish", _("publication")
-        WITHDRAW = "withdraw_page", _("withdrawal")
+    Read when a physician signs. A change moves nothing that is signed already.
+    """
 
-    class Outcome(models.TextChoices):
-        DONE = "done", _("done")
-        REFUSED = "refused", _("refused")
-
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="scheduled_steps")
-    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
-    step = models.CharField(_("step"), max_length=15, choices=Step.choices)
-    due_at = models.DateTimeField(_("at"))
-    # Of a publication: the signed text.
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="scheduled_steps"
+    article_type = models.CharField(_("for articles of the type"), max_length=20, blank=True, choices=type_choices)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for the topic")
     )
-    # Of a withdrawal: what `Withdrawal` will say.
-    reason = models.CharField(max_length=12, choices=Withdrawal.Reason.choices, blank=True)
-    notice_en = models.TextField(max_length=2_000, blank=True)
-    notice_es = models.TextField(max_length=2_000, blank=True)
-    replaced_by = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
-    sentence = models.TextField(blank=True)  # why it was refused
-
-    objects = ScheduledStepQuerySet.as_manager()
+    months = models.PositiveSmallIntegerField(_("months until the next review"), validators=_one_to_longest)
 
     class Meta:
-        verbose_name = _("scheduled step")
-        verbose_name_plural = _("scheduled steps")
-        default_permissions = ("view",)
+        verbose_name = _("review interval")
+        verbose_name_plural = _("review intervals")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=LONGEST),
+                name="an_interval_is_36_months_at_most",
+                violation_error_message=_("A review holds for 1 to 36 months."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(article_type="") & Q(topic__isnull=False)) | (~Q(article_type="") & Q(topic=None)),
+                name="an_interval_is_for_a_type_or_a_topic",
+                violation_error_message=_("Choose a type or a topic, one of the two."),
+            ),
             models.UniqueConstraint(
-                fields=["article", "language", "step"],
-                condition=Q(cancelled_at=None, done_at=None),
-                name="one_scheduled_step_of_a_kind",
+                fields=["article_type"],
+                condition=~Q(article_type=""),
+                name="one_interval_per_type",
+                violation_error_message=_("There is an interval for this type already."),
             ),
-            models.CheckConstraint(
-                condition=Q(step="publish", submission__isnull=False, reason="")
-                | (Q(step="withdraw_page", submission=None) & ~Q(reason="")),
-                name="a_scheduled_step_says_what_to_do",
-            ),
-            models.CheckConstraint(condition=Q(due_at__gt=F("asked_at")), name="a_scheduled_step_lies_ahead"),
-            models.CheckConstraint(
-                condition=Q(done_at=None, outcome="")
-                | (Q(done_at__gte=F("due_at"), cancelled_at=None) & ~Q(outcome="")),
-                name="a_scheduled_step_is_never_early",
-            ),
-            models.CheckConstraint(
-                condition=Q(cancelled_at=None, cancelled_by=None)
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
-                name="a_cancelled_step_says_by_whom",
+            models.UniqueConstraint(
+                fields=["topic"],
+                name="one_interval_per_topic",
+                violation_error_message=_("There is an interval for this topic already."),
             ),
         ]
-        triggers = [
-            pgtrigger.ReadOnly(
-                name="frozen", exclude=["cancelled_by", "cancelled_at", "done_at", "outcome", "sentence"]
-            ),
-            pgtrigger.Protect(
-                name="taken_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__done_at__isnull=False) | pgtrigger.Q(old__cancelled_at__isnull=False),
-            ),
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            no_truncate(),
-        ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(cancelled_at=None, done_at=None), name="waiting_steps")]
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.cancelled_at is None and self.done_at is None
 
     def __str__(self) -> str:
-        return f"{self.step} {self.article_id} {self.language} {self.due_at:%Y-%m-%d %H:%M}"
+        return f"{self.topic or self.get_article_type_display()}: {self.months}"
+
+
+class IntervalOverride(models.Model):
+    """An interval for one article, and why. The newest row counts; one without months ends the exception."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="interval_overrides", verbose_name=_("article")
+    )
+    months = models.PositiveSmallIntegerField(
+        _("months until the next review"), null=True, blank=True, validators=_one_to_longest
+    )
+    reason = models.TextField(_("reason"), max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+    by_name = models.CharField(_("name"), max_length=200)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("interval of one article")
+        verbose_name_plural = _("intervals of single articles")
+        default_permissions = ("view",)
+        permissions = [("override_interval", _("Can set the review interval of one article"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(months=None) | Q(months__gte=1, months__lte=LONGEST),
+                name="an_override_is_36_months_at_most",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_override_has_a_reason"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.months or '–'} ({self.at:%Y-%m-%d})"
+
+
+class ReviewTriggerQuerySet(models.QuerySet["ReviewTrigger"]):
+    def open(self) -> Self:
+        return self.filter(answer=None)
+
+
+class ReviewTrigger(models.Model):
+    """Something that asks for a review before it is due. It stays open until a review of this text is published."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("a reader’s report")
+        DEAD_LINK = "dead-link", _("a dead link")
+        REPLACED = "replaced", _("a cited work was replaced")
+        RETRACTED = "retracted", _("a cited work was retracted")
+        SUPERSEDED = "superseded", _("a guideline was superseded")
+        OTHER = "other", _("another reason")
+
+    MAX_WORDS = 2_000  # characters, as many as a reader's report has
+
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="review_triggers", verbose_name=_("article")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    words = models.TextField(_("in words"), max_length=MAX_WORDS)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+    by_name = models.CharField(_("asked by"), max_length=200)
+    at = models.DateTimeField(_("asked"))
+
+    objects = ReviewTriggerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("early review asked for")
+        verbose_name_plural = _("early reviews asked for")
+        default_permissions = ("view",)
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_trigger_says_why")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.article} ({self.language}): {self.get_kind_display()}"
+
+
+class TriggerAnswer(models.Model):
+    """The published review that answers for a trigger: every signature under it was given after the question."""
+
+    trigger = models.OneToOneField(
+        ReviewTrigger, on_delete=models.PROTECT, related_name="answer", verbose_name=_("early review asked for")
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="answered_triggers", verbose_name=_("submission")
+    )
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("answer to an early review asked for")
+        verbose_name_plural = _("answers to early reviews asked for")
+        default_permissions = ("view",)
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="answers_what_was_seen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("asked", "reviews_reviewtrigger%ROWTYPE"), ("sub", "reviews_submission%ROWTYPE")],
+                func="""
+                    SELECT * INTO asked FROM reviews_reviewtrigger WHERE id = NEW.trigger_id;
+                    SELECT * INTO sub FROM reviews_submission WHERE id = NEW.submission_id;
+                    IF sub.article_id <> asked.article_id OR sub.language <> asked.language
+                       OR sub.state <> 'published' OR NOT coalesce((
+                          SELECT bool_and(s.signed_at >= asked.at) FROM reviews_signoff s
+                           WHERE s.submission_id = sub.id
+                             AND s.kind <> 'urgent' AND (s.kind <> 'editorial'
+                                  OR (sub.content::jsonb ->> 'type') IN ('policy', 'accreditation'))
+                             AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w WHERE w.sign_off_id = s.id)
+                          ), false) THEN
+                        RAISE EXCEPTION 'what was asked is answered by a published review signed since';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trigger} → {self.submission_id}"

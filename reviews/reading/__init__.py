@@ -1,10 +1,16 @@
-"""Submissions as reviewers read them: `fetch` gets the contents, `compose` lays them out in `cards`."""
+"""Submissions as reviewers read them: `fetch` gets contents, `base` the text signed before, `compose` lays them out."""
 
+from reviews.reading.base import Base, base_of
 from reviews.reading.cards import Card, Mode, Passage, Reading, Side, Twin, TwinState
 from reviews.reading.compose import read
-from reviews.reading.fetch import Size, reading_of, sizes
+from reviews.reading.fetch import Size, between, places_of, reading_of, sizes
+from reviews.reading.links import Link
 
 __all__ = [
+    "Base",
+    "base_of",
+    "between",
+    "Link",
     "Card",
     "Mode",
     "Passage",
@@ -14,6 +20,7 @@ __all__ = [
     "Twin",
     "TwinState",
     "read",
+    "places_of",
     "reading_of",
     "sizes",
 ]

@@ -10,6 +10,7 @@ from articles.compare import Block, Callout, Change, Edit, FieldChange, Mismatch
 from articles.content import ArticleContent, Figure, Resource
 from articles.document import Reference
 from reviews.reading.layout import Node, folded, layout
+from reviews.reading.links import Link
 
 
 class Mode(StrEnum):
@@ -112,6 +113,11 @@ class Card:
     heading: str
     sides: tuple[Side, ...]
     mismatches: tuple[Mismatch, ...] = ()
+    is_compared: bool = False  # whether the languages were counted against each other
+
+    @property
+    def is_parallel(self) -> bool:
+        return self.is_compared and not self.mismatches
 
     @property
     def changes(self) -> tuple[tuple[str, Change], ...]:
@@ -121,6 +127,12 @@ class Card:
     @property
     def callouts(self) -> tuple[tuple[str, Callout], ...]:
         return tuple((language, callout) for language, change in self.changes for callout in change.callouts)
+
+    @property
+    def only_form(self) -> bool:
+        """Whether something changed, and nothing but how it looks: bold, a list for lines, where a paragraph ends."""
+        changes = [change for _language, change in self.changes]
+        return bool(changes) and not self.mismatches and all(change.only_form for change in changes)
 
     @property
     def words(self) -> tuple[int, int]:
@@ -148,7 +160,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Reading:
-    """All of a submitted text. `minutes` is how long the reading takes, rounded up."""
+    """All of a submitted text. `minutes` is how long the reading takes, rounded up.
+
+    `formatting` are changes that leave every word and its place alone; they are folded away.
+    """
 
     mode: Mode
     minutes: int
@@ -156,13 +171,19 @@ class Reading:
     unchanged: tuple[Card, ...]
     twin: TwinState
     mismatches: tuple[Mismatch, ...] = ()  # those that no card shows
+    formatting: tuple[Card, ...] = ()
+    links: tuple[Link, ...] = ()  # outside addresses that are new
+
+    @property
+    def all_cards(self) -> tuple[Card, ...]:
+        return (*self.cards, *self.formatting, *self.unchanged)
 
     @property
     def places(self) -> tuple[str, ...]:
-        return tuple(card.place for card in (*self.cards, *self.unchanged))
+        return tuple(card.place for card in self.all_cards)
 
     def heading_of(self, place: str) -> str:
-        return next((card.heading for card in (*self.cards, *self.unchanged) if card.place == place), "")
+        return next((card.heading for card in self.all_cards if card.place == place), "")
 
 
 def _plain(block: Block) -> Block:

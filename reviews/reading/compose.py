@@ -7,12 +7,14 @@ unchanged ones, because a signature covers all of it.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from articles.compare import Change, Mismatch, missing_between
 from articles.compare.result import READING_WORDS_PER_MINUTE, SECONDS_PER_CHANGE
 from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
 from reviews.reading.cards import Card, Mode, Reading, Side, Twin, TwinState
+from reviews.reading.links import new_links
 from reviews.reading.version import SHARED_CARDS, Version, card_of
 
 
@@ -42,9 +44,17 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
             heading="" if shared else first.heading,
             sides=sides,
             mismatches=tuple(mismatch for mismatch in mismatches if card_of(mismatch.part, mismatch.place) == place),
+            is_compared=len(sides) > 1 and twin.new is not None and twin.state is not TwinState.BEHIND,
         )
 
     cards = tuple(card(place, number) for number, place in enumerate(to_read, start=1))
+    formatting = tuple(one for one in cards if one.only_form)
+    if formatting == cards:
+        formatting = ()  # with nothing else to read, they are what is read
+    cards = tuple(
+        replace(one, number=number)
+        for number, one in enumerate((one for one in cards if one not in formatting), start=1)
+    )
     shown = {mismatch for one in cards for mismatch in one.mismatches}
     words = own.words(mode) + (other.words(mode) if is_translation else 0)
     return Reading(
@@ -54,6 +64,8 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
         unchanged=tuple(card(place) for place in present if place not in to_read),
         twin=twin.state,
         mismatches=tuple(mismatch for mismatch in mismatches if mismatch not in shown),
+        formatting=formatting,
+        links=new_links(new, old),
     )
 
 

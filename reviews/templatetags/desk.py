@@ -53,6 +53,17 @@ def since(at: dt.datetime, today: dt.date) -> str:
 
 
 @register.filter
+def away(day: dt.date, today: dt.date) -> str:
+    """Say how far off a day is, or how long it has passed."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return ngettext("%(count)s day late", "%(count)s days late", -days) % {"count": -days}
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
+
+
+@register.filter
 def at(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
@@ -87,7 +98,9 @@ def _wrapped(words: SafeString, mark: Mark) -> SafeString:
     if mark.name in _ELEMENTS:
         return format_html("<{0}>{1}</{0}>", mark_safe(_ELEMENTS[mark.name]), words)  # noqa: S308 - one of four names
     if mark.name == "link" and addresses.link(mark.value):
-        return format_html('<a href="{}" rel="noreferrer" target="_blank">{}</a>', addresses.link(mark.value), words)
+        return format_html(
+            '<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', addresses.link(mark.value), words
+        )
     if mark.name == "citation":
         return format_html("<sup>{}</sup>", words)
     return words

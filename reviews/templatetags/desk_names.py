@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django import template
 from django.forms import BoundField
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import references
 from articles.compare import Callout, FieldChange, Mismatch, Note, Status
 from articles.document import Language, Reference
 from reviews import wording
-from reviews.forms import DecisionForm, comment_field
-from reviews.models import Comment, Event
-from reviews.reading import Reading
-from reviews.transitions import Verb
+from reviews.forms import CommentsForm, comment_field
+from reviews.models import Comment, Event, Kind
+from reviews.reading import Base, Reading
+from reviews.views.stance import Stance
 
 register = template.Library()
 
@@ -60,17 +62,16 @@ def mismatch_name(mismatch: Mismatch) -> Words:
 
 @register.filter
 def act_name(event: Event) -> Words:
-    names = wording.REFUSED_VERBS if event.outcome == Event.Outcome.REFUSED else wording.VERBS
-    return names[Verb(event.verb)]
+    return wording.act(event.verb, event.outcome)
 
 
 @register.filter
 def ama(work: Reference, language: Language) -> SafeString:
-    return references.format_ama(work, language)
+    return references.format_ama(work, language, new_tab=True)
 
 
 @register.filter
-def comment_on(form: DecisionForm, place: str) -> BoundField:
+def comment_on(form: CommentsForm, place: str) -> BoundField:
     return form[comment_field(place)]
 
 
@@ -79,6 +80,30 @@ def place_of(comment: Comment, reading: Reading) -> Words:
     """Name the place of a comment, which may stand on a text that had other headings."""
     heading = reading.heading_of(comment.place)
     return heading or wording.PARTS.get(comment.place.split(":")[0], comment.place)
+
+
+@register.filter
+def place_name(comment: Comment) -> Words:
+    """Name the place of a comment by the heading that stood there when it was written."""
+    if not comment.place:
+        return _("The whole text")
+    kind, _colon, name = comment.place.partition(":")
+    sections = comment.submission.parsed.sections
+    heading = next((section.heading for section in sections if kind == "section" and section.anchor == name), "")
+    return heading or wording.PARTS.get(kind, comment.place)
+
+
+@register.filter
+def since_signed(base: Base, stance: Stance | None) -> str:
+    """Say in words what a text is compared with, to somebody of that board or to anybody else."""
+    is_own = bool(stance and stance.might_decide)
+    day = {"day": date_format(base.day, pgettext("date in full, in Django's date format", "F j, Y"))}
+    if base.kind == Kind.MEDICAL:
+        words = _("since your board's signature of %(day)s") if is_own else _("since the board's signature of %(day)s")
+        return words % day
+    if base.kind == Kind.TRANSLATION:
+        return _("since the translation was signed on %(day)s") % day
+    return _("since the version signed on %(day)s") % day
 
 
 @register.filter

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from reviews import permissions
@@ -23,10 +24,16 @@ class DeskRequest(HttpRequest):
     user: User
 
 
-def desk_view(*methods: str) -> Callable[[View], View]:
-    """Make a view part of the desk. Whoever has no right to see submissions is told that there is nothing."""
+def desk_view(*methods: str, keep_for_login: Callable[..., None] | None = None) -> Callable[[View], View]:
+    """Make a view part of the desk. Whoever has no right to see submissions is told that there is nothing.
+
+    `keep_for_login` is called with a request whose session has ended, before it is led to the log-in.
+    """
 
     def decorate(view: View) -> View:
+        # For a phone on a weak network. What is secret in these pages is masked anew each time (the token), so that
+        # the length of a page tells nothing; and none repeats what an address says.
+        @gzip_page
         @require_http_methods(methods)
         @functools.wraps(view)
         def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -41,6 +48,7 @@ def desk_view(*methods: str) -> Callable[[View], View]:
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
 
+        guarded.keep_for_login = keep_for_login  # type: ignore[attr-defined]
         return guarded
 
     return decorate

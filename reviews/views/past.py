@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from articles.models import Publication
 from reviews.models import Comment, Event, Submission
 
 EARLIER_SHOWN = 5  # submissions; older ones are in the admin's registers
@@ -23,14 +21,6 @@ class Earlier:
     answer: str
 
 
-def signed_on(base: Publication | None) -> dt.date | None:
-    """Return the day of the newest signature under a publication, or the day it went out."""
-    if base is None:
-        return None
-    days = (dt.date.fromisoformat(entry["signed_on"]) for entry in base.review)
-    return max(days, default=base.updated_on)
-
-
 def comments_by_place(submission: Submission) -> dict[str, list[Comment]]:
     found = defaultdict(list)
     for comment in submission.comments.order_by("pk"):
@@ -38,12 +28,23 @@ def comments_by_place(submission: Submission) -> dict[str, list[Comment]]:
     return dict(found)
 
 
+def asked_before(submission: Submission) -> list[Comment]:
+    """Return what was asked of the text before this one, each comment with its answer: a review begins with these."""
+    last = (
+        Submission.objects.filter(article=submission.article, language=submission.language, pk__lt=submission.pk)
+        .defer("content", "source_content")
+        .order_by("-pk")
+        .first()
+    )
+    return list(last.comments.asked_for().select_related("answer").order_by("pk")) if last else []
+
+
 def earlier(submission: Submission) -> list[Earlier]:
     """Return the earlier submissions of this text that were commented on, the newest first."""
     rows = list(
         Submission.objects.filter(article=submission.article, language=submission.language, pk__lte=submission.pk)
         .defer("content", "source_content")
-        .prefetch_related("comments")
+        .prefetch_related("comments__answer")
         .order_by("-pk")[: EARLIER_SHOWN + 1]
     )
     return [

@@ -30,6 +30,7 @@ def show(request: DeskRequest) -> HttpResponse:
             "sizes": reading.sizes(line.submission for line in desk.yours),
             "seats": Member.objects.active().filter(user=request.user).select_related("board"),
             "may_publish": may_publish,
+            "may_view_overview": permissions.may_view_overview(request.user),
             "today": timezone.localdate(),
         },
     )

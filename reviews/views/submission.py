@@ -1,4 +1,4 @@
-"""One submission: everything that a reviewer needs for a decision, and the decision."""
+"""One submission: everything that a reviewer needs for a decision, and the first step of it."""
 
 from __future__ import annotations
 
@@ -11,63 +11,42 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import identity, standing, workflow
-from reviews.forms import Decision, DecisionForm
-from reviews.models import Event, SignOff, Submission
-from reviews.reading import Reading, reading_of
-from reviews.refusals import AlreadySigned, IdentityNotProven, Refused
-from reviews.trail import record
-from reviews.transitions import Verb
-from reviews.views import past
+from reviews import expert_links, reading, schedule, standing, workflow
+from reviews.forms import Decision, DecisionForm, ExpertLinkForm
+from reviews.models import Submission
+from reviews.refusals import Refused
+from reviews.views import drafts, past
 from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.readers import readers_of
 from reviews.views.stance import stance_of
 
 
-@desk_view("GET", "HEAD", "POST")
+@desk_view("GET", "HEAD", "POST", keep_for_login=drafts.keep_for_login)
 def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
-    submission = find_submission(key)
-    reading = reading_of(submission)
+    submission, now = find_submission(key), timezone.now()
     if request.method != "POST":
-        return _page(request, submission, reading, DecisionForm(places=reading.places))
-    form = DecisionForm(request.POST, places=reading.places)
-    if (
-        form.data.get("decision") == Decision.APPROVE
-        and SignOff.objects.standing().filter(submission=submission, signer=request.user).exists()
-    ):
-        return redirect("reviews:receipt", key)  # sent twice
+        drafts.take_kept(request, submission, at=now)
+        return page(request, submission)
+    kept = drafts.keep(request.POST, submission, by=request.user, at=now)
+    if request.POST.get("go") == "save" and kept:
+        messages.success(request, _("Saved. You find it here as you left it."))
+        return redirect("reviews:queue")
+    form = DecisionForm(request.POST, places=reading.places_of(submission))
     if not form.is_valid():
-        return _page(request, submission, reading, form, status=422)
+        return page(request, submission, form=form, status=422)
     try:
-        return _carry_out(request, submission, form, at=timezone.now(), on=timezone.localdate())
-    except AlreadySigned:
-        return redirect("reviews:receipt", key)
+        return _carry_out(request, submission, form, at=now)
     except Refused as refusal:
-        fresh = find_submission(key)
-        return _page(request, fresh, reading, form, refusal=refusal.sentence, status=refusal.status)
+        return refused(request, submission, refusal, form=form)
 
 
-def _carry_out(
-    request: DeskRequest, submission: Submission, form: DecisionForm, *, at: dt.datetime, on: dt.date
-) -> HttpResponse:
-    """Say the one verb that was decided on, and answer with where to go on."""
+def _carry_out(request: DeskRequest, submission: Submission, form: DecisionForm, *, at: dt.datetime) -> HttpResponse:
+    """Say the verb that was decided on, or go on to what a signature needs."""
     user, given = request.user, form.cleaned_data
     kind = standing.need_of(submission).kind
     match given["decision"]:
         case Decision.APPROVE:
-            proof = prove(request, submission, given["password"], at=at)
-            workflow.sign_off(
-                submission,
-                by=user,
-                at=at,
-                on=on,
-                kind=kind,
-                digest=given["digest"],
-                proof=proof,
-                attest_id=given["attest_id"],
-                key=given["key"],
-                comments=form.comments,
-            )
-            return redirect("reviews:receipt", submission.key)
+            return redirect("reviews:check", submission.key)
         case Decision.CHANGES:
             workflow.request_changes(
                 submission, by=user, at=at, kind=kind, digest=given["digest"], comments=form.comments
@@ -79,47 +58,65 @@ def _carry_out(
     return redirect("reviews:queue")
 
 
-def prove(request: DeskRequest, submission: Submission, password: str, *, at: dt.datetime) -> identity.Proof:
-    """Check who is signing; a wrong password is a refused signature, and the trail says so."""
-    try:
-        return identity.prove_by_password(request.user, password, at=at, request=request)
-    except IdentityNotProven as refusal:
-        record(
-            Verb.SIGN_OFF,
-            by=request.user,
-            at=at,
-            article=submission.article,
-            language=submission.language,
-            submission=submission,
-            outcome=Event.Outcome.REFUSED,
-            detail=f"{type(refusal).__name__}: {refusal.sentence}",
-        )
-        raise
+def refused(
+    request: DeskRequest, submission: Submission, refusal: Refused, *, form: DecisionForm | None = None
+) -> HttpResponse:
+    """Say why nothing was done, on the newest text: what was typed about the one before is kept as a draft."""
+    submission = find_submission(submission.key)
+    newer = past.newer(submission)
+    if newer and drafts.of_an_earlier_text(request.user, newer) and stance_of(request.user, newer).may_decide:
+        sentence = _("The text was changed while you had it open. Nothing was signed or sent; your comments are kept.")
+        return page(request, newer, refusal=sentence, status=refusal.status)
+    return page(request, submission, form=form, refusal=refusal.sentence, status=refusal.status)
 
 
-def _page(
+def page(
     request: DeskRequest,
     submission: Submission,
-    reading: Reading,
-    form: DecisionForm,
     *,
+    form: DecisionForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    user, stance = request.user, stance_of(request.user, submission)
+    base = reading.base_of(submission)
+    read = reading.reading_of(submission, base)
+    draft = drafts.own(user, submission) or drafts.of_an_earlier_text(user, submission)
+    earlier_text = draft.submission if draft and draft.submission_id != submission.pk else None
+    form = form or DecisionForm(initial=draft.typed if draft else {}, places=read.places)
     context = {
         "submission": submission,
-        "reading": reading,
+        "base": base,
+        "reading": read,
         "form": form,
-        "typed": form.typed,
-        "key": uuid.uuid4(),
+        "draft": draft,
+        "typed": _left_over(form, read, may_decide=stance.may_decide, draft=draft),
+        "note": drafts.page_note(user, submission),
+        "earlier_text": earlier_text,
+        "meantime": reading.between(earlier_text, submission) if earlier_text else None,
         "refusal": refusal,
-        "stance": stance_of(request.user, submission),
-        "signed_on": past.signed_on(submission.reviewed_base),
+        "stance": stance,
+        "triggers": schedule.triggers_of(submission),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),
+        "asked": past.asked_before(submission),
         "earlier": past.earlier(submission),
-        "events": past.events(submission, user=request.user),
+        "readers": readers_of(submission, base, user=user, stance=stance),
+        "events": past.events(submission, user=user),
         "newer": past.newer(submission),
+        "expert_links": submission.expert_links.select_related("made_by", "revoked_by").order_by("pk"),
+        "expert_form": ExpertLinkForm(),
+        "most_days": expert_links.MOST_DAYS,
+        "now": timezone.now(),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/submission.html", context, status=status)
+
+
+def _left_over(
+    form: DecisionForm, read: reading.Reading, *, may_decide: bool, draft: drafts.DeskDraft | None
+) -> list[str]:
+    """Return the words that were typed and stand in no field of this page."""
+    if may_decide:
+        return drafts.homeless(draft, read.places) if draft else []
+    return [words for field in form.typed_fields if (words := str(field.value() or "").strip())]

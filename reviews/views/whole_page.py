@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,16 +24,25 @@ from reviews.views.access import DeskRequest, desk_view, find_submission
 @desk_view("GET", "HEAD")
 def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission = find_submission(key)
+    context = whole_page(submission, at=timezone.now(), on=timezone.localdate())
+    own_language = translation.get_language()
+    with translation.override(submission.language):
+        return render(
+            request, "reviews/whole_page.html", context | {"submission": submission, "own_language": own_language}
+        )
+
+
+def whole_page(submission: Submission, *, at: dt.datetime, on: dt.date) -> dict[str, Any]:
+    """Return what the public page's template needs to show the submission as if it were published now."""
     language = submission.language
-    today = timezone.localdate()
     twin = LivePage.objects.filter(article=submission.article).exclude(language=language).first()
     of_library = (
         LivePage.objects.in_language(language).exclude(article=submission.article).select_related("publication")
     )
-    publication = _as_published(submission, at=timezone.now(), on=today)
+    publication = _as_published(submission, at=at, on=on)
     page = presentation.page(
         publication,
-        on=today,
+        on=on,
         source=publication.source_publication,
         notices=[row.publication for row in of_library.of_type(*STANDING_NOTICES)],
     )
@@ -43,13 +53,7 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
         policies=of_library.of_type(ArticleType.POLICY),
         twin_url=reverse("page", args=[twin.language, twin.slug]) if twin else "",
     )
-    own_language = translation.get_language()
-    with translation.override(language):
-        return render(
-            request,
-            "reviews/whole_page.html",
-            around | {"page": page, "submission": submission, "own_language": own_language},
-        )
+    return around | {"page": page}
 
 
 def _as_published(submission: Submission, *, at: dt.datetime, on: dt.date) -> Publication:

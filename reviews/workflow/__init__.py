@@ -5,6 +5,8 @@ record. They are called by the desk, the admin, commands and tests alike; the ta
 what is in `reviews.transitions`, who may in `reviews.permissions`, which signature in `reviews.policy`.
 """
 
+from reviews.workflow.answering import answer_comments
+from reviews.workflow.beginning import begin_review
 from reviews.workflow.guards import page_state
 from reviews.workflow.pages import publish, restore_page, withdraw_page
 from reviews.workflow.reviewing import decline, request_changes, sign_off, withdraw_signature
@@ -13,6 +15,8 @@ from reviews.workflow.submitting import re_review, submit, withdraw_submission
 from reviews.workflow.urgent import publish_urgently
 
 __all__ = [
+    "answer_comments",
+    "begin_review",
     "cancel_scheduled",
     "decline",
     "page_state",

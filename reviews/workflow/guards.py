@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
 from articles.models import Article, LivePage
-from reviews.models import Comment, State, Submission
-from reviews.refusals import WrongState
+from reviews.models import Comment, DeskDraft, State, Submission
+from reviews.refusals import Incomplete, WrongState
 from reviews.trail import record
 from reviews.transitions import NO_SUBMISSION, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, PageState, Verb
 
@@ -44,17 +44,37 @@ def submission_state(article: Article, language: str) -> str:
 
 
 def expect(verb: Verb, state: str) -> None:
-    if state not in SUBMISSION_TRANSITIONS[verb].before:
-        raise WrongState(
-            _("A text in this language is in review already. Publish it or take it back first.")
-            if verb in (Verb.SUBMIT, Verb.RE_REVIEW)
-            else _("This submission is closed: it was published, taken back or sent back for changes.")
-        )
+    if state in SUBMISSION_TRANSITIONS[verb].before:
+        return
+    match verb:
+        case Verb.SUBMIT | Verb.RE_REVIEW | Verb.BEGIN_REVIEW:
+            raise WrongState(_("A text in this language is in review already. Publish it or take it back first."))
+        case Verb.ANSWER_COMMENTS:
+            raise WrongState(_("Nobody asked for changes to this text, so there is nothing to answer."))
+    raise WrongState(_("This submission is closed: it was published, taken back or sent back for changes."))
 
 
 def check_page(verb: Verb, article: Article, language: str) -> None:
     if page_state(article, language) not in PAGE_TRANSITIONS[verb].before:
         raise WrongState(_("This page is not withdrawn.") if verb is Verb.RESTORE_PAGE else _("This page is not live."))
+
+
+def check_answered(article: Article, language: str) -> None:
+    """Refuse to send a text again while something that was asked of the last one has no answer. Raises Incomplete."""
+    last = article.submissions.filter(language=language).order_by("-pk").first()
+    open_ones = last.comments.asked_for().filter(answer=None).order_by("pk") if last else ()
+    if waiting := [f"“{comment.text[:80]}”" for comment in open_ones]:
+        raise Incomplete(
+            _("The reviewer asked for changes. Answer each comment first; these have no answer yet: %(comments)s")
+            % {"comments": ", ".join(waiting)}
+        )
+
+
+def forget_drafts(submission: Submission, *, by: User) -> None:
+    """Throw away what somebody had typed about this text and those before it: they have decided."""
+    DeskDraft.objects.filter(
+        by=by, submission__article=submission.article_id, submission__language=submission.language
+    ).delete()
 
 
 def close(submission: Submission, state: State, *, by: User, at: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from articles import drafts, publishing
 from articles.document import SOURCE_LANGUAGE, Language
 from articles.models import Article, Publication, Withdrawal
 from articles.publishing import ReviewRecord
-from reviews import permissions, standing
+from reviews import notifications, permissions, schedule, standing
 from reviews.models import State, Submission
 from reviews.refusals import Incomplete, Refused, Unsigned, WrongState
 from reviews.trail import record, verb
@@ -33,7 +33,8 @@ def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -
     review = standing.review_record(submission, source)
     publication = make_public(submission, source, review, by=by, at=at, on=on)
     detail = f"version {publication.number} {publication.digest}"
-    guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication])
+    answers = schedule.answer_triggers(submission, at=at)
+    guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication, *answers])
     return publication
 
 
@@ -82,6 +83,7 @@ def make_public(
     except publishing.AddressTaken as taken:
         raise Refused(str(taken)) from taken
     guards.close(submission, State.PUBLISHED, by=by, at=at)
+    notifications.published(publication, submission, by=by, at=at)
     return publication
 
 
@@ -118,6 +120,7 @@ def withdraw_page(
         by=by,
         at=at,
     )
+    notifications.withdrawn(withdrawal, by=by, at=at)
     _end_countersigning(withdrawal, by=by, at=at)
     detail = f"{reason}: {withdrawal.notice}"
     record(Verb.WITHDRAW_PAGE, by=by, at=at, article=article, language=language, detail=detail, rows=[withdrawal])
@@ -170,6 +173,7 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
         raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
     by_name = by.get_full_name() or by.get_username()
     publication = publishing.restore(withdrawn, note=note.strip(), by=by, by_name=by_name, at=at)
+    notifications.published(publication, Submission.objects.get(key=publication.submission_key), by=by, at=at)
     detail = f"version {publication.number} restores {withdrawn.number}: {note.strip()}"
     record(Verb.RESTORE_PAGE, by=by, at=at, article=article, language=language, detail=detail, rows=[publication])
     return publication

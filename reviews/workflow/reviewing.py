@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reviews import attest, chain, identity, permissions, standing
-from reviews.models import Recusal, SignatureWithdrawal, SignOff, State, Submission
+from reviews import asking, attest, chain, identity, notifications, permissions, schedule, standing
+from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
 from reviews.policy import Kind
 from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
 from reviews.trail import verb
@@ -31,12 +32,14 @@ def sign_off(
     attest_id: str,
     key: uuid.UUID,
     comments: Mapping[str, str] | None = None,
+    review_months: int | None = None,
 ) -> SignOff:
     """Sign the text that was shown. It saves no edit and publishes nothing.
 
     `digest` is the one the screen carried, `attest_id` the declaration it showed, `key` the one-time key
     of the request: sent again, it is answered with the signature that it made. `on` is the day of `at`
-    where the library is. Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
+    where the library is. A physician may ask for the next review sooner, in `review_months`.
+    Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
     by = guards.fresh(by)
@@ -63,6 +66,7 @@ def sign_off(
         raise Refused(_("This change needs another kind of sign-off."))
     if attest_id != attest.CURRENT[Kind(kind)]:
         raise TextChanged(_("The declaration has a new wording. Nothing was signed; read it again."))
+    months = _review_months(submission, kind=kind, board=capacity.review_months, chosen=review_months)
     identity.check_proof(proof, user=by, at=at)
     sign_off = chain.append(
         SignOff(
@@ -85,17 +89,38 @@ def sign_off(
                 kind, printed=capacity.printed, title=submission.title, language=submission.language
             ),
             identity_method=proof.method,
-            review_due_on=standing.due_date(on, capacity.review_months) if kind == Kind.MEDICAL else None,
+            review_due_on=standing.due_date(on, months),
             signed_at=at,
             signed_on=on,
             request_key=key,
         )
     )
+    notifications.signed(submission, by=by, by_name=capacity.printed, at=at)
     said = guards.keep_comments(submission, comments or {}, by=by, name=capacity.printed, at=at)
     guards.record_on(
         Verb.SIGN_OFF, submission, by=by, at=at, detail=f"{kind} {submission.digest} {sign_off.hash}", rows=said
     )
+    guards.forget_drafts(submission, by=by)
     return sign_off
+
+
+def _review_months(submission: Submission, *, kind: str, board: int | None, chosen: int | None) -> int | None:
+    """Return the months until the next review; a signer may shorten what holds for the article, never lengthen it."""
+    if kind != Kind.MEDICAL or board is None:
+        if chosen is not None:
+            raise Refused(_("Only a physician says when the next review is due."))
+        return None
+    longest = schedule.months_for(submission.article, submission.parsed.type, board=board)
+    if chosen is not None and not 1 <= chosen <= longest:
+        raise Refused(
+            ngettext(
+                "The next review can come sooner than planned, not later: choose %(count)s month.",
+                "The next review can come sooner than planned, not later: choose from 1 to %(count)s months.",
+                longest,
+            )
+            % {"count": longest}
+        )
+    return chosen or longest
 
 
 @verb
@@ -114,6 +139,8 @@ def withdraw_signature(
     withdrawal = SignatureWithdrawal.objects.create(
         sign_off=sign_off, by=by, by_name=sign_off.printed_name, reason=reason.strip(), at=at
     )
+    notifications.signature_withdrawn(submission, by=by, by_name=sign_off.printed_name, at=at)
+    asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
     guards.record_on(
         Verb.WITHDRAW_SIGNATURE, submission, by=by, at=at, detail=f"{kind} {sign_off.hash}", rows=[withdrawal]
     )
@@ -135,7 +162,9 @@ def request_changes(
         raise Incomplete(_("Say what should change, in at least one comment."))
     said = guards.keep_comments(submission, comments, by=by, name=capacity.printed, at=at)
     guards.close(submission, State.CHANGES_ASKED, by=by, at=at)
+    notifications.changes_asked(submission, by=by, at=at)
     guards.record_on(Verb.REQUEST_CHANGES, submission, by=by, at=at, rows=said)
+    guards.forget_drafts(submission, by=by)
     return submission
 
 
@@ -149,5 +178,7 @@ def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, rea
     recusal = Recusal.objects.create(
         submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
     )
+    asking.ask(submission, at=at, why=Ask.Why.INSTEAD)
     guards.record_on(Verb.DECLINE, submission, by=by, at=at, detail=reason, rows=[recusal])
+    guards.forget_drafts(submission, by=by)
     return recusal

@@ -13,7 +13,7 @@ from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
-from reviews import demands, permissions, standing
+from reviews import asking, demands, permissions, standing
 from reviews.models import Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
@@ -33,16 +33,19 @@ def submit(
     digest: str | None = None,
     board: Board | None = None,
     due_on: dt.date | None = None,
+    ask: bool = True,
 ) -> Submission:
     """Freeze one language of the draft and send it to review.
 
-    `digest` is the one of the text the submitter was shown, where there was one. Raises NotAllowed,
-    WrongState, Incomplete (with the places), TextChanged, NothingChanged.
+    `digest` is the one of the text the submitter was shown, where there was one; `ask` is off where the
+    review has taken place already. Raises NotAllowed, WrongState, Incomplete (with the places),
+    TextChanged, NothingChanged.
     """
     by = guards.fresh(by)
     permissions.check_submit(by, language)
     article = drafts.lock(article)
     guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
+    guards.check_answered(article, language)
     if not note.strip():
         raise Incomplete(_("Say in a sentence what changed and why: reviewers and readers see it."))
     document = drafts.read_document(article)
@@ -81,6 +84,8 @@ def submit(
         board=board,
         due_on=due_on,
     )
+    if ask:
+        asking.ask(submission, at=at)
     record(
         Verb.SUBMIT,
         by=by,
@@ -109,37 +114,17 @@ def re_review(
     by = guards.fresh(by)
     permissions.check_submit(by, language)
     article = drafts.lock(article)
-    base = publishing.live_publication(article, language)
-    if base is None:
-        raise WrongState(_("Only a page that is live can be reviewed again."))
-    guards.expect(Verb.RE_REVIEW, guards.submission_state(article, language))
-    return send_live_text(base, by=by, at=at, note=note, board=board, due_on=due_on)
-
-
-def send_live_text(
-    base: Publication, *, by: User, at: dt.datetime, note: str, board: Board | None, due_on: dt.date | None = None
-) -> Submission:
-    """Open a submission of a live text as it is. The caller asked every guard."""
-    # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
-    signed = Submission.objects.get(key=base.submission_key)
-    submission = _open_submission(
-        base.article,
-        base.language,
-        purpose=Submission.Purpose.REREVIEW,
-        content=base.parsed,
-        slug=base.slug,
-        source=base.source_publication.parsed if base.source_publication else None,
-        base=base,
-        edit=signed.edit,
-        author_ids=sorted({*signed.author_ids, *_unreviewed_hands(base)}),
+    return open_re_review(
+        Verb.RE_REVIEW,
+        article,
+        language,
         by=by,
+        submitted_by=by,
         at=at,
         note=note,
         board=board,
         due_on=due_on,
     )
-    guards.record_on(Verb.RE_REVIEW, submission, by=by, at=at, detail=note, rows=[submission])
-    return submission
 
 
 @verb
@@ -158,6 +143,59 @@ def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) ->
         )
     guards.close(submission, State.WITHDRAWN, by=by, at=at)
     guards.record_on(Verb.WITHDRAW_SUBMISSION, submission, by=by, at=at)
+    return submission
+
+
+def open_re_review(
+    verb_: Verb,
+    article: Article,
+    language: Language,
+    *,
+    by: User,
+    submitted_by: User,
+    at: dt.datetime,
+    note: str,
+    board: Board | None = None,
+    due_on: dt.date | None = None,
+) -> Submission:
+    """Open the review of the live text as it is, for the verbs that do so. The caller holds the article's lock.
+
+    Where no board is chosen, the one that signed the text reviews it again.
+    """
+    base = publishing.live_publication(article, language)
+    if base is None:
+        raise WrongState(_("Only a page that is live can be reviewed again."))
+    guards.expect(verb_, guards.submission_state(article, language))
+    guards.check_answered(article, language)
+    # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
+    signed = Submission.objects.select_related("board").get(key=base.submission_key)
+    submission = _open_submission(
+        article,
+        language,
+        purpose=Submission.Purpose.REREVIEW,
+        content=base.parsed,
+        slug=base.slug,
+        source=base.source_publication.parsed if base.source_publication else None,
+        base=base,
+        edit=signed.edit,
+        author_ids=sorted({*signed.author_ids, *_unreviewed_hands(base)}),
+        by=submitted_by,
+        at=at,
+        note=note,
+        board=board or _with_physicians(signed.board),
+        due_on=due_on,
+    )
+    asking.ask(submission, at=at)
+    record(
+        verb_,
+        by=by,
+        at=at,
+        article=article,
+        language=language,
+        submission=submission,
+        detail=note,
+        rows=[submission],
+    )
     return submission
 
 
@@ -267,5 +305,13 @@ def _open_submission(
 
 def _medical_board() -> Board | None:
     """Return the first board that has a physician, for those who chose none."""
-    physicians = Member.objects.active().filter(role=Member.Role.MEDICAL)
-    return Board.objects.filter(members__in=physicians).order_by("pk").first()
+    return Board.objects.filter(members__in=_physicians()).order_by("pk").first()
+
+
+def _with_physicians(board: Board | None) -> Board | None:
+    """Return the board if it has still somebody to sign, else None."""
+    return board if board is not None and _physicians().filter(board=board).exists() else None
+
+
+def _physicians() -> QuerySet[Member]:
+    return Member.objects.active().filter(role=Member.Role.MEDICAL)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from articles.document import Language
 from articles.models import Publication
 from reviews import permissions, standing
 from reviews.models import Submission
@@ -16,7 +18,7 @@ from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
 from reviews.workflow.pages import make_public, published_source
-from reviews.workflow.submitting import send_live_text
+from reviews.workflow.submitting import open_re_review
 
 
 @verb
@@ -38,10 +40,11 @@ def publish_urgently(submission: Submission, *, by: User, at: dt.datetime, on: d
         raise Refused(_("Only a change of the medical text of a live and reviewed page can go out urgently."))
     if standing.urgent_signature(submission, publisher=by) is None:
         raise Unsigned(_("It waits for a second editor, other than you, to sign at the desk that it cannot wait."))
+    source = published_source(submission)
     publication = make_public(
         submission,
-        published_source(submission),
-        standing.urgent_record(submission),
+        source,
+        standing.review_record(submission, source, pending=True),
         by=by,
         at=at,
         on=on,
@@ -51,5 +54,6 @@ def publish_urgently(submission: Submission, *, by: User, at: dt.datetime, on: d
     guards.record_on(Verb.PUBLISH_URGENTLY, submission, by=by, at=at, detail=detail, rows=[publication])
     with override(submission.language):  # readers find the note in the page's history
         note = _("Review of the urgent change.")
-    send_live_text(publication, by=by, at=at, note=note, board=submission.board)
+    article, language = submission.article, cast(Language, submission.language)
+    open_re_review(Verb.RE_REVIEW, article, language, by=by, submitted_by=by, at=at, note=note, board=submission.board)
     return publication

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,13 +11,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from articles.document import ArticleDocument
 from articles.exchange import importing
 from articles.models import Article, Withdrawal
-from reviews import workflow
-from reviews.models import Submission
+from reviews import early_review, workflow
+from reviews.models import Mail, Submission
 from reviews.sample import library
 from tests import factories as make
 from tests.articles.editing import change_url
@@ -28,6 +30,9 @@ TABLE = (
     "<table><caption>How long it takes</caption><tr><th>Part</th><th>Minutes</th></tr>"
     "<tr><td>{part}</td><td>30</td></tr></table>"
 )
+# Of each kind of rows the first two, whose form is that of the others: ten would take five times as long to judge.
+UNFOLD = """document.querySelectorAll("details:not(.part > details), .part:nth-child(-n + 2 of .part) > details")
+  .forEach(part => part.open = true)"""
 RICH = ["figure img", "main table", ".references", ".trust", ".about"]
 Open = Callable[[User | None], Inspector]
 
@@ -107,7 +112,11 @@ class TestTheAuditItself:
             "<style>@keyframes glow { to { outline-color: red } } h1 { animation: glow 9s infinite }</style>"
             "<main><h1>Planted</h1><img src='data:,'><p style='color: #ccc'>faint</p>"
             "<div style='inline-size: 400px'>wide</div><p style='background: url(data:,)'>unsure</p>"
-            "<button>Dead</button></main>"
+            "<button>Dead</button>"
+            "<p id=fits style='inline-size: 9em; block-size: 2.6em; overflow: hidden'>It fits until spaced</p>"
+            "<div id=frame style='overflow: auto; inline-size: 200px'><div style='inline-size: 210px'>out</div></div>"
+            "<div style='overflow: auto; inline-size: 200px'><table style='inline-size: 210px'><td>in</table></div>"
+            "</main>"
         )
 
         found, dead = audit(page), page.evaluate(DEAD_BUTTONS)
@@ -120,7 +129,10 @@ class TestTheAuditItself:
             "moves although asked for calm",
         )
         planted = [f"{look}: {finding}" for look, *_ in LOOKS for finding in everywhere]
-        assert sorted(found) == sorted([*planted, "320: scrolls sideways: 408"])
+        planted += [f"{look}: cut off: div#frame" for look in ("1280", "1280, spaced", "320", "320, spaced")]
+        planted += [f"{look}, spaced: cut off: p#fits" for look in ("1280", "320")]
+        planted += [f"{look}: scrolls sideways: 408" for look in ("320", "320, spaced")]
+        assert sorted(found) == sorted(planted)
         assert dead == ["<button>Dead</button>"]
 
     def test_hears_what_a_page_asks_for_and_what_goes_wrong(self, as_user: Open):
@@ -189,19 +201,49 @@ class TestReviewers:
         first = make.make_submission(make.make_article())
 
         desk.visit(reverse("reviews:queue"))
+        desk.visit(reverse("reviews:mail"))
         desk.visit(at(first))
         desk.visit(at(world.change, "page"))
         shown = desk.visit(at(world.change))
         assert (shown.locator("ins").count() > 0, shown.locator("del").count() > 0) == (True, True)
 
-        answer(shown, password="wrong")
-        expect(shown.locator(".field-error")).to_contain_text("That is not your password.")
+        shown.get_by_label("Comment on the whole text (optional)").fill("Well put.")
+        shown.get_by_label("Approve and sign").check()
+        shown.get_by_role("button", name="Continue to sign").click()
+        shown.wait_for_url(f"**{at(world.change, 'check')}")
+        desk.visit(at(world.change))
+        desk.visit(at(world.change, "check"))
+        sign(shown, password="wrong")
+        expect(shown.get_by_role("alert")).to_contain_text("That is not your password.")
         desk.inspect("a wrong password")
-        answer(shown, password=make.PASSWORD)
+        sign(shown, password=make.PASSWORD)
         shown.wait_for_url(f"**{at(world.change, 'receipt')}")
         desk.visit(at(world.change, "receipt"))
         desk.visit(at(world.change))
         desk.visit("/review/00000000-0000-4000-8000-000000000000/", status=404)
+
+        assert "\n".join(desk.found) == ""
+
+    def test_find_nothing_amiss_in_the_calendar(self, as_user: Open, world: World):
+        long_ago = timezone.now() - dt.timedelta(days=740)
+        late = make.make_publication(make.make_article(at=long_ago), at=long_ago).article
+        board = late.submissions.get().board
+        for _page in range(2):
+            make.make_submission(make.make_article())
+        early_review.ask_early_review(
+            world.article, "en", by=make.make_user(make.EDITOR), at=timezone.now(), kind="retracted", words="One study."
+        )
+        desk = as_user(make.make_physician(board))
+
+        shown = desk.visit(reverse("reviews:overview"))
+        assert shown.locator("svg[role=img] .bar").count() > 1
+        for name in ("overdue", "asked", "unpublished", "no-date"):
+            desk.visit(reverse("reviews:worklist", args=[name]))
+        desk.visit(at(world.change))
+        expect(desk.page.locator("#ui-asked")).to_be_visible()
+        desk.page.goto(reverse("reviews:worklist", args=["overdue"]))
+        desk.page.get_by_role("button", name="Review it now").click()
+        expect(desk.page.locator(".lede")).to_contain_text("read it again and confirm it")
 
         assert "\n".join(desk.found) == ""
 
@@ -210,8 +252,7 @@ def at(submission: Submission, name: str = "submission") -> str:
     return reverse(f"reviews:{name}", args=[submission.key])
 
 
-def answer(page: Page, *, password: str) -> None:
-    page.get_by_label("Approve and sign").check()
+def sign(page: Page, *, password: str) -> None:
     page.locator("[name=attest]").check()
     page.get_by_label("Your password, to sign").fill(password)
     page.get_by_role("button", name="Sign", exact=True).click()
@@ -229,10 +270,19 @@ class TestEditors:
             ("articles_article_history", [article]),
             ("articles_article_translation", [article]),
             ("articles_article_submit", [article, "es"]),
+            ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
             ("articles_topic_changelist", []),
+            ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
+        editor.visit(reverse("admin:reviews_reviewtrigger_citing") + "?q=https://example.org/none", needs_script=True)
+        work = "?q=https://www.radiologyinfo.org/en/info/galactogram"
+        citing = editor.visit(reverse("admin:reviews_reviewtrigger_citing") + work, needs_script=True)
+        citing.get_by_label("In words").fill("It was retracted.")
+        citing.get_by_role("button", name="Ask for their reviews").click()
+        expect(citing.locator("#results-heading")).to_be_visible()
+        editor.inspect("what became of each")
         editor.page.goto(reverse("admin:articles_article_history", args=[article]))
         editor.page.get_by_role("button", name="Compare").click()
         expect(editor.page.locator("ins").first).to_be_visible()
@@ -240,14 +290,18 @@ class TestEditors:
 
         assert "\n".join(editor.found) == ""
 
-    def test_find_nothing_amiss_in_the_form_and_when_two_save(self, as_user: Open, world: World):
+    def test_find_nothing_amiss_in_the_form(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
 
-        form = editor.page
-        form.goto(change_url(world.article))
-        expect(form.locator(".ProseMirror").first).to_be_attached()
-        form.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        unfold(editor, world.article)
         editor.inspect("the form, unfolded")
+
+        assert "\n".join(editor.found) == ""
+
+    def test_find_nothing_amiss_when_two_save(self, as_user: Open, world: World):
+        editor = as_user(make.make_user(make.EDITOR))
+
+        form = unfold(editor, world.article)
         rewrite(world.article, "30 to 90 minutes", "30 to 45 minutes")
         form.get_by_label("Summary (English)").fill("My own summary.")
         form.locator("[name=_continue]").click()
@@ -255,6 +309,15 @@ class TestEditors:
         editor.inspect("two people saved")
 
         assert "\n".join(editor.found) == ""
+
+
+def unfold(editor: Inspector, article: Article) -> Page:
+    """Open the article's form, and in it what can be opened."""
+    form = editor.page
+    form.goto(change_url(article))
+    expect(form.locator(".ProseMirror").first).to_be_attached()
+    form.evaluate(UNFOLD)
+    return form
 
 
 class TestTheAdministrator:
@@ -273,6 +336,11 @@ class TestTheAdministrator:
             ("reviews_submission_changelist", []),
             ("reviews_signoff_changelist", []),
             ("reviews_event_changelist", []),
+            ("reviews_mail_changelist", []),
+            ("reviews_mail_change", [Mail.objects.latest("pk").pk]),
+            ("reviews_reviewinterval_add", []),
+            ("reviews_intervaloverride_changelist", []),
+            ("articles_article_override_interval", [world.article.pk, "en"]),
         ):
             office.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
 

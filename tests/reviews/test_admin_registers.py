@@ -9,15 +9,15 @@ import pytest
 from django.urls import reverse
 
 from articles.document import Text
-from articles.models import Article
-from reviews.models import Board, Event, Member, SignOff, Submission
+from articles.models import Article, Publication
+from reviews.models import Board, Event, Kind, Member, SignatureWithdrawal, SignOff, Submission
 from tests import factories
 from tests.articles.editing import sign_in
 from tests.factories import EDITOR, MANAGING_EDITOR, make_article, make_live_pair, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
 
-REGISTERS = [Submission, SignOff, Event]
+REGISTERS = [Submission, SignOff, Event, SignatureWithdrawal, Publication]
 LIST_QUERIES = 10
 
 
@@ -98,6 +98,10 @@ class TestARegister:
     @pytest.fixture(autouse=True)
     def rows(self) -> None:
         make_publication()
+        hasty = factories.sign(factories.make_submission())
+        factories.workflow.withdraw_signature(
+            hasty.submission, by=hasty.signer, at=factories.NOW, kind=Kind.MEDICAL, reason="Overlooked a dose."
+        )
 
     @pytest.mark.parametrize("model", REGISTERS)
     def test_shows_its_rows_to_a_superuser(self, model: Any) -> None:
@@ -135,7 +139,14 @@ class TestARegister:
             client.get(list_url(model))
 
     @pytest.mark.parametrize(
-        ("model", "words"), [(Submission, "first version"), (SignOff, "sample physician"), (Event, "submit")]
+        ("model", "words"),
+        [
+            (Submission, "first version"),
+            (SignOff, "sample physician"),
+            (Event, "submit"),
+            (SignatureWithdrawal, "a dose"),
+            (Publication, "first version"),
+        ],
     )
     def test_can_be_searched(self, model: Any, words: str) -> None:
         found = root().get(list_url(model), {"q": words if model is not Event else "First version"})
@@ -144,9 +155,9 @@ class TestARegister:
 
     def test_is_shown_to_the_roles_that_may_see_it(self) -> None:
         client = sign_in(make_user(MANAGING_EDITOR))
-        assert [client.get(list_url(model)).status_code for model in REGISTERS] == [200, 200, 200]
+        assert [client.get(list_url(model)).status_code for model in REGISTERS] == [200, 200, 200, 200, 200]
         client = sign_in(make_user(EDITOR))
-        assert [client.get(list_url(model)).status_code for model in REGISTERS] == [200, 403, 403]
+        assert [client.get(list_url(model)).status_code for model in REGISTERS] == [200, 403, 403, 403, 200]
 
 
 class TestABoard:
@@ -158,6 +169,8 @@ class TestABoard:
             "name_es": "",
             "physicians_needed": "2",
             "review_months": "12",
+            "demands-TOTAL_FORMS": "0",
+            "demands-INITIAL_FORMS": "0",
             "members-TOTAL_FORMS": "1",
             "members-INITIAL_FORMS": "0",
             "members-0-user": person.pk,

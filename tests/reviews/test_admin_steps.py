@@ -61,10 +61,15 @@ class TestThePanel:
         assert [mend.url for mend in found.blocking] == [f"{form}#id_title_en", f"{form}#id_summary_en"]
 
     def test_says_what_a_submission_waits_for(self) -> None:
+        physician = factories.make_physician()
         submission = make_submission()
         found = panel(submission.article)
         assert labels(found) == (None, ["Take back"])
-        assert found.facts[1:] == ("In review since March 2, 2026.", "It waits for the signature of a physician.")
+        assert found.facts[1:] == (
+            "In review since March 2, 2026.",
+            "It waits for the signature of a physician.",
+            f"Asked: {physician.get_full_name()}.",
+        )
         assert found.desk_url == reverse("reviews:submission", args=[submission.key])
 
     def test_offers_a_signed_text_for_publication_to_those_who_may(self) -> None:
@@ -84,7 +89,8 @@ class TestThePanel:
     def test_says_what_readers_see_and_when_it_is_due(self) -> None:
         article = make_publication().article
         found = panel(article)
-        assert labels(found) == (None, ["Ask for a re-review", "Withdraw the page"])
+        offered = ["Ask for a re-review", "Ask for an early review", "Withdraw the page", "Set the review interval"]
+        assert labels(found) == (None, offered)
         assert found.facts == (
             "Readers see version 1, updated on March 2, 2026.",
             "Last reviewed on March 2, 2026.",
@@ -96,7 +102,8 @@ class TestThePanel:
     def test_asks_for_a_re_review_when_it_is_due(self) -> None:
         article = make_publication().article
         late = panel(article, on=dt.date(2028, 3, 3))
-        assert labels(late) == ("Ask for a re-review", ["Withdraw the page"])
+        offered = ["Ask for an early review", "Withdraw the page", "Set the review interval"]
+        assert labels(late) == ("Ask for a re-review", offered)
         assert late.facts[2] == "The next review was due on March 2, 2028."
 
     def test_says_that_the_draft_differs_from_the_page(self) -> None:
@@ -137,7 +144,14 @@ class TestThePanel:
             submission, by=physician, at=NOW, kind="medical", digest=submission.digest, comments={"": "Too long."}
         )
         found = panel(submission.article)
-        assert found.facts[-1] == "Changes were asked for on March 2, 2026; the comments are at the desk."
+        assert found.facts[-2:] == (
+            "Changes were asked for on March 2, 2026.",
+            "Answer each comment before you submit it again.",
+        )
+        assert labels(found) == (None, [])
+        factories.answer(submission)
+        found = panel(submission.article)
+        assert found.facts[-1] == "Every comment is answered."
         assert labels(found) == ("Submit for review", [])
 
     def test_stands_on_the_article_s_form(self) -> None:

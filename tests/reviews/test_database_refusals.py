@@ -1,4 +1,7 @@
-"""What PostgreSQL refuses by itself, whoever asks: the application, a shell, or psql."""
+"""What PostgreSQL refuses by itself even to the owner of the tables; what only the application may not do is elsewhere.
+
+See tests/test_database_roles.py for that.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,21 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg.types.json import Jsonb
+from reversion.models import Revision
 
 from articles.content import ArticleContent
 from articles.models import Image, LivePage, Publication, Withdrawal
 from reviews import standing, workflow
 from reviews.models import Event, Kind, SignOff, Submission
 from tests import factories as make
+from tests.conftest import acting_as_owner
 
 pytestmark = pytest.mark.django_db
 
 
 def refused(sql: str, *params: object) -> str:
-    """Run one statement as psql would and return the database's refusal; fail if it is allowed."""
-    with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+    """Run one statement as the owner would in psql and return the database's refusal; fail if it is allowed."""
+    with pytest.raises(DatabaseError) as error, acting_as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, params)
     return str(error.value)
 
@@ -372,3 +377,16 @@ class TestAnAccountThatActed:
             signer.pk,
         )
         assert Event.objects.filter(by=signer).exists()
+
+
+class TestAVersionOfADraft:
+    def test_says_for_ever_what_it_said(self):
+        make.make_article()
+        assert count("reversion_version") > 0
+        assert "update" in refused("UPDATE reversion_version SET serialized_data = '[]'").lower()
+        assert "update" in refused("UPDATE reversion_revision SET comment = 'x'").lower()
+
+    def test_outlives_the_account_that_saved_it(self):
+        revision = Revision.objects.create(date_created=make.NOW, user=make.make_user())
+        revision.user.delete()
+        assert Revision.objects.get(pk=revision.pk).user is None

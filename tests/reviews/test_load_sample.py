@@ -26,6 +26,8 @@ from reviews.refusals import IdentityNotProven
 from reviews.sample import accounts, library
 from tests import factories as make
 
+pytestmark = pytest.mark.xdist_group("sample")  # loaded once for a class, so in one process
+
 DOCUMENTS = {
     path.stem: importing.read_file(path, format_name="json").candidates[0].document
     for path in library.ARTICLES.glob("*.json")

@@ -73,6 +73,8 @@ def say(verb: Verb, article, submission):
             return make.make_submission(article)
         case Verb.RE_REVIEW:
             return workflow.re_review(article, "en", by=make.make_user(make.EDITOR), at=at, note="Due.")
+        case Verb.BEGIN_REVIEW:
+            return workflow.begin_review(article, "en", by=make.make_physician(), at=at)
         case Verb.SIGN_OFF:
             return make.sign(submission, kind=Kind.MEDICAL, by=make.make_physician())
         case Verb.WITHDRAW_SIGNATURE:
@@ -92,6 +94,8 @@ def say(verb: Verb, article, submission):
         case Verb.DECLINE:
             reason = Recusal.Reason.FIELD
             return workflow.decline(submission, by=make.make_physician(), at=at, kind=Kind.MEDICAL, reason=reason)
+        case Verb.ANSWER_COMMENTS:
+            return make.answer(submission)
         case Verb.WITHDRAW_SUBMISSION:
             return workflow.withdraw_submission(submission, by=submission.submitted_by, at=at)
         case Verb.PUBLISH:
@@ -103,15 +107,18 @@ def say(verb: Verb, article, submission):
     raise AssertionError(verb)
 
 
-NEEDS_A_SUBMISSION = [verb for verb in SUBMISSION_TRANSITIONS if verb not in (Verb.SUBMIT, Verb.RE_REVIEW)]
+OPENS_ONE = (Verb.SUBMIT, Verb.RE_REVIEW, Verb.BEGIN_REVIEW)
+NEEDS_A_SUBMISSION = [verb for verb in SUBMISSION_TRANSITIONS if verb not in OPENS_ONE]
 CLOSED = [State.CHANGES_ASKED, State.WITHDRAWN, State.PUBLISHED]
 
 
 @pytest.mark.django_db
 class TestEveryStateAndVerb:
-    @pytest.mark.parametrize("state", CLOSED)
-    @pytest.mark.parametrize("verb", NEEDS_A_SUBMISSION)
-    def test_a_closed_submission_refuses(self, state, verb):
+    @pytest.mark.parametrize(
+        ("state", "verb"),
+        [(s, v) for v in NEEDS_A_SUBMISSION for s in State if s not in SUBMISSION_TRANSITIONS[v].before],
+    )
+    def test_a_submission_refuses_what_its_state_forbids(self, state, verb):
         article, submission = in_state(state)
         with pytest.raises((WrongState, AlreadySigned)):
             say(verb, article, submission)
@@ -119,8 +126,9 @@ class TestEveryStateAndVerb:
         assert submission.state == state
 
     @pytest.mark.parametrize("verb", [verb for verb in NEEDS_A_SUBMISSION if not verb.startswith("publish")])
-    def test_a_submission_in_review_follows_the_table(self, verb):
-        article, submission = in_state(State.IN_REVIEW)
+    def test_a_submission_follows_the_table(self, verb):
+        [state] = SUBMISSION_TRANSITIONS[verb].before
+        article, submission = in_state(state)
         say(verb, article, submission)
         submission.refresh_from_db()
         assert submission.state == SUBMISSION_TRANSITIONS[verb].after
@@ -141,19 +149,22 @@ class TestEveryStateAndVerb:
 
     @pytest.mark.parametrize("state", [NO_SUBMISSION, *CLOSED])
     def test_without_an_open_submission_one_can_be_made(self, state):
-        article, _submission = in_state(state)
+        article, submission = in_state(state)
+        if state == State.CHANGES_ASKED:
+            make.answer(submission)
         assert say(Verb.SUBMIT, article, None).state == State.IN_REVIEW
 
     @pytest.mark.parametrize("state", [NO_SUBMISSION, *CLOSED])
-    def test_a_re_review_needs_a_live_page(self, state):
+    @pytest.mark.parametrize("verb", [Verb.RE_REVIEW, Verb.BEGIN_REVIEW])
+    def test_a_re_review_needs_a_live_page(self, verb, state):
         article, _submission = in_state(state)
         if state == State.PUBLISHED:
-            assert say(Verb.RE_REVIEW, article, None).state == State.IN_REVIEW
+            assert say(verb, article, None).state == State.IN_REVIEW
         else:
             with pytest.raises(WrongState):
-                say(Verb.RE_REVIEW, article, None)
+                say(verb, article, None)
 
-    @pytest.mark.parametrize("verb", [Verb.SUBMIT, Verb.RE_REVIEW])
+    @pytest.mark.parametrize("verb", OPENS_ONE)
     def test_a_second_submission_is_refused(self, verb):
         article = make.make_article()
         make.make_publication(article)

@@ -44,8 +44,7 @@ const button = (sign, label, act) => {
   const element = document.createElement("button")
   element.type = "button"
   element.dataset.sign = sign // printed by the style sheet: it is no text
-  element.innerHTML = '<span class="vh"></span>'
-  element.lastChild.textContent = label
+  element.setAttribute("aria-label", label)
   element.addEventListener("click", () => {
     if (element.getAttribute("aria-disabled") !== "true") act()
     element.focus() // moving the row in the document took the focus away
@@ -88,8 +87,7 @@ const addTools = (group, row) => {
   tools.className = "part-tools"
   const grip = document.createElement("span")
   grip.className = "grip"
-  grip.setAttribute("aria-hidden", "true")
-  grip.textContent = "⠿"
+  grip.dataset.sign = "⠿"
   const title = titleOf(row)
   tools.append(
     grip,

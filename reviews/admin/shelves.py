@@ -1,0 +1,21 @@
+"""Topics and regions, as `articles` makes them, with every change in the trail."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.admin.library import RegionAdmin, TopicAdmin
+from articles.models import Region, Topic
+from reviews.admin.recorded import Recorded
+
+admin.site.unregister([Topic, Region])
+
+
+@admin.register(Topic)
+class RecordedTopicAdmin(Recorded, TopicAdmin):
+    pass
+
+
+@admin.register(Region)
+class RecordedRegionAdmin(Recorded, RegionAdmin):
+    pass

@@ -1,0 +1,69 @@
+"""Send what waits in the outbox: once, for a timer, or again and again, for a container of its own."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.utils import timezone
+
+from reviews.delivery import Report, deliver_batch
+
+
+class Command(BaseCommand):
+    help = "Send the mail that waits in the outbox. Safe to run at any time, and several times at once."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
+        parser.add_argument("--every", type=float, default=20, metavar="SECONDS", help="pause of the loop (default 20)")
+
+    def handle(self, *args: Any, loop: bool, every: float, **options: Any) -> None:
+        with _told_to_stop() as stop:
+            if not loop:
+                self._empty(stop)
+                return
+            self.stdout.write(f"Looking for mail every {every:g} seconds.")
+            while not stop.is_set():
+                try:
+                    close_old_connections()
+                    self._empty(stop)
+                except (OperationalError, InterfaceError) as error:
+                    # Nothing is lost: what was claimed is free again when its lease runs out.
+                    self.stderr.write(f"The database does not answer: {error}")
+                    connections.close_all()
+                stop.wait(every)
+
+    def _empty(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            report = deliver_batch(at=timezone.now(), should_stop=stop.is_set)
+            self._say(report)
+            if not report.may_go_on:
+                return
+
+    def _say(self, report: Report) -> None:
+        if report.silent:
+            self.stderr.write(f"The mail server does not answer, and the mail waits: {report.silent}")
+        if report.sent or report.dropped or report.failed:
+            self.stdout.write(
+                f"{report.sent} sent, {report.dropped} not sent because the right to it is gone, "
+                f"{report.failed} failed, of which {report.parked} given up."
+            )
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    """Yield what SIGTERM and Ctrl-C set: the mail that is being sent is finished, and no other is begun."""
+    stop = threading.Event()
+    names = (signal.SIGTERM, signal.SIGINT)
+    before = {name: signal.signal(name, lambda number, frame: stop.set()) for name in names}
+    try:
+        yield stop
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)

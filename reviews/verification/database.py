@@ -1,0 +1,20 @@
+"""The database itself: what keeps the tables append-only stands, and the application may do no more than it should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.checks import ERROR, Tags, run_checks
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
+
+from reviews.verification.fault import Fault, Tell
+
+
+def is_guarded(tell: Tell) -> Iterator[Fault]:
+    """Ask the library's own system checks of the database (`healthlibrary.checks`)."""
+    for message in run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS]):
+        if message.level >= ERROR:
+            model = message.obj
+            table = model._meta.db_table if isinstance(model, type) and issubclass(model, Model) else "database"
+            yield Fault(str(message.id), table, None, f"{message.msg} {message.hint or ''}".strip())

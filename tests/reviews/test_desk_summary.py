@@ -1,0 +1,257 @@
+"""What a reviewer is told before the text: against what it is compared, what matters, what readers said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from articles.content import freeze
+from articles.document import DocumentResource, DocumentSection, HtmlPair, Reference, Text
+from articles.models import Feedback, Publication
+from reviews import reading, workflow
+from reviews.models import Submission
+from reviews.reading.links import Link, new_links
+from tests import factories as make
+from tests.reviews.desk import at_desk, changed, section, text_of
+
+pytestmark = pytest.mark.django_db
+LATER = make.NOW + dt.timedelta(days=300)
+
+
+def resource(name: str = "More") -> DocumentResource:
+    return DocumentResource(name=Text(en=name, es=name), url=f"https://example.org/{name}")
+
+
+class TestTheBase:
+    def test_is_what_the_board_signed_even_when_readers_see_an_editors_change_since(self):
+        article = make.make_article()
+        make.make_publication(article)
+        make.change_article(article, resources=(resource(),))
+        make.make_publication(article, at=LATER, note="One more resource.")
+        make.change_article(article, sections=section("<p>It takes 45 minutes.</p>"))
+        submission = make.make_submission(article, note="Longer.", at=LATER)
+
+        base = reading.base_of(submission)
+        cards = [card.place for card in reading.reading_of(submission, base).cards]
+
+        assert (base.day, cards) == (make.TODAY, ["section:what", "resources"])
+
+    def test_of_an_editors_change_is_what_readers_see(self):
+        article = make.make_article()
+        make.make_publication(article)
+        make.change_article(article, resources=(resource(),))
+        submission = make.make_submission(article, note="One more resource.")
+
+        assert reading.base_of(submission).kind == ""
+        assert "1 change since the version signed on March 2, 2026" in text_of(
+            at_desk(make.make_user(make.EDITOR)), submission
+        )
+
+    def test_is_not_what_another_board_signed(self):
+        ours, theirs = make.make_board(name="Ours"), make.make_board(name="Theirs")
+        make.make_physician(ours), make.make_physician(theirs)
+        article = make.make_article()
+        first = make.make_submission(article, board=theirs)
+        make.sign(first)
+        make.publish(first)
+        make.change_article(article, sections=section("<p>It takes 45 minutes.</p>"))
+
+        assert reading.base_of(make.make_submission(article, board=ours)).kind == ""
+
+    def test_is_not_what_was_signed_and_never_published_nor_what_was_taken_back(self):
+        article = make.make_article()
+        make.make_publication(article)
+        make.change_article(article, sections=section("<p>It takes 40 minutes.</p>"))
+        unpublished = make.make_submission(article)
+        make.sign(unpublished)
+        workflow.withdraw_submission(unpublished, by=unpublished.submitted_by, at=make.NOW)
+        make.change_article(article, sections=section("<p>It takes 45 minutes.</p>"))
+
+        assert "30 minutes" in reading.base_of(make.make_submission(article)).content.sections[0].body
+
+    def test_of_a_translation_is_what_a_translation_reviewer_signed_with_its_source(self):
+        submission = changed("<p>It takes 45 minutes.</p>")
+        make.sign(submission)
+        make.publish(submission)
+        spanish = make.make_submission(submission.article, "es")
+
+        base = reading.base_of(spanish)
+
+        assert (base.kind, base.source.sections[0].body) == ("translation", "<p>It takes 30 minutes.</p>")
+
+    def test_is_nothing_where_nothing_was_published(self):
+        assert reading.base_of(make.make_submission()) is None
+
+    def test_is_said_to_others_as_the_boards(self):
+        submission = changed("<p>It takes 45 minutes.</p>")
+
+        page = text_of(at_desk(make.make_user(make.EDITOR)), submission)
+
+        assert "1 change since the board&#x27;s signature of March 2, 2026" in page
+
+
+class TestFormatting:
+    def test_is_folded_away_when_something_else_changed(self):
+        submission = changed("<p>It takes <strong>30</strong> minutes.</p>", summary={"en": "Other.", "es": "Otro."})
+
+        found = reading.reading_of(submission, reading.base_of(submission))
+        page = text_of(at_desk(make.make_physician()), submission)
+
+        assert [card.place for card in found.cards] == ["head"]
+        assert [card.place for card in found.formatting] == ["section:what"]
+        assert '<a href="#ui-formatting">1 formatting change</a>' in page
+        assert 'name="comment-section:what"' in page
+
+    def test_alone_is_what_is_read(self):
+        submission = changed("<p>It takes <strong>30</strong> minutes.</p>")
+
+        found = reading.reading_of(submission, reading.base_of(submission))
+
+        assert ([card.place for card in found.cards], found.formatting) == (["section:what"], ())
+
+
+class TestCallouts:
+    @pytest.mark.parametrize(
+        ("after", "said"),
+        [
+            ("<p>Take 5 g a day.</p>", "5 g"),
+            ("<p>Take 50 mg a day.</p>", "50 mg"),
+            ("<p>Do not take 5 mg a day.</p>", "not"),
+        ],
+    )
+    def test_name_numbers_units_and_negations_in_the_summary(self, after: str, said: str):
+        make.make_physician()
+        article = make.make_article(sections=section("<p>Take 5 mg a day.</p>"))
+        make.make_publication(article)
+        make.change_article(article, sections=section(after))
+        submission = make.make_submission(article)
+
+        page = text_of(at_desk(make.make_user(make.EDITOR)), submission)
+        rail = page[page.index('class="rail"') : page.index("</nav>")]
+
+        assert f"{said}</span></span>" in rail
+
+    def test_show_a_moved_section_as_moved(self):
+        parts = [
+            DocumentSection(
+                anchor=name, heading=Text(en=name, es=name), body=HtmlPair(en=f"<p>{name}.</p>", es=f"<p>{name}.</p>")
+            )
+            for name in ("one", "two", "three")
+        ]
+        article = make.make_article(sections=tuple(parts))
+        make.make_publication(article)
+        make.change_article(article, sections=(parts[1], parts[2], parts[0]))
+
+        page = text_of(at_desk(make.make_user(make.EDITOR)), make.make_submission(article))
+        rail = page[page.index('class="rail"') : page.index("</nav>")]
+
+        assert '<span class="tally">moved</span>' in rail
+        assert ("<ins>" in page, "<del>" in page) == (False, False)
+
+    def test_say_that_both_languages_agree_where_they_do(self):
+        article = make.make_live_pair()
+        make.change_article(article, sections=section("<p>It takes 45 minutes.</p>", "<p>Dura 45 minutos.</p>"))
+        english = make.make_submission(article, note="Longer.")
+        spanish = make.make_submission(article, "es", note="Más largo.")
+        reviewer = at_desk(make.make_translation_reviewer())
+        agree = "Checked: numbers, lists, links and citations agree in English and Spanish."
+
+        assert [agree in text_of(reviewer, one) for one in (english, spanish)] == [True, True]
+
+    def test_say_in_the_summary_where_the_languages_differ(self):
+        english = changed("<p>It takes 45 minutes.</p>")
+        spanish = make.make_submission(english.article, "es", note="Sigue al inglés.")
+
+        page = text_of(at_desk(make.make_translation_reviewer()), spanish)
+
+        assert "English and Spanish differ here" in page[page.index('class="rail"') : page.index("</nav>")]
+
+
+class TestLinks:
+    def test_are_those_that_came_with_their_place_and_host(self):
+        def content(body: str, **fields: Any) -> Any:
+            return freeze(make.make_document(sections=section(body), **fields), "en")
+
+        old = content('<p><a href="https://example.org/old">old</a></p>')
+        new = content(
+            '<p><a href="https://example.org/old">old</a> <a href="https://example.com/new?a=1">new</a> '
+            '<a href="mailto:a@example.org">mail</a> <a href="https://example.com/new?a=1">again</a></p>',
+            resources=(resource("Place"),),
+            references=(Reference(key="one", title="Work", kind="journal", doi="10.1000/x"),),
+        )
+
+        found = new_links(new, old)
+
+        assert found == (
+            Link("https://example.com/new?a=1", "section:what"),
+            Link("https://example.org/Place", "resources"),
+            Link("https://doi.org/10.1000/x", "references"),
+        )
+        assert [link.host for link in found] == ["example.com", "example.org", "doi.org"]
+
+    def test_stand_on_the_page_in_full_and_open_elsewhere_without_a_trace(self):
+        submission = changed('<p>It takes 30 minutes. <a href="https://example.com/?a=1&amp;b=2">More</a></p>')
+
+        page = text_of(at_desk(make.make_physician()), submission)
+        part = page[page.index('id="ui-links"') :]
+
+        assert "<strong>example.com</strong>" in part
+        assert (
+            '<a href="https://example.com/?a=1&amp;b=2" rel="noopener noreferrer" target="_blank">'
+            "https://example.com/?a=1&amp;b=2" in part
+        )
+        assert "not checked by machine" in part
+
+    def test_of_references_open_in_a_new_tab(self):
+        work = Reference(key="acs", title="Breast cancer", url="https://example.org/a", accessed=make.TODAY)
+        submission = changed("<p>It takes 45 minutes.</p>", references=(work,))
+
+        page = text_of(at_desk(make.make_physician()), submission)
+
+        assert '<a href="https://example.org/a" rel="noopener">' not in page
+        assert '<a href="https://example.org/a" rel="noopener noreferrer" target="_blank">' in page
+
+
+class TestReaders:
+    @pytest.fixture
+    def submission(self) -> Submission:
+        submission = changed("<p>It takes 45 minutes.</p>")
+        live = Publication.objects.get(article=submission.article, language="en")
+        other = Publication.objects.get(article=submission.article, language="es")
+        kinds = Feedback.Kind
+        for publication, kind, at in [
+            *[(live, kinds.USEFUL, LATER)] * 3,
+            (live, kinds.NOT_USEFUL, LATER),
+            (live, kinds.USEFUL, make.NOW - dt.timedelta(days=1)),
+            (other, kinds.USEFUL, LATER),
+        ]:
+            Feedback.objects.create(publication=publication, kind=kind, at=at)
+        for words, answered in (("It says <b>thirty</b>.", False), ("Solved long ago.", True)):
+            by = make.make_user() if answered else None
+            Feedback.objects.create(
+                publication=live,
+                kind=kinds.PROBLEM,
+                comment=words,
+                at=LATER,
+                answered_at=LATER if answered else None,
+                answered_by=by,
+            )
+        return submission
+
+    def test_are_counted_since_the_last_signature_with_the_open_reports_to_read(self, submission: Submission):
+        page = text_of(at_desk(make.make_physician()), submission)
+
+        assert "Readers since then: 3 useful, 1 not; 1 open report" in page
+        assert "It says &lt;b&gt;thirty&lt;/b&gt;." in page
+        assert "Solved long ago." not in page
+
+    def test_are_not_quoted_to_those_who_do_not_answer_for_the_page(self, submission: Submission):
+        page = text_of(at_desk(make.make_user(make.TRANSLATOR)), submission)
+
+        assert "Readers since then: 3 useful, 1 not; 1 open report" in page
+        assert "thirty" not in page
+
+    def test_have_said_nothing_of_a_new_text(self):
+        assert "ui-readers" not in text_of(at_desk(make.make_physician()), make.make_submission())
