@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import Func, JSONField, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Lower
+from pydantic import TypeAdapter
 
 from articles.document import Reference
 from articles.finding import Folded, fold
@@ -17,6 +18,7 @@ MAX_QUERY = 500  # characters, as many as a title has
 _DOI = re.compile(r"(?:^doi:\s*|^https?://(?:dx\.)?doi\.org/|^)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 _PMID = re.compile(r"(?:^pmid:?\s*|^https?://pubmed\.ncbi\.nlm\.nih\.gov/|^)(\d{1,12})/?$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_LIST = TypeAdapter(tuple[Reference, ...])
 _PIECE = re.compile(r"[a-z0-9]+")
 
 
@@ -71,17 +73,31 @@ def pages_citing(work: Work) -> list[Citing]:
     """Return the live pages, in every language, whose published text cites the work."""
     if work.is_nothing:
         return []
-    rows = LivePage.objects.annotate(cited=Folded(_references())).filter(_rough(work)).select_related("publication")
+    references = _references()
+    fold_it = Folded(references) if work.words else Lower(references)
+    rows = (
+        LivePage.objects.annotate(cited=references, folded=fold_it)
+        .filter(_rough(work))
+        .select_related("publication")
+        .defer("publication__content")
+        .order_by("publication__title", "language", "pk")
+    )
     found = (
-        Citing(row, tuple(one for one in row.publication.parsed.references if is_cited(work, one)))
-        for row in rows.order_by("publication__title", "language", "pk")
+        Citing(row, tuple(one for one in _LIST.validate_json(row.cited) if is_cited(work, one)))  # type: ignore[attr-defined]
+        for row in rows
     )
     return [citing for citing in found if citing.references]
 
 
 def _references() -> Func:
-    content = Cast("publication__content", JSONField())
-    return Func(content, Value("references"), function="jsonb_extract_path_text", output_field=TextField())
+    """Return the list of references as it stands in the published text.
+
+    The text is canonical: the key comes once, right before "resources", and no quotation mark within a text is
+    without its backslash. Cutting it out costs a tenth of reading the whole as JSON.
+    """
+    content = F("publication__content")
+    after = Func(content, Value('"references":'), Value(2), function="split_part", output_field=TextField())
+    return Func(after, Value(',"resources":'), Value(1), function="split_part", output_field=TextField())
 
 
 def _rough(work: Work) -> Q:
@@ -90,7 +106,7 @@ def _rough(work: Work) -> Q:
     Pieces of letters and digits are the same however an address is escaped.
     """
     pieces = work.words or set(_PIECE.findall((work.doi or work.pmid or work.address).lower()))
-    return Q(*(Q(cited__contains=piece) for piece in sorted(pieces)))
+    return Q(*(Q(folded__contains=piece) for piece in sorted(pieces)))
 
 
 def _plain_doi(doi: str) -> str:

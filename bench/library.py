@@ -26,15 +26,15 @@ from articles.content import ArticleContent, Section, canonical_json, clinical_v
 from articles.document import ArticleType
 from articles.models import Address, Article, Change, Edit, LivePage, Publication
 from reviews import attest, chain, fingerprints, standing
-from reviews.models import Board, Event, Kind, SignOff, State, Submission
+from reviews.models import Board, Event, Kind, Notice, SignOff, State, Submission
 from reviews.transitions import Verb
 
 START = dt.datetime(2020, 1, 1, 12, 0, tzinfo=dt.UTC)
 BATCH = 500  # articles
 _TOKEN = "TOKEN-OF-THIS-VERSION"  # noqa: S105 - a word that the text has once
 # In the order in which foreign keys allow them.
-_ORDER = (Article, Edit, Revision, Version, Submission, SignOff, Publication, Event, Address, LivePage)
-_GUARDED = (Article, Edit, Submission, SignOff, Publication, Event, Address, LivePage)
+_ORDER = (Article, Edit, Revision, Version, Submission, SignOff, Publication, Event, Address, LivePage, Notice)
+_GUARDED = (Article, Edit, Submission, SignOff, Publication, Event, Address, LivePage, Notice)
 
 
 def fill(articles: int, *, versions: int) -> Iterator[int]:
@@ -132,6 +132,8 @@ class _Maker:
         self._event(
             Verb.PUBLISH, submission, by=self.manager, at=at, detail=f"version {version} {digest}", rows=[publication]
         )
+        kind = Notice.Kind.PUBLISHED.value
+        self._row(Notice, kind=kind, submission=submission, publication=publication, by_name="Manager", at=at)
         return publication
 
     def _sign(self, submission: Submission, *, at: dt.datetime) -> SignOff:

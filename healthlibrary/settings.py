@@ -198,6 +198,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "reviews.sample.accounts.SamplePasswordGuard",  # the passwords that `make run` prints open nothing elsewhere
     "django.contrib.auth.backends.ModelBackend",
+    "reviews.second_factor.throttle.AttemptBackend",  # codes and passkeys, counted like passwords
 ]
 LOGIN_URL = "login"
 LOGOUT_REDIRECT_URL = "/"
@@ -217,6 +218,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "healthlibrary.proxy.client_address"
 AXES_LOCKOUT_CALLABLE = "healthlibrary.signin.locked_out"
 AXES_VERBOSE = False
+# What a failed try does not keep of the form that was sent.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    *("code", "assertion", "attestation", "offer", "new_code", "new_password", "again"),
+]
 
 # What browsers are told
 

@@ -1,4 +1,4 @@
-"""One login for everybody who works here; it leads each to their own room, and says when a name is locked."""
+"""The doors: every page is private unless it says otherwise, and a name that failed too often rests."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 
 
 class PrivateByDefaultMiddleware(LoginRequiredMiddleware):
@@ -31,13 +29,6 @@ class PrivateByDefaultMiddleware(LoginRequiredMiddleware):
         if not request.user.is_authenticated and (keep := getattr(view_func, "keep_for_login", None)):
             keep(request, *view_args, **view_kwargs)
         return super().process_view(request, view_func, view_args, view_kwargs)
-
-
-class SignIn(LoginView):
-    def get_default_redirect_url(self) -> str:
-        """Editors go to the admin, reviewers, who have no business there, to the desk."""
-        user: Any = self.request.user
-        return reverse("admin:index") if user.is_staff else reverse("reviews:queue")
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:

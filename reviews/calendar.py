@@ -31,8 +31,10 @@ def open_due(*, by: User | None, at: dt.datetime, on: dt.date) -> Outcome:
     """
     outcome = Outcome()
     calendar = calendar_account(at=at)
-    rows = worklists.for_reading(worklists.to_open(on=on), user=by or calendar)
-    for row in list(rows.filter(open_key=None)):
+    keys = worklists.to_open(on=on).values_list("pk", flat=True)
+    for row in worklists.for_reading(keys, user=by or calendar):
+        if row.open_key:
+            continue
         if row.draft_differs or row.was_sent_back:
             outcome.waiting.append(row.article)
             continue

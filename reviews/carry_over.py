@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.document import Language
 from articles.models import Article, Publication
-from reviews import chain, schedule, standing, workflow
+from reviews import chain, identity, permissions, schedule, standing, workflow
 from reviews.models import Kind, Member, SignOff
 from reviews.refusals import NotAllowed, OwnWork
 from reviews.trail import record
@@ -45,6 +45,7 @@ def carry_over(
         raise NotAllowed(_("Only an active member of a board can answer for reviews made elsewhere."))
     if signer.pk == by.pk:
         raise OwnWork(_("Whoever imports the texts cannot answer for their reviews as well."))
+    permissions.check_not_suspended(signer)
     with transaction.atomic():
         submission = workflow.submit(
             article,
@@ -102,4 +103,4 @@ def carry_over(
             submission=submission,
             detail=f"{kind} {submission.digest} {signed.hash}: {statement}",
         )
-        return workflow.publish(submission, by=by, at=at, on=on)
+        return workflow.publish(submission, by=by, at=at, on=on, proof=identity.at_command_line(by, at=at))

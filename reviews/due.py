@@ -8,6 +8,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, transacti
 
 from articles.models import Article
 from reviews import workflow
+from reviews.identity import Proof
 from reviews.models import Event, ScheduledStep
 from reviews.refusals import Refused
 from reviews.trail import record
@@ -57,7 +58,8 @@ def _take(pk: int, now: dt.datetime, on: dt.date) -> ScheduledStep | None:
 def _say(step: ScheduledStep, now: dt.datetime, on: dt.date) -> None:
     """Say the step's verb in the name of who asked for it: all guards are asked again."""
     if step.submission is not None:
-        workflow.publish(step.submission, by=step.asked_by, at=now, on=on)
+        proof = Proof(step.asked_by_id, f"{step.proven_by}, when it was scheduled", now)
+        workflow.publish(step.submission, by=step.asked_by, at=now, on=on, proof=proof)
         return
     workflow.withdraw_page(
         step.article,

@@ -17,6 +17,7 @@ from reviews import chain
 from reviews.models import (
     Comment,
     CommentAnswer,
+    CredentialChange,
     ExpertLink,
     IntervalOverride,
     Recusal,
@@ -105,12 +106,14 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
             "notice_en",
             "notice_es",
             "replaced_by_id",
+            "proven_by",
             "asked_by_id",
             "asked_at",
         ),
     ),
     # Not whether it was revoked: that is an event of its own.
     ExpertLink: (("submission_id", "token_sha256", "label", "made_by_id", "made_at", "expires_at"),),
+    CredentialChange: (("user_id", "what", "by_id", "at"),),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
     IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),
     ReviewTrigger: (("article_id", "language", "kind", "words", "by_id", "by_name", "at"),),

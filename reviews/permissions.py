@@ -14,8 +14,10 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.document import SOURCE_LANGUAGE
+from reviews import credentials
 from reviews.models import Kind, Member, Submission
-from reviews.refusals import NotAllowed, OwnWork, Refused
+from reviews.refusals import NotAllowed, OwnWork, Refused, Suspended
+from reviews.suspension import Lacking
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def check_submit(user: User, language: str | None = None) -> None:
 def check_publish(user: User) -> None:
     if not user.has_perm("articles.publish_page"):
         raise NotAllowed(_("Your account may not publish. A managing editor does that."))
+    check_not_suspended(user)
 
 
 def check_withdraw_page(user: User) -> None:
@@ -98,6 +101,7 @@ def check_sign(user: User, submission: Submission, kind: str) -> Capacity:
         raise OwnWork(_("You wrote or submitted this text, so somebody else has to sign it."))
     if submission.recusals.filter(by=user).exists():
         raise NotAllowed(_("You said that you cannot review this text."))
+    check_not_suspended(user)
     if kind in (Kind.EDITORIAL, Kind.URGENT):
         return Capacity(printed_name=user.get_full_name() or user.get_username())
     return _board_capacity(user, submission, kind)
@@ -111,6 +115,23 @@ def permission_to_sign(kind: str) -> str:
 def check_review(user: User, submission: Submission, kind: str) -> Capacity:
     """Who may ask for changes or step aside is who may sign."""
     return check_sign(user, submission, kind)
+
+
+def check_not_suspended(user: User) -> None:
+    """Refuse whose credentials somebody else reset, until they are shown to be the person's own again."""
+    if sentence := suspension_sentence(user):
+        raise Suspended(sentence)
+
+
+def suspension_sentence(user: User) -> str:
+    """Say what somebody whose credentials were reset has to do before they sign or publish; nothing for all others."""
+    suspension = credentials.suspension(user)
+    return _SUSPENDED[suspension.first]() if suspension else ""
+
+
+def signs_or_publishes(user: User) -> bool:
+    """Whether this account needs a second factor."""
+    return any(user.has_perm(permission) for permission in ("articles.publish_page", *_SIGNING))
 
 
 def _board_capacity(user: User, submission: Submission, kind: str) -> Capacity:
@@ -134,6 +155,27 @@ def _board_capacity(user: User, submission: Submission, kind: str) -> Capacity:
         interests=member.interests,
         review_months=member.board.review_months,
     )
+
+
+_SIGNING = tuple(f"reviews.sign_{kind}" for kind in Kind)
+_SUSPENDED: dict[Lacking, Callable[[], str]] = {
+    Lacking.ENROLMENT: lambda: _(
+        "Somebody else reset how you log in. Set up a second factor on “Your sign-in”; until then you cannot sign or "
+        "publish."
+    ),
+    Lacking.CONFIRMATION: lambda: _(
+        "You set up your second factor again after a reset. Before you sign or publish, a managing editor who did not "
+        "reset it has to confirm that it was you."
+    ),
+    Lacking.OWN_PASSWORD: lambda: _(
+        "Somebody else set your password. Choose one of your own on “Your sign-in”; until then you cannot sign or "
+        "publish."
+    ),
+    Lacking.PROOF: lambda: _(
+        "Somebody else changed how you log in. Confirm on “Your sign-in” that it is you; until then you cannot sign or "
+        "publish."
+    ),
+}
 
 
 def _twin(check: Callable[..., Any]) -> Callable[..., bool]:

@@ -23,6 +23,10 @@ class NotAllowed(Refused):
     status = 403
 
 
+class Suspended(NotAllowed):
+    """Somebody else reset this person's credentials, and they are not yet shown to be the person's own again."""
+
+
 class OwnWork(NotAllowed):
     """This person wrote or submitted the text."""
 

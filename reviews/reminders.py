@@ -12,8 +12,8 @@ from django.db import transaction
 
 from articles import drafts
 from articles.document import SOURCE_LANGUAGE
-from articles.models import LivePage, Publication
-from reviews import asking, notifications
+from articles.models import Publication
+from reviews import asking, notifications, worklists
 from reviews.models import Ask, Kind, Notice, Submission
 
 BEFORE = (0, 30, 60)  # days before a page is due
@@ -57,17 +57,13 @@ def who_may_sign(publication: Publication) -> set[int]:
 
 
 def _pages(*, at: dt.datetime, on: dt.date) -> int:
-    pages = LivePage.objects.filter(publication__review_due_on__lte=on + dt.timedelta(days=max(BEFORE)))
+    # One review serves a page and the translation that goes with it: the reminder of the English page says so.
+    pages = worklists.pages().filter(publication__review_due_on__lte=on + dt.timedelta(days=max(BEFORE)))
     known = set(Notice.objects.filter(kind=Notice.Kind.DUE).values_list("publication", "step"))
-    source_is_due = dict(
-        LivePage.objects.filter(language=SOURCE_LANGUAGE).values_list("article", "publication__review_due_on")
-    )
     written = 0
     for page in pages.select_related("publication").order_by("publication__review_due_on", "pk"):
         publication = page.publication
         assert publication.review_due_on is not None  # noqa: S101 - the query says so
-        if page.language != SOURCE_LANGUAGE and source_is_due.get(page.article_id) == publication.review_due_on:
-            continue  # one review serves both: the reminder of the English page says so
         name = step(publication.review_due_on, on=on)
         if (publication.pk, name) in known:
             continue

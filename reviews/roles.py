@@ -53,6 +53,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.view_specialty",
             "reviews.view_event",
             "reviews.view_scheduledstep",
+            "reviews.confirm_identity",
             "reviews.view_mail",
             "reviews.send_mail_again",
             *(f"reviews.{act}_reviewinterval" for act in ("view", "add", "change", "delete")),

@@ -49,6 +49,10 @@ class Verb(StrEnum):
 PUBLISHING = frozenset({Verb.PUBLISH, Verb.PUBLISH_URGENTLY})
 
 
+# What opens a submission.
+OPENS = frozenset({Verb.SUBMIT, Verb.RE_REVIEW, Verb.BEGIN_REVIEW})
+
+
 class Act(StrEnum):
     """What people do beside the workflow and the trail keeps all the same. Each has its words in `reviews.wording`."""
 
@@ -56,6 +60,16 @@ class Act(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     EXPORT = "export"
+    SET_PASSWORD = "set_password"  # noqa: S105 - an act, no password
+    SET_EMAIL = "set_email"
+    ENROL = "enrol"
+    REMOVE_FACTOR = "remove_factor"
+    RENEW_RECOVERY_CODES = "renew_recovery_codes"
+    RESET_SECOND_FACTOR = "reset_second_factor"
+    PROVE = "prove"
+    CONFIRM_IDENTITY = "confirm_identity"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
     ASK_EARLY_REVIEW = "ask_early_review"
     OVERRIDE_INTERVAL = "override_interval"
     SHOW_EXPERT = "show_expert"

@@ -166,8 +166,12 @@ def due_by_month(narrow: Narrow, *, on: dt.date) -> dict[dt.date, int]:
     return dict(months.order_by("month"))
 
 
-def for_reading(rows: QuerySet[LivePage], *, user: User) -> QuerySet[LivePage]:
-    """Add what a list prints of each page, and leave the texts in the database."""
+def for_reading(keys: Iterable[int], *, user: User) -> list[Any]:
+    """Return these pages in this order, each with what a list prints of it; the texts stay in the database.
+
+    By their keys: what is printed of a page is looked up for the pages that are shown, not for all before them.
+    """
+    keys = list(keys)
     newest_edit = Edit.objects.filter(article=OuterRef("article")).order_by("-pk")
     sent_back = Submission.objects.filter(state=State.CHANGES_ASKED, base=OuterRef("publication"))
     translations = LivePage.objects.filter(
@@ -178,8 +182,10 @@ def for_reading(rows: QuerySet[LivePage], *, user: User) -> QuerySet[LivePage]:
         When(language=SOURCE_LANGUAGE, then=Subquery(newest_edit.values("digest_en")[:1])),
         default=Subquery(newest_edit.values("digest_es")[:1]),
     )
-    return (
-        rows.annotate(
+    rows = (
+        pages()
+        .filter(pk__in=keys)
+        .annotate(
             board_name=_of_signed("board__name"),
             board_name_es=_of_signed("board__name_es"),
             open_key=_of_open("key"),
@@ -191,6 +197,8 @@ def for_reading(rows: QuerySet[LivePage], *, user: User) -> QuerySet[LivePage]:
         .select_related("publication")
         .only("slug", "language", "article_id", "publication__title", "publication__type", "publication__reviewed_on")
     )
+    by_key = {row.pk: row for row in rows}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def could_begin(user: User, rows: Iterable[Any]) -> set[int]:

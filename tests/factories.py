@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from articles import drafts
 from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
 from articles.models import Article, Edit, LivePage, Publication
-from reviews import attest, identity, standing, workflow
+from reviews import attest, credentials, identity, standing, workflow
 from reviews.models import Board, CommentAnswer, Member, SignOff, Submission
 from reviews.policy import Kind
+from reviews.second_factor import codes
 from reviews.workflow.answering import Answer
 
 NOW = dt.datetime(2026, 3, 2, 15, 0, tzinfo=dt.UTC)
@@ -71,6 +75,37 @@ def make_translation_reviewer(board: Board | None = None, **fields: Any) -> User
     fields.setdefault("interests", "None.")
     Member.objects.create(board=board or _the_board(), user=user, role=Member.Role.TRANSLATION, **fields)
     return user
+
+
+@dataclass
+class Enrolled:
+    """Somebody's second factor, as they hold it themselves: the key in their app, and codes to write down."""
+
+    secret: str
+    recovery_codes: list[str]
+
+    def code(self) -> str:
+        """Return a recovery code that was not used yet: it is right whatever the clock says."""
+        return self.recovery_codes.pop()
+
+
+def enrol(user: User, *, at: dt.datetime = NOW) -> Enrolled:
+    """Enrol an authenticator app as its owner does. It leaves the code of `at` used up, and ten recovery codes."""
+    secret = codes.new_secret()
+    shown = codes.code_of(secret, codes.step_at(at))
+    return Enrolled(secret, credentials.enrol_app(user, secret, shown, by=user, at=at))
+
+
+def sit_down(client: Client, user: User) -> Enrolled:
+    """Log somebody in and prove both factors, as the first signature of a sitting does; the next takes the password."""
+    enrolled = enrol(user)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    request = RequestFactory().post("/")
+    request.session = client.session
+    given = {"password": PASSWORD, "code": enrolled.code()}
+    identity.prove(given, user=user, at=timezone.now(), request=request)
+    request.session.save()
+    return enrolled
 
 
 def _the_board() -> Board:
@@ -147,7 +182,9 @@ def answer(submission: Submission, *, by: User | None = None, done: bool = True)
 
 
 def publish(submission: Submission, *, at: dt.datetime = NOW, by: User | None = None) -> Publication:
-    return workflow.publish(submission, by=by or make_user(MANAGING_EDITOR), at=at, on=at.date())
+    by = by or make_user(MANAGING_EDITOR)
+    proof = identity.Proof(user_id=by.pk, method="password", at=at)
+    return workflow.publish(submission, by=by, at=at, on=at.date(), proof=proof)
 
 
 def make_publication(
@@ -176,13 +213,18 @@ def make_urgent_change(article: Article, language: str = "en", *, at: dt.datetim
 
 def make_urgent_publication(article: Article, language: str = "en", *, at: dt.datetime = NOW) -> Publication:
     """Publish an urgent change of a live page; its review is pending from then on."""
-    return workflow.publish_urgently(
-        make_urgent_change(article, language, at=at),
-        by=make_user(MANAGING_EDITOR),
-        at=at,
-        on=at.date(),
-        reason="Somebody could be hurt.",
-    )
+    return publish_urgently(make_urgent_change(article, language, at=at), at=at)
+
+
+def publish_urgently(submission: Submission, *, by: User | None = None, at: dt.datetime = NOW, **fields: Any) -> Any:
+    by = by or make_user(MANAGING_EDITOR)
+    fields.setdefault("reason", "Somebody could be hurt.")
+    fields.setdefault("proof", prove(by, at=at))
+    return workflow.publish_urgently(submission, by=by, at=at, on=at.date(), **fields)
+
+
+def prove(user: User, *, at: dt.datetime = NOW) -> identity.Proof:
+    return identity.Proof(user_id=user.pk, method="password", at=at)
 
 
 def make_live_pair(**fields: Any) -> Article:

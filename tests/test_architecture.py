@@ -93,5 +93,7 @@ class TestPublicViews:
             "admin/login/",
             "admin/jsi18n/",
             "login/",
+            "login/second-step/",
+            "login/second-step/challenge/",
             "i18n/setlang/",
         }

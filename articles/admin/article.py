@@ -13,8 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.gzip import gzip_page
 from js_asset import Media, Script
 
 from articles import drafts, outlines
@@ -152,6 +154,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
 
     # Saving one
 
+    @method_decorator(gzip_page)  # a tenth of it: the form of a long article would keep a slow line busy for seconds
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:

@@ -5,6 +5,7 @@ A refusal comes back on the same page with its sentence, and with everything tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -33,10 +34,12 @@ from reviews import permissions, standing, transitions, workflow
 from reviews.admin import act_forms
 from reviews.admin.panel import mends
 from reviews.early_review import ask_early_review
+from reviews.identity import Proof, ProofForm
 from reviews.intervals import override_interval
 from reviews.models import ReviewTrigger, ScheduledStep, Submission
 from reviews.refusals import Incomplete, NotAllowed, Refused
 from reviews.transitions import Verb
+from reviews.views.proving import prove_for
 
 Words = str | Promise
 Answers = dict[str, Any]
@@ -69,16 +72,27 @@ def _withdraw_submission(request: HttpRequest, article: Article, language: Langu
     workflow.withdraw_submission(_shown_submission(request, article, language), by=request.user, at=timezone.now())
 
 
+# Who says these proves who they are.
+PROVEN = frozenset({Verb.PUBLISH, Verb.PUBLISH_URGENTLY, Verb.SCHEDULE_PUBLICATION})
+
+
+def _prove(request: HttpRequest, verb: Verb, submission: Submission, *, at: dt.datetime) -> Proof:
+    asked = ProofForm(request.POST, user=request.user, request=request, at=at)
+    return prove_for(verb, submission, asked, request=request, at=at)
+
+
 def _publish(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     now = timezone.now()
     submission = _shown_submission(request, article, language)
-    workflow.publish(submission, by=request.user, at=now, on=timezone.localdate(now))
+    proof = _prove(request, Verb.PUBLISH, submission, at=now)
+    workflow.publish(submission, by=request.user, at=now, on=timezone.localdate(now), proof=proof)
 
 
 def _publish_urgently(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     now = timezone.now()
     submission = _shown_submission(request, article, language)
-    workflow.publish_urgently(submission, by=request.user, at=now, on=timezone.localdate(now), **answers)
+    proof = _prove(request, Verb.PUBLISH_URGENTLY, submission, at=now)
+    workflow.publish_urgently(submission, by=request.user, at=now, on=timezone.localdate(now), proof=proof, **answers)
 
 
 def _withdraw_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
@@ -93,8 +107,10 @@ def _restore_page(request: HttpRequest, article: Article, language: Language, an
 
 
 def _schedule_publication(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    now = timezone.now()
     submission = _shown_submission(request, article, language)
-    workflow.schedule_publication(submission, by=request.user, at=timezone.now(), **answers)
+    proof = _prove(request, Verb.SCHEDULE_PUBLICATION, submission, at=now)
+    workflow.schedule_publication(submission, by=request.user, at=now, proof=proof, **answers)
 
 
 def _schedule_withdrawal(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
@@ -280,6 +296,7 @@ def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, languag
         "refusal": refusal,
         **_shown(act.verb, article, language, refusal),
         "step": _step(request, article, language) if act.verb is Verb.CANCEL_SCHEDULED else None,
+        "proof": ProofForm(user=request.user, request=request, at=timezone.now()) if act.verb in PROVEN else None,
     }
     return TemplateResponse(request, "admin/reviews/act.html", context, status=status)
 

@@ -36,12 +36,14 @@ class DueFilter(admin.SimpleListFilter):
         today = timezone.localdate()
         match self.value():
             case "late":
-                return queryset.filter(due_on__lt=today)
+                rows = worklists.overdue(worklists.pages(), on=today)
             case "soon":
-                return queryset.filter(due_on__range=(today, today + schedule.SOON))
+                rows = worklists.due_within(worklists.pages(), schedule.SOON, on=today)
             case "never":
-                return queryset.filter(Exists(worklists.without_date(worklists.pages()).filter(article=OuterRef("pk"))))
-        return queryset
+                rows = worklists.without_date(worklists.pages())
+            case _:
+                return queryset
+        return queryset.filter(pk__in=rows.values("article"))
 
 
 class ReviewFilter(admin.SimpleListFilter):

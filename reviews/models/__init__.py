@@ -1,5 +1,6 @@
 from reviews.models.answers import CommentAnswer
 from reviews.models.board import Board, Demand, Member, Specialty
+from reviews.models.credentials import AccountGuard, CodeApp, CredentialChange, Passkey, RecoveryCode, SignerGuard
 from reviews.models.desk import DeskDraft, ExpertLink
 from reviews.models.ledger import Event, SignatureWithdrawal, SignOff
 from reviews.models.mail import Ask, Mail, MailPreference, Notice
@@ -10,10 +11,13 @@ from reviews.models.scheduled_step import ScheduledStep
 from reviews.policy import Kind
 
 __all__ = [
+    "AccountGuard",
     "Ask",
     "Board",
+    "CodeApp",
     "Comment",
     "CommentAnswer",
+    "CredentialChange",
     "Demand",
     "DeskDraft",
     "Event",
@@ -24,13 +28,16 @@ __all__ = [
     "MailPreference",
     "Member",
     "Notice",
+    "Passkey",
     "PublicationGuard",
+    "RecoveryCode",
     "Recusal",
     "ReviewInterval",
     "ReviewTrigger",
     "ScheduledStep",
     "SignOff",
     "SignatureWithdrawal",
+    "SignerGuard",
     "Specialty",
     "State",
     "Submission",

@@ -72,7 +72,7 @@ class SignOff(models.Model):
     meaning = models.CharField(_("meaning"), max_length=200)
     attest_id = models.CharField(_("declaration"), max_length=40)
     attest_text = models.TextField(_("text of the declaration"))
-    identity_method = models.CharField(_("proof of identity"), max_length=40)
+    identity_method = models.CharField(_("proof of identity"), max_length=200)
     review_due_on = models.DateField(_("next review due"), null=True, blank=True)
     # Set where a library moved in with reviews made elsewhere: the reviewer and day it names.
     carried_over = models.JSONField(_("carried over"), null=True, blank=True)

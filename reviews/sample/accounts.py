@@ -63,6 +63,10 @@ ACCOUNTS = (EDITOR, TRANSLATOR, MANAGER, PHYSICIAN, TRANSLATION_REVIEWER, ADMINI
 _PASSWORDS = frozenset(account.password for account in ACCOUNTS)
 
 
+def is_sample(user: User) -> bool:
+    return user.email.endswith(f"@{MAIL_DOMAIN}") and user.get_username() in {each.username for each in ACCOUNTS}
+
+
 class SamplePasswordGuard:
     """An authentication backend that lets nobody in, and where DEBUG is off keeps out who types a sample password.
 

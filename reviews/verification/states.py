@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from reviews.models import Event, State, Submission
-from reviews.transitions import SUBMISSION_TRANSITIONS, Verb
+from reviews.transitions import OPENS, SUBMISSION_TRANSITIONS, Verb
 from reviews.verification.fault import Fault
 from reviews.verification.stories import Story
 
-_OPENS = (Verb.SUBMIT, Verb.RE_REVIEW)
 _CLOSES = {verb: t.after for verb, t in SUBMISSION_TRANSITIONS.items() if t.after != State.IN_REVIEW}
 
 
@@ -18,7 +17,7 @@ def submissions_are_where_events_left_them(story: Story) -> Iterator[Fault]:
     published = {p.submission_key for rows in story.publications.values() for p in rows}
     for submission in story.submissions:
         events = story.events.get(submission.pk, [])
-        opened = [_who_and_when(event) for event in events if event.verb in _OPENS]
+        opened = [_sent(submission, event) for event in events if event.verb in OPENS]
         closed = [event for event in events if event.verb in _CLOSES]
         said: dict[str, tuple[Any, Any]] = {
             "sent": ([(submission.submitted_by_id, submission.submitted_at)], opened),
@@ -56,6 +55,11 @@ def events_name_their_own(story: Story) -> Iterator[Fault]:
 
 def _who_and_when(event: Event) -> tuple[int, Any]:
     return event.by_id, event.at
+
+
+def _sent(submission: Submission, event: Event) -> tuple[int, Any]:
+    """Whoever begins a review does not become its submitter; who that is, the fingerprint of the submission says."""
+    return (submission.submitted_by_id, event.at) if event.verb == Verb.BEGIN_REVIEW else _who_and_when(event)
 
 
 def _closed(submission: Submission) -> tuple[Any, Any]:

@@ -18,7 +18,7 @@ from articles.models import Edit
 from reviews import chain
 from reviews.fingerprints import FIELDS
 from reviews.models import Event, Submission
-from reviews.transitions import Verb
+from reviews.transitions import OPENS
 from reviews.verification.fault import Fault, Tell
 from reviews.verification.keys import Keys
 
@@ -100,7 +100,7 @@ def _judge(
 def ran_before_the_chain() -> bool:
     """Whether the first submission in the chain of events names no row: no verb leaves it so, only the migration."""
     first = (
-        Event.objects.filter(verb__in=[Verb.SUBMIT, Verb.RE_REVIEW], outcome=Event.Outcome.DONE)
+        Event.objects.filter(verb__in=OPENS, outcome=Event.Outcome.DONE)
         .order_by("number")
         .values_list("records", flat=True)
         .first()

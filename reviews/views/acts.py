@@ -13,15 +13,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from reviews import workflow
+from reviews.identity import ProofForm
 from reviews.refusals import Refused
+from reviews.transitions import Verb
 from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.proving import prove_for
 
 
 @desk_view("POST")
 def publish(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
-    submission = find_submission(key)
+    submission, at = find_submission(key), timezone.now()
     try:
-        publication = workflow.publish(submission, by=request.user, at=timezone.now(), on=timezone.localdate())
+        asked = ProofForm(request.POST, user=request.user, request=request, at=at)
+        proof = prove_for(Verb.PUBLISH, submission, asked, request=request, at=at)
+        publication = workflow.publish(submission, by=request.user, at=at, on=timezone.localdate(at), proof=proof)
     except Refused as refusal:
         return _refused(request, key, refusal)
     page = reverse("page", args=[publication.language, publication.slug])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import uuid
 
 from django.http import HttpResponse
@@ -10,15 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import identity, reading, standing, workflow
+from reviews import reading, standing, workflow
 from reviews.forms import Decision, SignForm
-from reviews.identity import Proof, ProofForm
-from reviews.models import Event, Submission
-from reviews.refusals import AlreadySigned, IdentityNotProven, NotAllowed, Refused, WrongState
-from reviews.trail import record
+from reviews.identity import ProofForm
+from reviews.models import Submission
+from reviews.refusals import AlreadySigned, NotAllowed, Refused, WrongState
 from reviews.transitions import Verb
 from reviews.views import drafts
 from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.proving import prove_for
 from reviews.views.stance import stance_of
 from reviews.views.submission import refused
 
@@ -29,16 +30,16 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     stance = stance_of(request.user, submission)
     if stance.own:
         return redirect("reviews:receipt", key)  # sent twice, or come back to
-    fields = {"places": reading.places_of(submission), "months": stance.months}
+    make_form = functools.partial(SignForm, places=reading.places_of(submission), months=stance.months)
     if request.method != "POST":
         draft = drafts.take_kept(request, submission, at=now) or drafts.own(request.user, submission)
         if not stance.may_decide or draft is None or draft.typed.get("decision") != Decision.APPROVE:
             return redirect("reviews:submission", key)
         shown = {"digest": submission.digest, "attest_id": stance.attest_id, "key": uuid.uuid4()}
         proof = ProofForm(user=request.user, request=request, at=now)
-        return _page(request, submission, SignForm(initial=draft.typed | shown, **fields), proof)
+        return _page(request, submission, make_form(initial=draft.typed | shown), proof)
     drafts.keep(request.POST, submission, by=request.user, at=now)
-    form, proof = SignForm(request.POST, **fields), ProofForm(request.POST, user=request.user, request=request, at=now)
+    form, proof = make_form(request.POST), ProofForm(request.POST, user=request.user, request=request, at=now)
     if not form.is_valid():
         if stance.may_decide:
             return _page(request, submission, form, proof, status=422)
@@ -65,30 +66,12 @@ def _sign(
         on=on,
         kind=standing.need_of(submission).kind,
         digest=given["digest"],
-        proof=prove(request, submission, proof, at=at),
+        proof=prove_for(Verb.SIGN_OFF, submission, proof, request=request, at=at),
         attest_id=given["attest_id"],
         key=given["key"],
         comments=form.comments,
         review_months=given["review_months"],
     )
-
-
-def prove(request: DeskRequest, submission: Submission, form: ProofForm, *, at: dt.datetime) -> Proof:
-    """Check who is signing; whoever cannot prove it is refused a signature, and the trail says so."""
-    try:
-        return identity.prove(form, user=request.user, at=at, request=request)
-    except IdentityNotProven as refusal:
-        record(
-            Verb.SIGN_OFF,
-            by=request.user,
-            at=at,
-            article=submission.article,
-            language=submission.language,
-            submission=submission,
-            outcome=Event.Outcome.REFUSED,
-            detail=f"{type(refusal).__name__}: {refusal.sentence}",
-        )
-        raise
 
 
 def _page(

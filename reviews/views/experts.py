@@ -24,7 +24,7 @@ def make(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission, form = find_submission(key), ExpertLinkForm(request.POST)
     try:
         if not form.is_valid():
-            raise Incomplete(next(iter(form.errors.values()))[0])
+            raise Incomplete(str(next(iter(form.errors.values()))[0]))
         link, token = expert_links.make_link(submission, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
         return _refused(request, key, refusal)

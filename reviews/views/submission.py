@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from reviews import expert_links, reading, schedule, standing, workflow
 from reviews.forms import Decision, DecisionForm, ExpertLinkForm
-from reviews.models import Submission
+from reviews.identity import ProofForm
+from reviews.models import DeskDraft, Submission
 from reviews.refusals import Refused
 from reviews.views import drafts, past
 from reviews.views.access import DeskRequest, desk_view, find_submission
@@ -96,6 +97,9 @@ def page(
         "meantime": reading.between(earlier_text, submission) if earlier_text else None,
         "refusal": refusal,
         "stance": stance,
+        "publish_proof": ProofForm(user=user, request=request, at=timezone.now(), auto_id="id_publish_%s")
+        if stance.is_ready
+        else None,
         "triggers": schedule.triggers_of(submission),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),
@@ -113,9 +117,7 @@ def page(
     return render(request, "reviews/submission.html", context, status=status)
 
 
-def _left_over(
-    form: DecisionForm, read: reading.Reading, *, may_decide: bool, draft: drafts.DeskDraft | None
-) -> list[str]:
+def _left_over(form: DecisionForm, read: reading.Reading, *, may_decide: bool, draft: DeskDraft | None) -> list[str]:
     """Return the words that were typed and stand in no field of this page."""
     if may_decide:
         return drafts.homeless(draft, read.places) if draft else []

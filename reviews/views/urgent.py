@@ -17,9 +17,10 @@ from reviews.identity import ProofForm
 from reviews.models import Kind, Submission
 from reviews.permissions import Capacity
 from reviews.refusals import IdentityNotProven, Refused
+from reviews.transitions import Verb
 from reviews.views import past
 from reviews.views.access import DeskRequest, desk_view, find_submission
-from reviews.views.check import prove
+from reviews.views.proving import prove_for
 
 
 class UrgentForm(forms.Form):
@@ -50,7 +51,7 @@ def sign(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
                 on=timezone.localdate(now),
                 kind=Kind.URGENT,
                 digest=given["digest"],
-                proof=prove(request, submission, proof, at=now),
+                proof=prove_for(Verb.SIGN_OFF, submission, proof, request=request, at=now),
                 attest_id=given["attest_id"],
                 key=given["key"],
             )

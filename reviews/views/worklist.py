@@ -41,8 +41,8 @@ def show(request: DeskRequest, name: str) -> HttpResponse:
         case Worklist.ASKED:
             page = _page(request, worklists.asked(form.narrow))
         case _:
-            found = worklists.in_list(listed, form.narrow, on=on)
-            page = _page(request, worklists.for_reading(found, user=request.user))
+            page = _page(request, worklists.in_list(listed, form.narrow, on=on).values_list("pk", flat=True))
+            page.object_list = worklists.for_reading(page.object_list, user=request.user)
             context["beginnable"] = worklists.could_begin(request.user, page.object_list)
     context |= {
         "name": listed,

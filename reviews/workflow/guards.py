@@ -14,7 +14,7 @@ from articles.models import Article, LivePage
 from reviews.models import Comment, DeskDraft, State, Submission
 from reviews.refusals import Incomplete, WrongState
 from reviews.trail import record
-from reviews.transitions import NO_SUBMISSION, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, PageState, Verb
+from reviews.transitions import NO_SUBMISSION, OPENS, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, PageState, Verb
 
 
 def page_state(article: Article, language: str) -> PageState:
@@ -46,11 +46,10 @@ def submission_state(article: Article, language: str) -> str:
 def expect(verb: Verb, state: str) -> None:
     if state in SUBMISSION_TRANSITIONS[verb].before:
         return
-    match verb:
-        case Verb.SUBMIT | Verb.RE_REVIEW | Verb.BEGIN_REVIEW:
-            raise WrongState(_("A text in this language is in review already. Publish it or take it back first."))
-        case Verb.ANSWER_COMMENTS:
-            raise WrongState(_("Nobody asked for changes to this text, so there is nothing to answer."))
+    if verb in OPENS:
+        raise WrongState(_("A text in this language is in review already. Publish it or take it back first."))
+    if verb is Verb.ANSWER_COMMENTS:
+        raise WrongState(_("Nobody asked for changes to this text, so there is nothing to answer."))
     raise WrongState(_("This submission is closed: it was published, taken back or sent back for changes."))
 
 

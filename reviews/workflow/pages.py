@@ -11,7 +11,7 @@ from articles import drafts, publishing
 from articles.document import SOURCE_LANGUAGE, Language
 from articles.models import Article, Publication, Withdrawal
 from articles.publishing import ReviewRecord
-from reviews import notifications, permissions, schedule, standing
+from reviews import identity, notifications, permissions, schedule, standing
 from reviews.models import State, Submission
 from reviews.refusals import Incomplete, Refused, Unsigned, WrongState
 from reviews.trail import record, verb
@@ -20,8 +20,11 @@ from reviews.workflow import guards
 
 
 @verb
-def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -> Publication:
-    """Make the signed text what readers see. Raises Unsigned while a sign-off for exactly this text is missing."""
+def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date, proof: identity.Proof) -> Publication:
+    """Make the signed text what readers see. Raises Unsigned while a sign-off for exactly this text is missing.
+
+    Whoever publishes proves who they are, as a signer does; the trail keeps how. Raises IdentityNotProven.
+    """
     by = guards.fresh(by)
     permissions.check_publish(by)
     submission = guards.lock(submission)
@@ -29,10 +32,11 @@ def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date) -
     guards.check_page(Verb.PUBLISH, submission.article, submission.language)
     if missing := standing.lacking(submission):
         raise Unsigned(standing.lacking_sentence(submission, missing))
+    identity.check_proof(proof, user=by, at=at)
     source = published_source(submission)
     review = standing.review_record(submission, source)
     publication = make_public(submission, source, review, by=by, at=at, on=on)
-    detail = f"version {publication.number} {publication.digest}"
+    detail = f"version {publication.number} {publication.digest}, proven by {proof.method}"
     answers = schedule.answer_triggers(submission, at=at)
     guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication, *answers])
     return publication

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles import drafts
 from articles.document import Language
 from articles.models import Article
-from reviews import permissions, standing
+from reviews import identity, permissions, standing
 from reviews.models import ScheduledStep, Submission
 from reviews.refusals import Incomplete, Unsigned, WrongState
 from reviews.trail import record, verb
@@ -23,8 +23,13 @@ from reviews.workflow.pages import check_explained
 
 
 @verb
-def schedule_publication(submission: Submission, *, by: User, at: dt.datetime, due_at: dt.datetime) -> ScheduledStep:
-    """Let a signed text go out at a set time. Raises NotAllowed, WrongState, Unsigned, Incomplete."""
+def schedule_publication(
+    submission: Submission, *, by: User, at: dt.datetime, due_at: dt.datetime, proof: identity.Proof
+) -> ScheduledStep:
+    """Let a signed text go out at a set time; who they are is proven now, and kept for then.
+
+    Raises NotAllowed, WrongState, Unsigned, Incomplete, IdentityNotProven.
+    """
     by = guards.fresh(by)
     permissions.check_publish(by)
     submission = guards.lock(submission)
@@ -32,11 +37,13 @@ def schedule_publication(submission: Submission, *, by: User, at: dt.datetime, d
     if missing := standing.lacking(submission):
         raise Unsigned(standing.lacking_sentence(submission, missing))
     _check_free(submission.article, submission.language, ScheduledStep.Step.PUBLISH, at=at, due_at=due_at)
+    identity.check_proof(proof, user=by, at=at)
     step = ScheduledStep.objects.create(
         article=submission.article,
         language=submission.language,
         step=ScheduledStep.Step.PUBLISH,
         submission=submission,
+        proven_by=proof.method,
         due_at=due_at,
         asked_by=by,
         asked_at=at,

@@ -14,7 +14,7 @@ from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
 from reviews import asking, demands, permissions, standing
-from reviews.models import Board, Member, State, Submission
+from reviews.models import Ask, Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
 from reviews.trail import record, verb
@@ -185,6 +185,8 @@ def open_re_review(
         board=board or _with_physicians(signed.board),
         due_on=due_on,
     )
+    if by != submitted_by:  # whoever begins a review has taken the turn
+        Ask.objects.create(submission=submission, user=by, why=Ask.Why.TURN, at=at)
     asking.ask(submission, at=at)
     record(
         verb_,

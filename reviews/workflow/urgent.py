@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from articles.document import Language
 from articles.models import Publication
-from reviews import permissions, standing
+from reviews import identity, permissions, standing
 from reviews.models import Submission
 from reviews.refusals import Incomplete, Refused, Unsigned
 from reviews.trail import verb
@@ -22,12 +22,14 @@ from reviews.workflow.submitting import open_re_review
 
 
 @verb
-def publish_urgently(submission: Submission, *, by: User, at: dt.datetime, on: dt.date, reason: str) -> Publication:
+def publish_urgently(
+    submission: Submission, *, by: User, at: dt.datetime, on: dt.date, proof: identity.Proof, reason: str
+) -> Publication:
     """Publish a change on the word of a second editor alone, and send the same text to the review it still lacks.
 
     The page says that its review is pending, and keeps the names and dates of the review before it, until the
     review is signed and published or the page is withdrawn. `reason` is for the staff. Raises NotAllowed,
-    WrongState, Incomplete, Unsigned, Refused.
+    WrongState, Incomplete, Unsigned, IdentityNotProven, Refused.
     """
     by = guards.fresh(by)
     permissions.check_publish(by)
@@ -40,6 +42,7 @@ def publish_urgently(submission: Submission, *, by: User, at: dt.datetime, on: d
         raise Refused(_("Only a change of the medical text of a live and reviewed page can go out urgently."))
     if standing.urgent_signature(submission, publisher=by) is None:
         raise Unsigned(_("It waits for a second editor, other than you, to sign at the desk that it cannot wait."))
+    identity.check_proof(proof, user=by, at=at)
     source = published_source(submission)
     publication = make_public(
         submission,
@@ -50,7 +53,7 @@ def publish_urgently(submission: Submission, *, by: User, at: dt.datetime, on: d
         on=on,
         urgent_reason=reason.strip(),
     )
-    detail = f"version {publication.number} {publication.digest}: {reason.strip()}"
+    detail = f"version {publication.number} {publication.digest}, proven by {proof.method}: {reason.strip()}"
     guards.record_on(Verb.PUBLISH_URGENTLY, submission, by=by, at=at, detail=detail, rows=[publication])
     with override(submission.language):  # readers find the note in the page's history
         note = _("Review of the urgent change.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from articles.document import (
     Text,
 )
 from articles.models import Article, Edit
-from tests.articles.editing import context_form, errors, new_row, opened, save, sign_in
+from tests.articles.editing import change_url, context_form, errors, new_row, opened, save, sign_in
 from tests.factories import EDITOR, make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +217,11 @@ def test_the_form_costs_as_many_queries_for_many_rows_as_for_one(editor: Any, dj
 
 
 FORM_QUERIES = 49
+
+
+def test_the_form_is_sent_small_to_a_browser_that_unpacks_it(editor: Any) -> None:
+    form, client = change_url(make_article(**FULL)), sign_in(editor)
+    small, plain = client.get(form, headers={"accept-encoding": "gzip"}), client.get(form)
+    assert [answer.headers.get("content-encoding") for answer in (small, plain)] == ["gzip", None]
+    assert "Words of second." in gzip.decompress(small.content).decode()
+    assert len(small.content) * 5 < len(plain.content)

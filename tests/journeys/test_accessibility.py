@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from articles.document import ArticleDocument
 from articles.exchange import importing
 from articles.models import Article, Withdrawal
-from reviews import early_review, workflow
+from reviews import credentials, early_review, workflow
 from reviews.models import Mail, Submission
 from reviews.sample import library
 from tests import factories as make
@@ -65,7 +65,7 @@ def as_user(browser: Browser, live_server: Any) -> Iterator[Open]:
         inspectors.append(Inspector(browser.new_context(base_url=live_server.url)))
         if user:
             client = Client()
-            client.force_login(user)
+            make.sit_down(client, user)
             cookies = [(cookie.key, cookie.value) for cookie in client.cookies.values()]
             inspectors[-1].context.add_cookies(
                 [{"name": name, "value": value, "url": live_server.url} for name, value in cookies]
@@ -254,8 +254,44 @@ def at(submission: Submission, name: str = "submission") -> str:
 
 def sign(page: Page, *, password: str) -> None:
     page.locator("[name=attest]").check()
-    page.get_by_label("Your password, to sign").fill(password)
+    page.get_by_label("Your password").fill(password)
     page.get_by_role("button", name="Sign", exact=True).click()
+
+
+class TestTheAccount:
+    def test_has_nothing_amiss_on_any_of_its_pages(self, as_user: Open, db: None):
+        manager, person = make.make_user(make.MANAGING_EDITOR), make.make_physician()
+        credentials.reset_second_factor(person, by=make.make_user(is_superuser=True), at=make.NOW)
+        make.enrol(person)
+        desk = as_user(manager)
+
+        for name in ("overview", "password", "app", "remove-app", "passkey", "recovery-codes", "prove"):
+            desk.visit(reverse(f"account:{name}"), needs_script=name in {"passkey", "app"})
+        desk.visit(reverse("account:confirm", args=[person.pk]))
+        desk.page.goto(reverse("account:recovery-codes"))
+        desk.page.get_by_role("button", name="Make new codes").click()
+        desk.inspect("nothing typed")
+        desk.page.get_by_label("Your password").fill(make.PASSWORD)
+        desk.page.get_by_role("button", name="Make new codes").click()
+        desk.inspect("the codes")
+
+        assert "\n".join(desk.found) == ""
+
+    def test_has_nothing_amiss_at_the_second_step(self, as_user: Open, db: None):
+        person = make.make_physician()
+        make.enrol(person)
+        reader = as_user(None)
+
+        reader.page.goto(reverse("login"))
+        reader.page.get_by_label("User name").fill(person.username)
+        reader.page.get_by_label("Password").fill(make.PASSWORD)
+        reader.page.get_by_role("button", name="Log in").click()
+        reader.inspect("second step")
+        reader.page.get_by_label("Code").fill("000000")
+        reader.page.get_by_role("button", name="Log in").click()
+        reader.inspect("a wrong code")
+
+        assert "\n".join(reader.found) == ""
 
 
 class TestEditors:

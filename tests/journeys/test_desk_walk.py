@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -77,7 +79,8 @@ class Thumb:
         if "/static/" not in response.url:
             return int(sizes["responseHeadersSize"] + sizes["responseBodySize"])
         # Whitenoise keeps a compressed copy of each file; the live server of the tests sends the file itself.
-        return int(sizes["responseHeadersSize"]) + len(gzip.compress(response.body()))
+        file = finders.find(response.url.partition("/static/")[2])
+        return int(sizes["responseHeadersSize"]) + len(gzip.compress(Path(str(file)).read_bytes()))
 
     def tap(self, selector: str) -> None:
         self.taps += 1
@@ -87,7 +90,8 @@ class Thumb:
 class TestTheTwoMinutes:
     def test_a_small_change_is_read_and_signed_in_few_loads_and_taps(self, phone: BrowserContext):
         submission, physician = three_changes(), make.make_physician()
-        log_in(phone, physician)
+        enrolled = make.enrol(physician)
+        log_in(phone, physician, enrolled)
         thumb = Thumb(phone)
 
         thumb.page.goto(reverse("reviews:queue"))
@@ -101,6 +105,8 @@ class TestTheTwoMinutes:
         thumb.tap('label[for="id_attest"]')
         thumb.tap("#id_password")
         thumb.page.keyboard.type(make.PASSWORD)
+        thumb.tap("#id_code")
+        thumb.page.keyboard.type(enrolled.code())
         thumb.tap(".send")
         thumb.page.wait_for_url(f"**{reverse('reviews:receipt', args=[submission.key])}")
 
@@ -113,7 +119,8 @@ class TestTheTwoMinutes:
 
     def test_only_what_belongs_to_the_chosen_answer_is_asked_for(self, phone: BrowserContext):
         submission = three_changes()
-        log_in(phone, make.make_physician())
+        physician = make.make_physician()
+        log_in(phone, physician, make.enrol(physician))
         page = phone.new_page()
         page.goto(reverse("reviews:submission", args=[submission.key]))
         fields = ("#id_reason", ".say-approve", ".say-changes", ".say-decline")
@@ -131,7 +138,8 @@ class TestTheTwoMinutes:
 
     def test_nothing_is_wider_than_the_phone(self, phone: BrowserContext, browser: Browser, live_server: Any):
         submission = three_changes()
-        log_in(phone, make.make_physician())
+        physician = make.make_physician()
+        log_in(phone, physician, make.enrol(physician))
         page = phone.new_page()
 
         for path in (reverse("reviews:queue"), reverse("reviews:submission", args=[submission.key])):
@@ -144,8 +152,9 @@ class TestTheTwoMinutes:
 class TestTyping:
     def test_is_saved_by_itself_said_so_and_goes_on_after_a_fault(self, browser: Browser, live_server: Any):
         submission, physician = three_changes(), make.make_physician()
+        enrolled = make.enrol(physician)
         with browser.new_context(base_url=live_server.url, has_touch=True) as context:
-            log_in(context, physician)
+            log_in(context, physician, enrolled)
             page = context.new_page()
             page.clock.install()
             page.goto(reverse("reviews:submission", args=[submission.key]))
@@ -171,8 +180,9 @@ class TestTyping:
 
     def test_says_that_the_session_ended_and_saves_after_a_new_log_in(self, browser: Browser, live_server: Any):
         submission, physician = three_changes(), make.make_physician()
+        enrolled = make.enrol(physician)
         with browser.new_context(base_url=live_server.url, has_touch=True) as context:
-            log_in(context, physician)
+            log_in(context, physician, enrolled)
             page = context.new_page()
             page.clock.install()
             page.goto(reverse("reviews:submission", args=[submission.key]))
@@ -181,7 +191,7 @@ class TestTyping:
             page.locator("#id_comment-whole").fill("Nearly.")
             page.clock.run_for(10_000)
             expect(page.locator(".saved")).to_have_text(re.compile("Not saved: you are logged out."))
-            log_in(context, physician)
+            log_in(context, physician, enrolled)
             page.locator("#id_comment-whole").fill("Nearly so.")
             page.clock.run_for(10_000)
             expect(page.locator(".saved")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
@@ -189,11 +199,13 @@ class TestTyping:
             assert DeskDraft.objects.get().typed == {"comment-whole": "Nearly so."}
 
 
-def log_in(context: BrowserContext, user: Any) -> None:
+def log_in(context: BrowserContext, user: Any, enrolled: make.Enrolled) -> None:
     page = context.new_page()
     page.goto(reverse("login"))
     page.fill("#id_username", user.username)
     page.fill("#id_password", make.PASSWORD)
+    page.locator("main button").tap()
+    page.fill("#id_code", enrolled.code())
     page.locator("main button").tap()
     page.wait_for_url("**/review/")
     page.close()

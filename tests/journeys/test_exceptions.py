@@ -30,7 +30,9 @@ def test_nothing_is_amiss_on_the_pages_of_exceptions(as_user: Open):
     make.change_article(other, title=Text(en="Another", es="Otro"))
     signed = make.make_submission(other)
     make.sign(signed)
-    step = workflow.schedule_publication(signed, by=manager, at=now, due_at=now + dt.timedelta(days=1))
+    step = workflow.schedule_publication(
+        signed, by=manager, at=now, due_at=now + dt.timedelta(days=1), proof=make.prove(manager, at=now)
+    )
 
     def act(name: str, of) -> str:
         return reverse(f"admin:articles_article_{name}", args=[of.pk, "en"])
@@ -47,7 +49,7 @@ def test_nothing_is_amiss_on_the_pages_of_exceptions(as_user: Open):
         reverse("admin:articles_article_change", args=[other.pk]),
     ):
         admin.visit(url)
-    workflow.publish_urgently(waiting, by=manager, at=now, on=timezone.localdate(now), reason="It was dangerous.")
+    make.publish_urgently(waiting, by=manager, at=now)
     desk.visit(reverse("reviews:queue"))
     reader = as_user(None)
     shown = reader.visit("/en/urgent/", language="en")

@@ -14,26 +14,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from articles import media
-from articles.models import Address, Edit, Image, LivePage, Publication, Withdrawal
+from articles.models import Address, Edit, Image, LivePage, Publication
 from reviews import chain
 from reviews.fingerprints import FIELDS
-from reviews.models import Comment, Event, Recusal, SignatureWithdrawal, SignOff, Submission
+from reviews.models import Comment, Event, SignOff, Submission
 from reviews.verification import Fault
 
-EVIDENCE = (
-    Submission,
-    SignOff,
-    SignatureWithdrawal,
-    Event,
-    Comment,
-    Recusal,
-    Publication,
-    LivePage,
-    Address,
-    Withdrawal,
-    Edit,
-    Image,
-)
+EVIDENCE = (*chain.HASHED, *FIELDS, LivePage, Address, Image)
 ROWS_EACH = 3  # rows of each table whose columns are changed, spread over the whole of it
 # Who uploaded a picture and when is no evidence: what was signed is its bytes.
 EXEMPT = {(Image, "uploaded_at"), (Image, "uploaded_by")}

@@ -165,8 +165,8 @@ class TestThePanel:
         make.publish(submission, at=later)
         spanish = panels(article, user=make.make_user(make.EDITOR), on=dt.date(2028, 3, 3))[1]
         assert spanish.facts[1:3] == (
-            "Last reviewed on January 31, 2028.",
-            "The next review is due on January 31, 2030.",
+            "Last reviewed on Jan. 31, 2028.",
+            "The next review is due on Jan. 31, 2030.",
         )
         assert [step.label for step in spanish.others] == ["Ask for a re-review", "Ask for an early review"]
 

@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -250,19 +252,27 @@ class TestSubmitting:
         assert sign_in(editor).get(f"/admin/articles/article/{article.pk}/fr/submit/").status_code == 404
 
 
+def in_a_sitting(user: User) -> Client:
+    """Somebody who proved both factors a moment ago, so that the password is enough to publish."""
+    client = sign_in(user)
+    factories.sit_down(client, user)
+    return client
+
+
 class TestTheOtherSteps:
     def test_a_signed_text_is_published(self) -> None:
         submission = make_submission()
         factories.sign(submission)
-        manager = sign_in(make_user(MANAGING_EDITOR))
+        manager = in_a_sitting(make_user(MANAGING_EDITOR))
         assert manager.get(url(submission.article, "publish")).status_code == 200
-        response = manager.post(url(submission.article, "publish"), {"submission": submission.key})
+        sent = {"submission": submission.key, "password": factories.PASSWORD}
+        response = manager.post(url(submission.article, "publish"), sent)
         assert (response.status_code, Publication.objects.get().updated_on) == (302, timezone.localdate())
 
     def test_an_unsigned_text_is_not(self) -> None:
         submission = make_submission()
-        response = sign_in(make_user(MANAGING_EDITOR)).post(
-            url(submission.article, "publish"), {"submission": submission.key}
+        response = in_a_sitting(make_user(MANAGING_EDITOR)).post(
+            url(submission.article, "publish"), {"submission": submission.key, "password": factories.PASSWORD}
         )
         assert (response.status_code, Publication.objects.count()) == (409, 0)
         assert "It waits for the signature of a physician." in response.text
@@ -274,7 +284,9 @@ class TestTheOtherSteps:
         factories.workflow.withdraw_submission(shown, by=make_user(MANAGING_EDITOR), at=NOW)
         change_article(article, title=Text(en="Changed", es="Cambiada"))
         factories.sign(make_submission(article))
-        response = sign_in(make_user(MANAGING_EDITOR)).post(url(article, "publish"), {"submission": shown.key})
+        response = in_a_sitting(make_user(MANAGING_EDITOR)).post(
+            url(article, "publish"), {"submission": shown.key, "password": factories.PASSWORD}
+        )
         assert (response.status_code, Publication.objects.count()) == (409, 0)
 
     @pytest.mark.parametrize("key", ["", "x", "00000000-0000-0000-0000-000000000000"])

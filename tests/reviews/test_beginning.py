@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from articles.document import Text
 from articles.models import LivePage
 from reviews import calendar, workflow
-from reviews.models import Event, Kind, Submission
+from reviews.models import Event, Kind, Mail, Submission
 from reviews.refusals import NotAllowed, OwnWork, Refused, WrongState
 from reviews.workflow.beginning import CALENDAR_ACCOUNT
 from tests import factories as make
@@ -45,6 +45,14 @@ class TestAPhysicianBeginsAReview:
         assert (event.verb, event.by, event.outcome) == ("begin_review", physician, Event.Outcome.DONE)
         assert submission.submitted_by.username == CALENDAR_ACCOUNT
         assert submission.note == "Regular review of the unchanged text."
+
+    def test_is_the_one_who_is_waited_for(self):
+        article = make.make_publication().article
+        make.make_physician()
+        physician = make.make_physician()
+        submission = workflow.begin_review(article, "en", by=physician, at=THEN)
+        assert [ask.user for ask in submission.asks.all()] == [physician]
+        assert not Mail.objects.filter(notice__submission=submission, notice__kind="request").exists()
 
     def test_not_of_a_text_of_their_own(self):
         physician = make.make_physician()

@@ -123,7 +123,7 @@ def asking_for_changes() -> Callable[[], Any]:
 
 def publishing() -> Callable[[], Any]:
     submission, manager = signed(), make.make_user(make.MANAGING_EDITOR)
-    return lambda: workflow.publish(Submission.objects.get(pk=submission.pk), by=manager, at=make.NOW, on=make.TODAY)
+    return lambda: make.publish(Submission.objects.get(pk=submission.pk), by=manager)
 
 
 VERBS = {f.__name__: f for f in (submitting, signing, taking_back_a_signature, asking_for_changes, publishing)}

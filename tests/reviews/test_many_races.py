@@ -86,7 +86,7 @@ def signer(submission: Submission, by: User, key: uuid.UUID, digest: str = "") -
 
 
 def publisher(submission: Submission, by: User) -> Callable[[], object]:
-    return lambda: workflow.publish(Submission.objects.get(pk=submission.pk), by=by, at=make.NOW, on=make.TODAY)
+    return lambda: make.publish(Submission.objects.get(pk=submission.pk), by=by)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -167,3 +167,14 @@ class TestSigning:
         submission = make.make_submission()
         allowed = {role for role in ROLES if signing(make.make_user(role), submission, Kind.EDITORIAL) == "signs"}
         assert allowed == {make.EDITOR, make.MANAGING_EDITOR}
+
+
+class TestSomebodyWhoseCredentialsWereReset:
+    def test_neither_signs_nor_publishes(self):
+        root, submission = make.make_user(is_superuser=True), make.make_submission()
+        physician, manager = make.make_physician(), make.make_user(make.MANAGING_EDITOR)
+        for user in (physician, manager):
+            make.credentials.reset_second_factor(user, by=root, at=make.NOW)
+
+        assert signing(physician, submission, Kind.MEDICAL) == "Suspended"
+        assert not may(permissions.check_publish, manager)

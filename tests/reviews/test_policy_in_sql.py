@@ -71,6 +71,7 @@ def after_an_urgent_change(language: str, **changes) -> Submission:
         digest=publication.digest,
         comments={"": "Say it better."},
     )
+    make.answer(waiting)
     make.change_article(article, **changes)
     return make.make_submission(article, language)
 

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from articles.document import Text
 from articles.models import Publication
 from reviews import reminders, workflow
 from reviews.models import Member, Notice
@@ -118,12 +119,20 @@ class TestAPage:
         remind(DUE)
         assert [notice.publication for notice in Notice.objects.filter(kind="due")] == [live]
 
-    def test_in_spanish_with_an_older_date_is_remembered_by_itself(self, live):
-        spanish = make.make_publication(live.article, "es")
+    def test_in_spanish_is_not_late_once_the_english_was_reviewed_again(self, live):
+        make.make_publication(live.article, "es")
         later = make.NOW + 300 * DAY
         again = workflow.re_review(live.article, "en", by=make.make_user(make.EDITOR), at=later, note="Again.")
         make.sign(again, at=later)
         make.publish(again, at=later)
+        remind(DUE)
+        assert steps() == []
+
+    def test_in_spanish_is_remembered_by_itself_once_the_english_has_moved_on(self, live):
+        spanish = make.make_publication(live.article, "es")
+        later = make.NOW + 300 * DAY
+        make.change_article(live.article, title=Text(en="Changed", es="Cambiado"), at=later)
+        make.make_publication(live.article, at=later)
         remind(DUE)
         assert [notice.publication for notice in Notice.objects.filter(kind="due")] == [spanish]
 

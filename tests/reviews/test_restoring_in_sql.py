@@ -127,10 +127,10 @@ def test_not_while_its_review_was_pending():
         put_back(publication)
 
 
-def test_not_once_a_signature_under_it_was_taken_back():
+def test_not_once_a_signature_under_it_was_taken_back(as_owner):
     publication = withdrawn()
     signed = SignOff.objects.get()
-    with connection.cursor() as cursor:  # as the owner of the tables could
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE reviews_signaturewithdrawal DISABLE TRIGGER USER")
     SignatureWithdrawal.objects.create(sign_off=signed, by=signed.signer, by_name="x", reason="x", at=LATER)
     with pytest.raises(DatabaseError, match="do not stand"):

@@ -38,6 +38,7 @@ def signed(article=None, language: str = "en") -> Submission:
 
 def schedule(submission: Submission | None = None, **fields) -> ScheduledStep:
     fields = {"by": make.make_user(make.MANAGING_EDITOR), "at": NOW, "due_at": NOON} | fields
+    fields.setdefault("proof", make.prove(fields["by"], at=fields["at"]))
     return workflow.schedule_publication(submission or signed(), **fields)
 
 

@@ -130,10 +130,10 @@ class TestEveryAdministrativeAct:
             client.post(password, {"password1": secret, "password2": secret, "usable_password": "true"}).status_code
             == 302
         )
-        (_, subject, detail), (act, _subject, password_detail) = told()
+        (_, subject, detail), (act, _subject, password_detail), (last, *_rest) = told()
         assert subject == f"auth.user: {person.username}"
         assert {"first_name: “Editor” → “New”", "groups: “Editor” → “Managing editor”"} <= set(detail.split("\n"))
-        assert (act, "password: changed" in password_detail) == ("change", True)
+        assert (act, "password: changed" in password_detail, last) == ("change", True, "set_password")
         assert not Event.objects.filter(detail__contains=secret).exists()
 
     def test_of_an_articles_shelf_but_not_of_its_text(self):

@@ -238,7 +238,7 @@ class TestSignOff:
         make.sign(submission, by=physician)
         publication = make.publish(submission)
         physician.memberships.update(printed_name="Another Name", active=False)
-        physician.username = "renamed"
+        physician.first_name, physician.last_name = "Renamed", "Person"
         physician.save()
 
         publication = Publication.objects.get(pk=publication.pk)
@@ -382,11 +382,11 @@ class TestWithdrawAndRestore:
         with pytest.raises(Unsigned, match="new review"):
             self.restore(article)
 
-    def test_a_page_is_not_restored_when_its_signature_does_not_stand(self):
+    def test_a_page_is_not_restored_when_its_signature_does_not_stand(self, as_owner):
         publication = make.make_publication()
         withdraw(publication.article)
         signed = SignOff.objects.get()
-        with connection.cursor() as cursor:  # as the owner of the tables could
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("ALTER TABLE reviews_signaturewithdrawal DISABLE TRIGGER USER")
         SignatureWithdrawal.objects.create(sign_off=signed, by=signed.signer, by_name="x", reason="x", at=LATER)
         with pytest.raises(Unsigned, match="new review"):

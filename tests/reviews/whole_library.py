@@ -8,7 +8,7 @@ import datetime as dt
 from articles import figures, images
 from articles.document import DocumentFigure, LongTextPair, Text
 from articles.models import Article
-from reviews import carry_over, workflow
+from reviews import carry_over, early_review, intervals, workflow
 from reviews.models import Kind
 from reviews.refusals import Refused
 from tests import factories as make
@@ -31,7 +31,7 @@ def make_whole_library() -> None:
 
 
 def _long_lived(board, manager) -> Article:
-    """Published twice in both languages, the Spanish withdrawn and put back."""
+    """Published twice in both languages, the Spanish withdrawn and put back, the English reviewed again early."""
     uploader = make.make_user(make.EDITOR)
     picture = figures.keep_image(images.prepare(png()), by=uploader, at=at(1))
     figure = DocumentFigure(
@@ -58,7 +58,10 @@ def _long_lived(board, manager) -> Article:
         article, "es", by=manager, at=at(300), reason="legal", notice_en="Not now.", notice_es="Ahora no."
     )
     workflow.restore_page(article, "es", by=manager, at=at(310), note="The rights are cleared.")
-    submission = workflow.re_review(article, "en", by=make.make_user(make.EDITOR), at=at(320), note="Two years on.")
+    intervals.override_interval(article, by=manager, at=at(315), months=12, reason="A young field.")
+    editor = make.make_user(make.EDITOR)
+    asked = early_review.ask_early_review(article, "en", by=editor, at=at(320), kind="report", words="Is it so?")
+    submission = asked.submission
     for signer in range(2):
         make.sign(submission, at=at(330 + signer))
     make.publish(submission, by=manager, at=at(340))
