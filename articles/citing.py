@@ -82,10 +82,7 @@ def pages_citing(work: Work) -> list[Citing]:
         .defer("publication__content")
         .order_by("publication__title", "language", "pk")
     )
-    found = (
-        Citing(row, tuple(one for one in _LIST.validate_json(row.cited) if is_cited(work, one)))  # type: ignore[attr-defined]
-        for row in rows
-    )
+    found = (Citing(row, tuple(one for one in _LIST.validate_json(row.cited) if is_cited(work, one))) for row in rows)
     return [citing for citing in found if citing.references]
 
 

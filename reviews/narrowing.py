@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -14,14 +13,13 @@ from reviews.worklists import Narrow
 
 
 class NarrowForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("all")), *LANGUAGE_CHOICES])
     board = forms.ModelChoiceField(
         label=_("Board"), required=False, queryset=Board.objects.order_by("name"), empty_label=_("all")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, auto_id="ui-%s")
-        self.fields["language"].choices = [("", _("all")), *LANGUAGE_CHOICES]
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="ui-%s")
         self.full_clean()
 
     @property

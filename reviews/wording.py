@@ -131,6 +131,7 @@ VERBS = {
 REFUSED_VERBS = {
     Verb.SUBMIT: gettext_lazy("Sending to review refused"),
     Verb.RE_REVIEW: gettext_lazy("Sending to be reviewed again refused"),
+    Verb.BEGIN_REVIEW: gettext_lazy("Beginning a review refused"),
     Verb.SIGN_OFF: gettext_lazy("Signing refused"),
     Verb.WITHDRAW_SIGNATURE: gettext_lazy("Taking back the signature refused"),
     Verb.REQUEST_CHANGES: gettext_lazy("Sending back refused"),

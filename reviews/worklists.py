@@ -77,16 +77,16 @@ def pages(narrow: Narrow = Narrow()) -> QuerySet[LivePage]:
 
 
 def due_within(rows: QuerySet[LivePage], within: dt.timedelta, *, on: dt.date) -> QuerySet[LivePage]:
-    return rows.filter(due_on__range=(on, on + within))
+    return rows.filter(publication__review_due_on__range=(on, on + within))
 
 
 def overdue(rows: QuerySet[LivePage], *, on: dt.date) -> QuerySet[LivePage]:
     """Return the pages whose day has passed; on the day itself a page is due and not yet late."""
-    return rows.filter(due_on__lt=on)
+    return rows.filter(publication__review_due_on__lt=on)
 
 
 def without_date(rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
-    return rows.filter(due_on=None)
+    return rows.filter(publication__review_due_on=None)
 
 
 def not_countersigned(rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
@@ -158,7 +158,7 @@ def due_by_month(narrow: Narrow, *, on: dt.date) -> dict[dt.date, int]:
     """Count the reviews that are due from today on, by the first day of their month."""
     months = (
         pages(narrow)
-        .filter(due_on__gte=on)
+        .filter(publication__review_due_on__gte=on)
         .annotate(month=TruncMonth("due_on"))
         .values_list("month")
         .annotate(number=Count("pk"))
@@ -220,7 +220,8 @@ def to_open(*, on: dt.date) -> QuerySet[LivePage]:
 
     A translation follows the review of its source, or waits for somebody to translate what changed.
     """
-    return pages(Narrow(language=SOURCE_LANGUAGE)).filter(due_on__lte=on + schedule.SOON).order_by("due_on", "pk")
+    rows = pages(Narrow(language=SOURCE_LANGUAGE)).filter(publication__review_due_on__lte=on + schedule.SOON)
+    return rows.order_by("publication__review_due_on", "pk")
 
 
 def _of_signed(field: str) -> Subquery:

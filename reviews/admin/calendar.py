@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -25,16 +24,15 @@ from articles.document import SOURCE_LANGUAGE
 from articles.models import LivePage
 from reviews import permissions
 from reviews.admin.act_forms import WorkForm, WorkReviewForm
+from reviews.admin.recorded import Recorded
 from reviews.admin.registers import Register
 from reviews.early_review import ask_early_review
 from reviews.models import IntervalOverride, ReviewInterval, ReviewTrigger
 from reviews.refusals import NotAllowed, Refused
-from reviews.trail import record_administration
-from reviews.transitions import Act
 
 
 @admin.register(ReviewInterval)
-class ReviewIntervalAdmin(admin.ModelAdmin):
+class ReviewIntervalAdmin(Recorded, admin.ModelAdmin):
     list_display = ["__str__", "article_type", "topic", "months"]
     list_select_related = ["topic"]
     ordering = ["article_type", "topic__slug"]
@@ -50,18 +48,6 @@ class ReviewIntervalAdmin(admin.ModelAdmin):
             widget.can_add_related = widget.can_change_related = widget.can_delete_related = False
             widget.can_view_related = False
         return field
-
-    def save_model(self, request: HttpRequest, obj: ReviewInterval, form: forms.ModelForm, change: bool) -> None:  # noqa: FBT001
-        super().save_model(request, obj, form, change)
-        self._record(Act.CHANGE if change else Act.ADD, obj, request)
-
-    def delete_model(self, request: HttpRequest, obj: ReviewInterval) -> None:
-        self._record(Act.DELETE, obj, request)
-        super().delete_model(request, obj)
-
-    def _record(self, act: Act, row: ReviewInterval, request: HttpRequest) -> None:
-        subject = f"{self.opts.verbose_name}: {row}"
-        record_administration(act, by=request.user, at=timezone.now(), subject=subject)
 
 
 @admin.register(IntervalOverride)

@@ -1,4 +1,4 @@
-"""The queue of what readers reported, with the way to an early review of the page."""
+"""The queue of what readers reported, with every change in the trail and the way to an early review of the page."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class ScheduledStep(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="scheduled_steps"
     )
-    proven_by = models.CharField(max_length=100, blank=True)  # how whoever asked for it proved who they are
+    proven_by = models.CharField(max_length=200, blank=True)  # how whoever asked for it proved who they are
     # Of a withdrawal: what `Withdrawal` will say.
     reason = models.CharField(max_length=12, choices=Withdrawal.Reason.choices, blank=True)
     notice_en = models.TextField(max_length=2_000, blank=True)

@@ -122,10 +122,10 @@ class TestIntervals:
         row = ReviewInterval.objects.get()
         client.post(reverse("admin:reviews_reviewinterval_change", args=[row.pk]), {"topic": topic.pk, "months": 6})
         client.post(reverse("admin:reviews_reviewinterval_delete", args=[row.pk]), {"post": "yes"})
-        assert list(Event.objects.order_by("number").values_list("verb", "subject")) == [
-            ("add", "review interval: Breast: 12"),
-            ("change", "review interval: Breast: 6"),
-            ("delete", "review interval: Breast: 6"),
+        assert list(Event.objects.order_by("number").values_list("verb", "detail")) == [
+            ("add", "topic: “” → “Breast”\nmonths: “” → “12”"),
+            ("change", "months: “12” → “6”"),
+            ("delete", ""),
         ]
 
     @pytest.mark.parametrize(

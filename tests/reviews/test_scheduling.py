@@ -294,8 +294,9 @@ class TestTheCommand:
 @pytest.mark.django_db
 class TestInTheAdminAndAtTheDesk:
     def login(self) -> Client:
-        client = Client()
-        client.force_login(make.make_user(make.MANAGING_EDITOR), "django.contrib.auth.backends.ModelBackend")
+        client, manager = Client(), make.make_user(make.MANAGING_EDITOR)
+        client.force_login(manager, "django.contrib.auth.backends.ModelBackend")
+        make.sit_down(client, manager)
         return client
 
     def url(self, verb: str, article) -> str:
@@ -308,7 +309,7 @@ class TestInTheAdminAndAtTheDesk:
         panel = reverse("admin:articles_article_change", args=[article.pk])
         assert url in client.get(panel).content.decode()
         assert client.get(url).status_code == 200
-        answers = {"submission": str(submission.key), "due_at": "2001-01-01T12:00"}
+        answers = {"submission": str(submission.key), "due_at": "2001-01-01T12:00", "password": make.PASSWORD}
         assert client.post(url, answers).status_code == 422
         assert client.post(url, answers | {"due_at": "2101-01-01T12:00"}).status_code == 302
         step = ScheduledStep.objects.get()

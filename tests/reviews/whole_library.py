@@ -84,6 +84,7 @@ def _disputed(board, manager) -> None:
         digest=submission.digest,
         comments={"": "How long?", "summary": "Shorter."},
     )
+    make.answer(submission)
     submission = make.make_submission(article, at=at(410), note="As it was.")
     workflow.withdraw_submission(submission, by=submission.submitted_by, at=at(411))
     make.change_article(article, at=at(412), summary=LongTextPair(en="Shorter.", es="Más corto."))
