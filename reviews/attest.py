@@ -9,7 +9,13 @@ from reviews.policy import Kind
 MEDICAL = "medical-2"
 TRANSLATION = "translation-2"
 EDITORIAL = "editorial-1"
-CURRENT = {Kind.MEDICAL: MEDICAL, Kind.TRANSLATION: TRANSLATION, Kind.EDITORIAL: EDITORIAL}
+URGENT = "urgent-1"
+CURRENT = {
+    Kind.MEDICAL: MEDICAL,
+    Kind.TRANSLATION: TRANSLATION,
+    Kind.EDITORIAL: EDITORIAL,
+    Kind.URGENT: URGENT,
+}
 
 
 def meaning(kind: str) -> str:
@@ -18,6 +24,7 @@ def meaning(kind: str) -> str:
         Kind.MEDICAL: _("Clinically reviewed and approved"),
         Kind.TRANSLATION: _("Translation compared with its source and approved"),
         Kind.EDITORIAL: _("Editorial change reviewed and approved"),
+        Kind.URGENT: _("Urgent safety change approved before its review"),
     }[Kind(kind)]
 
 
@@ -38,5 +45,10 @@ def attest_text(kind: str, *, printed: str, title: str, language: str) -> str:
         Kind.EDITORIAL: _(
             "I, %(name)s, did not write this change to “%(title)s” in %(language)s. I have checked it, and it touches "
             "nothing that a physician answers for."
+        ),
+        Kind.URGENT: _(
+            "I, %(name)s, did not write this change to “%(title)s” in %(language)s. I have read it. The text that "
+            "readers see now could hurt somebody, and waiting for the review would be worse than publishing this "
+            "change without it. Readers will be told that its review is pending."
         ),
     }[Kind(kind)] % words
