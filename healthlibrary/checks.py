@@ -182,10 +182,11 @@ def _unversioned_columns(model: type[Model]) -> list[str]:
 
 def _migrated(databases: Iterable[str] | None) -> list[str]:
     """Before the migrations have run there may be nothing to find, and an error would keep them from running."""
-    return [database for database in databases or () if _is_migrated(database)]
+    return [database for database in databases or () if is_migrated(database)]
 
 
-def _is_migrated(database: str) -> bool:
+def is_migrated(database: str) -> bool:
+    """Whether the database answers and every migration of this release has run in it."""
     try:
         executor = MigrationExecutor(connections[database])
     except OperationalError:

@@ -14,6 +14,9 @@ from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+# The last word on a setting counts.
+UNHURRIED = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+
 
 class AdministratorNeededError(Exception):
     """The owner may not do this; the message has the statement for somebody who may."""
@@ -21,16 +24,16 @@ class AdministratorNeededError(Exception):
 
 @contextmanager
 def as_owner(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Let every query of this thread in the block be the owner's, where the owner is somebody else.
+    """Let every query of this thread in the block be the owner's, who is the application itself where nobody else is.
 
-    It is another connection, so it sees nothing of a transaction that is open outside.
+    It is another connection, so it sees nothing of a transaction that is open outside. What changes the schema may
+    take as long as it takes on a big table; only for a lock it waits no longer than others do.
     """
-    if settings.DATABASE_OWNER is None:
-        yield
-        return
     application = connections[using]
     owner = application.copy()
-    owner.settings_dict |= settings.DATABASE_OWNER
+    owner.settings_dict |= settings.DATABASE_OWNER or {}
+    options = owner.settings_dict["OPTIONS"]
+    owner.settings_dict["OPTIONS"] = options | {"options": f"{options.get('options', '')} {UNHURRIED}".strip()}
     connections[using] = owner
     try:
         yield

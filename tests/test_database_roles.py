@@ -364,6 +364,22 @@ class TestTheOwner:
         with ownership.as_owner():
             assert ask("SELECT current_user::text") == ROLE
 
+    @pytest.mark.parametrize("has_owner", [True, False])
+    def test_may_take_as_long_as_a_big_table_needs(self, transactional_db, settings, has_owner):
+        if not has_owner:
+            settings.DATABASE_OWNER = None
+        limits = [limits_of_time()]
+        with ownership.as_owner():
+            limits.append(limits_of_time())
+        assert [*limits, limits_of_time()] == [("15s", "1min", "5s"), ("0", "0", "5s"), ("15s", "1min", "5s")]
+
+
+def limits_of_time() -> tuple[object, ...]:
+    return tuple(
+        ask("SELECT current_setting(%s)", name)
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout")
+    )
+
 
 class Library:
     """A database of its own with an owner who is no superuser, and what `manage.py` says to it."""

@@ -51,6 +51,13 @@ class ArchivedFilter(admin.SimpleListFilter):
         return queryset.filter(archived=self.value() == "yes")
 
 
+class DeferredMedia(Media):
+    """Scripts that wait until the page is there: on a slow line it can be read before they have come."""
+
+    def render_js(self, *, attrs: dict[str, Any] | None = None) -> list[str]:
+        return super().render_js(attrs={"defer": True, **(attrs or {})})
+
+
 @admin.register(Article)
 class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     """Saves like Django's admin, in one transaction with the record of the edit.
@@ -180,7 +187,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         # The import map of the rich-text editor is the one inline script of the admin.
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["media"] = DeferredMedia.from_media(context["media"], nonce=str(request.csp_nonce))
         form = context["adminform"].form
         if not form.is_stale:  # then its rows may be others than the draft's
             mark_fields(form, [inline.formset for inline in context["inline_admin_formsets"]])

@@ -55,6 +55,7 @@ def page_of(publication: Publication, document: dict[str, Any]) -> str:
     """Return the page as one file that needs no other."""
     styles = "\n".join(Path(str(finders.find(name))).read_text(encoding="utf-8") for name in _STYLES)
     page: str = render_to_string("reviews/evidence_file.html", context_of(publication, document) | {"styles": styles})
+    page = page.replace(' loading="lazy"', "")  # on paper nobody scrolls down to a picture
     for figure in publication.parsed.figures:
         address = reverse("figure", args=[figure.sha256, figure.extension])
         page = page.replace(f'src="{address}"', f'src="{_inline(figure.sha256, figure.extension)}"')

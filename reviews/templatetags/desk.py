@@ -36,8 +36,10 @@ def site_name() -> str:
 
 
 @register.filter
-def moment(at: dt.datetime) -> SafeString:
-    """Print a day and time where the library is, such as "Mar 2, 2026, 3:00 p.m. UTC"."""
+def moment(at: dt.datetime | str) -> SafeString:
+    """Print a day and time where the library is, such as "Mar 2, 2026, 3:00 p.m. UTC". Evidence has it as text."""
+    if isinstance(at, str):
+        at = dt.datetime.fromisoformat(at)
     local = localtime(at)
     pattern = pgettext("day and time with zone, in Django's date format", "M j, Y, g:i a T")
     return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), date_format(local, pattern))

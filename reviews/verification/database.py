@@ -8,11 +8,20 @@ from django.core.checks import ERROR, Tags, run_checks
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model
 
+from healthlibrary.checks import MEND, is_migrated
 from reviews.verification.fault import Fault, Tell
+
+UNMIGRATED = "migrations-missing"
 
 
 def is_guarded(tell: Tell) -> Iterator[Fault]:
-    """Ask the library's own system checks of the database (`healthlibrary.checks`)."""
+    """Ask the library's own system checks of the database (`healthlibrary.checks`), which wait for the migrations."""
+    if not is_migrated(DEFAULT_DB_ALIAS):
+        yield Fault(
+            UNMIGRATED, "database", None,
+            f"it has not had every migration of this release, so nothing was looked at. Run: {MEND}",
+        )  # fmt: skip
+        return
     for message in run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS]):
         if message.level >= ERROR:
             model = message.obj

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import Any
 
 import pytest
@@ -216,7 +217,7 @@ def test_the_form_costs_as_many_queries_for_many_rows_as_for_one(editor: Any, dj
             client.get(f"/admin/articles/article/{article.pk}/change/")
 
 
-FORM_QUERIES = 44
+FORM_QUERIES = 49
 
 
 def test_the_form_is_sent_small_to_a_browser_that_unpacks_it(editor: Any) -> None:
@@ -225,3 +226,11 @@ def test_the_form_is_sent_small_to_a_browser_that_unpacks_it(editor: Any) -> Non
     assert [answer.headers.get("content-encoding") for answer in (small, plain)] == ["gzip", None]
     assert "Words of second." in gzip.decompress(small.content).decode()
     assert len(small.content) * 5 < len(plain.content)
+
+
+def test_the_form_waits_for_two_small_scripts_only(editor: Any) -> None:
+    page = sign_in(editor).get(change_url(make_article(**FULL))).content.decode()
+    scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", page)
+    waited_for = [tag for tag in scripts if not re.search(r"\b(defer|async)\b", tag)]
+    assert re.findall(r'src="([^"]*)"', "".join(waited_for)) == ["/static/admin/js/theme.js", "/admin/jsi18n/"]
+    assert len(scripts) > 10

@@ -34,7 +34,7 @@ class TestActs:
         make.sign(submission)
         managing_editor = at_desk(make.make_user(make.MANAGING_EDITOR))
 
-        response = managing_editor.post(address(submission, "publish"), follow=True)
+        response = managing_editor.post(address(submission, "publish"), {"password": make.PASSWORD}, follow=True)
 
         public = reverse("page", args=["en", submission.slug])
         assert f'href="{public}"' in response.content.decode()
@@ -43,7 +43,9 @@ class TestActs:
     def test_publish_is_refused_with_a_sentence_while_a_signature_is_missing(self):
         submission = make.make_submission()
 
-        response = at_desk(make.make_user(make.MANAGING_EDITOR)).post(address(submission, "publish"))
+        response = at_desk(make.make_user(make.MANAGING_EDITOR)).post(
+            address(submission, "publish"), {"password": make.PASSWORD}
+        )
 
         assert (response.status_code, response.context["refusal"]) == (
             409,
@@ -54,7 +56,8 @@ class TestActs:
         submission, physician = make.make_submission(), make.make_physician()
         make.sign(submission, by=physician)
 
-        assert at_desk(physician).post(address(submission, "publish")).status_code == 403
+        sent = at_desk(physician).post(address(submission, "publish"), {"password": make.PASSWORD})
+        assert sent.status_code == 403
         assert not Publication.objects.exists()
 
     def test_publish_is_offered_when_nothing_lacks_and_not_before(self):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from reviews.models import DeskDraft, Submission
 from tests import factories as make
-from tests.reviews.desk import QUEUE, address, approval, at_desk, decide, decision, replace, sign, text_of
+from tests.reviews.desk import QUEUE, address, approval, at_desk, decide, decision, logged_in, replace, sign, text_of
 
 pytestmark = pytest.mark.django_db
 WORDS = {"comment-section:what": "Which kind?", "comment-whole": "Nearly."}
@@ -110,10 +110,9 @@ class TestADraft:
         def send_back(client: Client, submission: Submission) -> None:
             decide(client, submission, "changes", **WORDS)
 
-        left = []
+        left, client = [], at_desk(physician)
         for act in (sign, step_aside, send_back):
             submission = make.make_submission()
-            client = at_desk(physician)
             client.post(address(submission, "draft"), decision(submission, **WORDS))
             act(client, submission)
             late = client.post(address(submission, "draft"), decision(submission, **WORDS))
@@ -151,7 +150,7 @@ class TestADraft:
 class TestASessionThatEnded:
     @pytest.mark.parametrize("step", ["submission", "check"])
     def test_loses_no_word_of_its_person(self, submission: Submission, physician: Any, step: str):
-        client = at_desk(physician)
+        client = logged_in(physician)
         note = client.get(address(submission)).context["note"]
         Session.objects.all().delete()
 
@@ -166,7 +165,7 @@ class TestASessionThatEnded:
         assert drafts() == [(physician.pk, {"decision": "approve"} | WORDS)]
 
     def test_gives_its_words_to_nobody_else_who_logs_in_there(self, submission: Submission, physician: Any):
-        client, other = at_desk(physician), make.make_physician()
+        client, other = logged_in(physician), make.make_physician()
         note = client.get(address(submission)).context["note"]
         Session.objects.all().delete()
 
@@ -184,7 +183,7 @@ class TestASessionThatEnded:
 
     def test_keeps_nothing_with_a_note_of_another_text(self, submission: Submission, physician: Any):
         other = make.make_submission()
-        note = at_desk(physician).get(address(other)).context["note"]
+        note = logged_in(physician).get(address(other)).context["note"]
         Session.objects.all().delete()
 
         Client().post(address(submission), decision(submission, note=note, **WORDS))

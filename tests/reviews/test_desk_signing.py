@@ -75,7 +75,7 @@ class TestSigning:
         assert (sign_off.signer, sign_off.digest, sign_off.identity_method) == (
             physician,
             submission.digest,
-            "password",
+            "password, second factor proven less than a minute before in the same sitting",
         )
         assert [(c.place, c.text) for c in submission.comments.all()] == [("", "Well put.")]
 
@@ -169,7 +169,7 @@ class TestSigning:
         locked = sign(client, submission)
 
         assert (response.status_code, locked.status_code) == (429, 429)
-        assert locked.context["refusal"].startswith("Too many wrong passwords.")
+        assert locked.context["refusal"].startswith("Too many wrong passwords or codes.")
         assert signatures(submission) == []
 
     def test_needs_the_declaration_ticked(self):

@@ -32,7 +32,7 @@ class TestMarkedWords:
             ),
             (
                 Run(Edit.SAME, "x", (Mark("link", "https://e.org/?a&b"),)),
-                '<a href="https://e.org/?a&amp;b" rel="noreferrer" target="_blank">x</a>',
+                '<a href="https://e.org/?a&amp;b" rel="noopener noreferrer" target="_blank">x</a>',
             ),
         ],
     )

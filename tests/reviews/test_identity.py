@@ -217,7 +217,8 @@ class TestBruteForce:
         client.force_login(physician, backend="django.contrib.auth.backends.ModelBackend")
 
         client.post(
-            f"/review/{submission.key}/", {"decision": "approve", "password": "wrong", "code": "0"} | shown(submission)
+            f"/review/{submission.key}/check/",
+            {"decision": "approve", "password": "wrong", "code": "0"} | shown(submission),
         )
 
         assert AccessAttempt.objects.get().failures_since_start == 1
@@ -240,11 +241,11 @@ class TestASession:
         client.force_login(physician, backend="django.contrib.auth.backends.ModelBackend")
 
         answers = [
-            client.post(f"/review/{submission.key}/", {"decision": "approve"} | shown(submission) | extra)
+            client.post(f"/review/{submission.key}/check/", {"decision": "approve"} | shown(submission) | extra)
             for extra in ({}, {"password": ""}, {"code": enrolled.code()}, {"assertion": "{}"})
         ]
 
-        assert {answer.status_code for answer in answers} == {422}
+        assert {answer.status_code for answer in answers} == {403}
         assert not SignOff.objects.exists()
 
     def test_that_is_proven_signs_with_the_method_on_record(
@@ -254,7 +255,7 @@ class TestASession:
         client.force_login(physician, backend="django.contrib.auth.backends.ModelBackend")
 
         client.post(
-            f"/review/{submission.key}/",
+            f"/review/{submission.key}/check/",
             {"decision": "approve", "password": make.PASSWORD, "code": enrolled.code()} | shown(submission),
         )
         receipt = client.get(f"/review/{submission.key}/receipt/")
@@ -296,9 +297,10 @@ class TestTryingOut:
         submission = make.make_submission()
         client.force_login(sample, backend="django.contrib.auth.backends.ModelBackend")
 
-        page = client.get(f"/review/{submission.key}/")
+        client.post(f"/review/{submission.key}/", {"decision": "approve", "digest": submission.digest})
+        page = client.get(f"/review/{submission.key}/check/")
         client.post(
-            f"/review/{submission.key}/",
+            f"/review/{submission.key}/check/",
             {"decision": "approve", "password": accounts.PHYSICIAN.password} | shown(submission),
         )
         receipt = client.get(f"/review/{submission.key}/receipt/")

@@ -14,10 +14,11 @@ from django.urls import reverse
 from articles import drafts, revisions
 from articles.document import Text
 from articles.models import Article, Edit
-from reviews import attest, chain, standing, workflow
+from reviews import chain, standing, workflow
 from reviews.models import Event, Kind, Member, SignOff, Submission
 from reviews.refusals import OwnWork
 from tests import factories as make
+from tests.reviews.desk import at_desk, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -128,17 +129,7 @@ class TestItCannotBeSigned:
 
     def test_at_the_desk(self, writer, route):
         submission = ROUTES[route](writer)
-        client = Client()
-        client.force_login(writer, "django.contrib.auth.backends.ModelBackend")
-        sent = {
-            "digest": submission.digest,
-            "attest_id": attest.CURRENT[standing.need_of(submission).kind],
-            "key": str(uuid.uuid4()),
-            "decision": "approve",
-            "attest": "1",
-            "password": make.PASSWORD,
-        }
-        response = client.post(reverse("reviews:submission", args=[submission.key]), sent)
+        response = sign(at_desk(writer), submission)
         assert (response.status_code, SignOff.objects.filter(signer=writer).count()) == (403, 0)
 
     def test_by_a_row_written_past_the_verb(self, writer, route):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from reviews import verification
+from reviews import chain, verification
 from reviews.models import SignOff, Submission
 from tests import factories as make
 from tests.reviews import tampering
@@ -63,14 +64,20 @@ class TestASignatureCopiedByTheApplication:
     def sign_off(self):
         return make.sign(make.make_submission())
 
-    def refusal(self, sign_off: SignOff, **changes: object) -> str:
+    def copy(self, sign_off: SignOff, **changes: object) -> SignOff:
+        """Append a copy at the right place of the chain."""
         columns = [f.column for f in SignOff._meta.concrete_fields if not f.primary_key]
         last = SignOff.objects.order_by("number").last()
-        changes |= {"number": last.number + 1, "previous_hash": last.hash, "hash": "0" * 64}
+        changes = {"number": last.number + 1, "previous_hash": last.hash, "hash": "0" * 64} | changes
         values = ", ".join("%s" if column in changes else column for column in columns)
         sql = f"INSERT INTO reviews_signoff ({', '.join(columns)}) SELECT {values} FROM reviews_signoff WHERE id = %s"
-        with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, [*(changes[column] for column in columns if column in changes), sign_off.pk])
+        return SignOff.objects.get(number=changes["number"])
+
+    def refusal(self, sign_off: SignOff, **changes: object) -> str:
+        with pytest.raises(DatabaseError) as error:
+            self.copy(sign_off, **changes)
         return str(error.value)
 
     def another(self, sign_off: SignOff, what: str) -> Submission:
@@ -92,3 +99,19 @@ class TestASignatureCopiedByTheApplication:
         other = make.make_physician()
         assert "request_key" in self.refusal(sign_off, signer_id=other.pk)
         assert "a_signature_answers_one_request" in self.refusal(sign_off, signer_id=other.pk, request_key=None)
+
+    def test_to_another_reviewer_who_sent_another_request_does_not_hash_to_what_it_says(self, sign_off):
+        forged = self.copy(sign_off, signer_id=make.make_physician().pk, request_key=uuid.UUID(int=9))
+        assert "chain-hash" in self.codes_at(forged)
+
+    def test_to_another_reviewer_with_a_hash_that_fits_is_recorded_by_no_event(self, sign_off):
+        last = SignOff.objects.order_by("number").last()
+        changes = {"signer_id": make.make_physician().pk, "request_key": uuid.UUID(int=9)}
+        changes |= {"number": last.number + 1, "previous_hash": last.hash}
+        told = {f.attname: getattr(sign_off, f.attname) for f in SignOff._meta.concrete_fields} | changes
+        forged = self.copy(sign_off, hash=chain.entry_hash(SignOff(**told)), **changes)
+        assert self.codes_at(forged) == ["signature-unrecorded"]
+
+    def codes_at(self, sign_off: SignOff) -> list[str]:
+        """What verify_library, with nothing left out, finds wrong with this signature alone."""
+        return [f.code for f in verification.verify() if (f.table, f.key) == (SignOff._meta.db_table, sign_off.pk)]

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ from reviews.refusals import Unsigned
 from reviews.verification import heads, registry
 from reviews.verification.keys import HIGHEST, Keys
 from tests import factories as make
+from tests.conftest import acting_as_owner
 from tests.reviews.tampering import open_the_tables
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,8 @@ class TestWhatIsCovered:
             "publication": {"content"},
             "signoff": {"hash"},
             "event": {"hash"},
+            # Taking it or calling it off is an event.
+            "scheduledstep": {"cancelled_by_id", "cancelled_at", "done_at", "outcome", "sentence"},
             # Whether it still works and how often it was opened; making and revoking it are events.
             "expertlink": {"revoked_by_id", "revoked_at", "openings", "last_opened_at"},
         }
@@ -144,6 +149,17 @@ class TestTheCommand:
     def test_names_a_trigger_that_was_switched_off(self):
         as_owner("SELECT 1")
         assert "healthlibrary.E006" in codes(verification.CHECKS[:1])
+
+    def test_does_not_pass_what_the_migrations_have_not_made_yet(self):
+        [latest] = MigrationLoader(connection).graph.leaf_nodes("reviews")
+        with acting_as_owner():
+            MigrationRecorder(connection).record_unapplied(*latest)
+        code, said = verify("--quiet")
+        assert (code, said) == (
+            1,
+            "database: it has not had every migration of this release, so nothing was looked at. "
+            "Run: manage.py prepare_database. [migrations-missing]\n",
+        )
 
     def test_draws_a_bar_on_a_terminal_only(self):
         class Terminal(io.StringIO):
