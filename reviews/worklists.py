@@ -59,18 +59,21 @@ class Narrow:
     board: int | None = None
 
 
-def pages(narrow: Narrow = Narrow()) -> QuerySet[LivePage]:
-    """Return the live pages whose review has a day of its own, each with `due_on` and `board`."""
+def pages(narrow: Narrow = Narrow(), *, with_followers: bool = False) -> QuerySet[LivePage]:
+    """Return the live pages whose review has a day of its own, each with `due_on` and `board`.
+
+    With `with_followers`, translations that go with their source as well.
+    """
     source = LivePage.objects.filter(
         article=OuterRef("article"),
         language=SOURCE_LANGUAGE,
         publication__clinical_digest=OuterRef("publication__source_clinical_digest"),
     )
-    rows = (
-        LivePage.objects.exclude(~Q(language=SOURCE_LANGUAGE) & Exists(source))
-        .exclude(publication__type__in=EDITORIAL_TYPES)
-        .annotate(due_on=F("publication__review_due_on"), board=_of_signed("board"))
+    rows = LivePage.objects.exclude(publication__type__in=EDITORIAL_TYPES).annotate(
+        due_on=F("publication__review_due_on"), board=_of_signed("board")
     )
+    if not with_followers:
+        rows = rows.exclude(~Q(language=SOURCE_LANGUAGE) & Exists(source))
     if narrow.language:
         rows = rows.filter(language=narrow.language)
     return rows.filter(board=narrow.board) if narrow.board is not None else rows
@@ -89,9 +92,9 @@ def without_date(rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
     return rows.filter(publication__review_due_on=None)
 
 
-def not_countersigned(rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
-    """Return the pages published in an emergency whose medical review is pending. None can be, so far."""
-    return rows.none()
+def not_countersigned(narrow: Narrow) -> QuerySet[LivePage]:
+    """Return the pages published in an emergency whose review is pending, translations by themselves, too."""
+    return pages(narrow, with_followers=True).filter(publication__review_pending=True)
 
 
 def in_list(name: Worklist, narrow: Narrow, *, on: dt.date) -> QuerySet[LivePage]:
@@ -107,7 +110,7 @@ def in_list(name: Worklist, narrow: Narrow, *, on: dt.date) -> QuerySet[LivePage
         case Worklist.NO_DATE:
             rows = without_date(rows)
         case Worklist.NOT_COUNTERSIGNED:
-            rows = not_countersigned(rows)
+            rows = not_countersigned(narrow)
     return rows.order_by(F("due_on").asc(nulls_first=True), "slug", "pk")
 
 
@@ -130,7 +133,7 @@ def asked(narrow: Narrow) -> QuerySet[ReviewTrigger]:
 
 
 def counts(narrow: Narrow, *, on: dt.date) -> dict[Worklist, int]:
-    """Count the lists of pages and the early reviews asked for, in two queries."""
+    """Count the lists of pages and the early reviews asked for, in three queries."""
 
     def number(condition: Q) -> Count:
         return Count("pk", filter=condition)
@@ -149,7 +152,7 @@ def counts(narrow: Narrow, *, on: dt.date) -> dict[Worklist, int]:
         Worklist.DUE_SOON: found["soon"],
         Worklist.NO_DATE: found["undated"],
         Worklist.ASKED: asked(narrow).count(),
-        Worklist.NOT_COUNTERSIGNED: not_countersigned(pages(narrow)).count(),
+        Worklist.NOT_COUNTERSIGNED: not_countersigned(narrow).count(),
         Worklist.LIVE: found["live"],
     }
 
@@ -183,7 +186,7 @@ def for_reading(keys: Iterable[int], *, user: User) -> list[Any]:
         default=Subquery(newest_edit.values("digest_es")[:1]),
     )
     rows = (
-        pages()
+        pages(with_followers=True)
         .filter(pk__in=keys)
         .annotate(
             board_name=_of_signed("board__name"),

@@ -156,6 +156,22 @@ class TestATranslation:
         assert "enero de 2028" in page  # the month of the English review
 
 
+class TestPublishedInAnEmergency:
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_a_page_is_listed_until_it_was_countersigned(self, language: str):
+        make.make_live_pair()
+        article = make.make_live_pair()
+        later = make.NOW + dt.timedelta(days=1)
+        change = make.make_urgent_change(article, language, at=later)
+        make.publish_urgently(change, at=later)
+        assert titles(Worklist.NOT_COUNTERSIGNED, on=DUE) == [f"{change.title} ({language})"]
+        assert worklists.counts(Narrow(), on=DUE)[Worklist.NOT_COUNTERSIGNED] == 1
+        again = article.submissions.open().get()
+        make.sign(again, at=later)
+        make.publish(again, at=later)
+        assert titles(Worklist.NOT_COUNTERSIGNED, on=DUE) == []
+
+
 class TestAskedForEarly:
     def test_a_page_stands_there_until_it_was_reviewed(self):
         live("Asked")
@@ -232,7 +248,7 @@ class TestThePages:
             with django_assert_num_queries(10):
                 page = desk.get(late)
             assert page.context["page"].paginator.count == rows
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 desk.get(overview)
 
     def test_begin_a_review_in_one_press(self, desk: Client):
