@@ -55,12 +55,12 @@ class MemberInline(admin.StackedInline):
         return False
 
 
-class DemandInline(admin.TabularInline):
+class DemandInline(admin.StackedInline):  # as a table it has a heading without words, and does not fit a phone
     """What a board demands from the next submission on; what is in review keeps what was demanded of it."""
 
     model = Demand
     extra = 0
-    fields = ["article_type", "topic", "specialty", "physicians"]
+    fields = [("article_type", "topic"), ("specialty", "physicians")]
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
