@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 from django.db import IntegrityError, InternalError, ProgrammingError, transaction
 
+from articles.document import Language
 from articles.models import Article
 from reviews import workflow
 from reviews.identity import Proof
@@ -63,7 +65,7 @@ def _say(step: ScheduledStep, now: dt.datetime, on: dt.date) -> None:
         return
     workflow.withdraw_page(
         step.article,
-        step.language,
+        cast(Language, step.language),
         by=step.asked_by,
         at=now,
         reason=step.reason,

@@ -179,7 +179,10 @@ def _live_digests(submissions: Iterable[Submission]) -> dict[tuple[int, str], po
         "publication__source_clinical_digest",
         "publication__review_pending",
     )
-    return {(article, language): policy.Digests(*digests) for article, language, *digests in rows}
+    return {
+        (article, language): policy.Digests(digest, clinical, source_clinical, review_pending=pending)
+        for article, language, digest, clinical, source_clinical, pending in rows
+    }
 
 
 def _published_sources(submissions: Iterable[Submission]) -> set[tuple[int, str]]:
