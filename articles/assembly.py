@@ -5,6 +5,7 @@ Pure: no query is made for a row that holds what it points at.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from articles.document import (
     ArticleDocument,
     DocumentCareCard,
     DocumentContributor,
+    DocumentCorrection,
     DocumentFigure,
     DocumentResource,
     DocumentSection,
@@ -22,7 +24,7 @@ from articles.document import (
     SlugPair,
     Text,
 )
-from articles.models import Article, CareCard, Contributor, Figure, Resource, Section, Topic
+from articles.models import Article, CareCard, Contributor, Correction, Figure, Resource, Section, Topic
 from articles.models import Reference as ReferenceRow
 
 
@@ -36,6 +38,7 @@ def assemble(
     care_cards: Iterable[CareCard],
     resources: Iterable[Resource],
     references: Iterable[ReferenceRow],
+    corrections: Iterable[Correction],
 ) -> ArticleDocument:
     """Return the draft by value from the article's own columns and its rows in their order."""
     return ArticleDocument(
@@ -113,6 +116,10 @@ def assemble(
                 pmid=row.pmid,
             )
             for row in references
+        ),
+        corrections=tuple(
+            DocumentCorrection(date=row.date, text=pair(row, "text", LongTextPair))
+            for row in sorted(corrections, key=lambda row: row.date or dt.date.min, reverse=True)
         ),
     )
 

@@ -5,12 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from articles.content import Correction
 from articles.models import Change, Publication, Withdrawal
 from articles.reviewed import Review, medical_review
+
+# What readers are told; the staff chooses from longer words.
+REASONS = {
+    Withdrawal.Reason.EVIDENCE: gettext_lazy("the evidence had changed"),
+    Withdrawal.Reason.ERROR: gettext_lazy("an error was found"),
+    Withdrawal.Reason.SUPERSEDED: gettext_lazy("another article took its place"),
+    Withdrawal.Reason.UNMAINTAINED: gettext_lazy("it was no longer kept up to date"),
+    Withdrawal.Reason.LEGAL: gettext_lazy("for reasons of rights or law"),
+    Withdrawal.Reason.MISTAKE: gettext_lazy("it was published by mistake or at the wrong time"),
+    Withdrawal.Reason.SAFETY: gettext_lazy("an error was found"),
+    Withdrawal.Reason.OUTDATED: gettext_lazy("the evidence had changed"),
+    Withdrawal.Reason.MERGED: gettext_lazy("another article took its place"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,24 +44,36 @@ class Event:
 
 def events(publications: Iterable[Publication], withdrawals: Iterable[Withdrawal]) -> list[Event]:
     """Return what happened to one language of an article, the newest first."""
-    rows = [_published(publication) for publication in publications]
+    versions = sorted(publications, key=lambda publication: publication.number)
+    rows = [_published(version, before) for before, version in pairwise([None, *versions]) if version is not None]
     for withdrawal in withdrawals:
-        notice = withdrawal.notice_es if withdrawal.language == "es" else withdrawal.notice_en
-        rows.append(Event(withdrawal.at, _("The page was withdrawn"), notice))
+        what = _("The page was withdrawn: %(reason)s") % {"reason": REASONS[Withdrawal.Reason(withdrawal.reason)]}
+        rows.append(Event(withdrawal.at, what, withdrawal.notice))
         restoration = getattr(withdrawal, "restoration", None)
         if restoration is not None:
             rows.append(Event(restoration.at, _("The page came back")))
     return sorted(rows, key=lambda event: event.at, reverse=True)
 
 
-def _published(publication: Publication) -> Event:
+def corrections(publications: Iterable[Publication]) -> list[Correction]:
+    """Return every correction that any version ever showed, the newest first: none is taken out of the history."""
+    shown = {row: None for publication in publications for row in publication.parsed.corrections}
+    return sorted(shown, key=lambda row: row.date, reverse=True)
+
+
+def _published(publication: Publication, before: Publication | None) -> Event:
     what = {
         Change.FIRST: _("First published"),
         Change.CLINICAL: _("The medical text changed"),
         Change.EDITORIAL: _("Something other than the medical text changed"),
         Change.REREVIEW: _("Reviewed again; nothing changed"),
+        Change.RESTORED: _("The page came back as it was"),
     }[Change(publication.change)]
+    if publication.review_pending:
+        what = _("Changed for the safety of patients, before its review")
+    elif publication.change == Change.REREVIEW and before is not None and before.review_pending:
+        what = _("The urgent change was reviewed; nothing changed")
     review = None
-    if publication.change != Change.EDITORIAL:
+    if publication.change not in (Change.EDITORIAL, Change.RESTORED) and not publication.review_pending:
         review = medical_review(publication, source=None, on=localdate(publication.published_at))
     return Event(publication.published_at, what, publication.note, publication.number, review)

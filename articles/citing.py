@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Lower
 from pydantic import TypeAdapter
 
 from articles.document import Reference
-from articles.finding import Folded, fold
+from articles.finding import fold
 from articles.models import LivePage
 
 MAX_QUERY = 500  # characters, as many as a title has
@@ -19,6 +19,7 @@ _DOI = re.compile(r"(?:^doi:\s*|^https?://(?:dx\.)?doi\.org/|^)(10\.\d{4,9}/\S+)
 _PMID = re.compile(r"(?:^pmid:?\s*|^https?://pubmed\.ncbi\.nlm\.nih\.gov/|^)(\d{1,12})/?$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LIST = TypeAdapter(tuple[Reference, ...])
+_ACCENTED = re.compile(r"[^bdfghjklmpqrtvwx0-9]")
 _PIECE = re.compile(r"[a-z0-9]+")
 
 
@@ -74,10 +75,9 @@ def pages_citing(work: Work) -> list[Citing]:
     if work.is_nothing:
         return []
     references = _references()
-    fold_it = Folded(references) if work.words else Lower(references)
     rows = (
-        LivePage.objects.annotate(cited=references, folded=fold_it)
-        .filter(_rough(work))
+        LivePage.objects.annotate(cited=references, lowered=Lower(references))
+        .filter(*_rough(work))
         .select_related("publication")
         .defer("publication__content")
         .order_by("publication__title", "language", "pk")
@@ -97,13 +97,20 @@ def _references() -> Func:
     return Func(after, Value(',"resources":'), Value(1), function="split_part", output_field=TextField())
 
 
-def _rough(work: Work) -> Q:
+def _rough(work: Work) -> list[Func]:
     """Return what the database can say before the references are read: each piece stands somewhere in them.
 
-    Pieces of letters and digits are the same however an address is escaped.
+    Pieces of letters and digits are the same however an address is escaped. Of a word, the letters that may carry an
+    accent are left open: taking accents off every text would cost more than reading some in vain.
     """
-    pieces = work.words or set(_PIECE.findall((work.doi or work.pmid or work.address).lower()))
-    return Q(*(Q(folded__contains=piece) for piece in sorted(pieces)))
+    pieces = {_ACCENTED.sub("_", word) for word in work.words} or set(
+        _PIECE.findall((work.doi or work.pmid or work.address).lower())
+    )
+    return [_like(F("lowered"), Value(f"%{piece}%")) for piece in sorted(pieces)]
+
+
+def _like(text: F, pattern: Value) -> Func:
+    return Func(text, pattern, template="%(expressions)s", arg_joiner=" LIKE ", output_field=BooleanField())
 
 
 def _plain_doi(doi: str) -> str:

@@ -81,6 +81,9 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
     for contributor in document.contributors:
         if _lacks(contributor.role, language):
             yield Finding(f"contributor:{contributor.name}:role", contributor.name, missing)
+    for correction in document.corrections:
+        if not correction.text.get(language).strip():
+            yield Finding(f"correction:{correction.date}:text", f"{_('Correction')} {correction.date}", missing)
 
 
 def _filled(document: ArticleDocument) -> set[str]:

@@ -2,7 +2,8 @@
 
 Pure: no database, no clock, no settings. Page, print, search, feed, API and export all read this
 one schema, and a signature is bound to its digest, so a field is only ever added with a new
-`schema_version`.
+`schema_version`, or as one that is left out where it is empty (`_LATER_FIELDS`): every text frozen before
+keeps its canonical JSON and its digests, byte for byte.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ class Resource(Value):
     url: str
 
 
+class Correction(Value):
+    date: dt.date
+    text: str
+
+
 class ArticleContent(Value):
     """One article in one language as a reader would see it."""
 
@@ -82,13 +88,14 @@ class ArticleContent(Value):
     care_cards: tuple[CareCard, ...] = ()
     resources: tuple[Resource, ...] = ()
     references: tuple[Reference, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def canonical(self) -> str:
         """Return the canonical JSON: sorted keys, no insignificant space, text as it is.
 
         Two contents are the same if and only if these strings are equal.
         """
-        return canonical_json(self.model_dump(mode="json"))
+        return canonical_json(_dump(self))
 
     @property
     def digest(self) -> str:
@@ -106,6 +113,16 @@ class ArticleContent(Value):
         return cls.model_validate_json(canonical)
 
 
+# Fields that came after the first texts were signed: they are in the canonical JSON only where they say something.
+_LATER_FIELDS = ("corrections",)
+
+
+def _dump(content: ArticleContent, *, exclude: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the content as JSON knows it."""
+    empty = {name for name in _LATER_FIELDS if not getattr(content, name)}
+    return content.model_dump(mode="json", exclude=set(exclude | empty))
+
+
 def canonical_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -116,6 +133,7 @@ def sha256(value: str) -> str:
 
 # Outside the clinical digest, by design rule 2: where a link leads, when it was looked up, who made
 # a picture, who wrote the page, where to read on. A change there moves "updated" and not "reviewed".
+# Corrections are inside it: what was wrong with a medical text, and what is right, is a medical sentence.
 _EDITORIAL_FIELDS = frozenset({"contributors", "resources", "source_line", "valid_from", "valid_until"})
 _EDITORIAL_FIGURE_FIELDS = frozenset({"credit", "licence", "extension", "width", "height"})
 _EDITORIAL_REFERENCE_FIELDS = frozenset({"url", "accessed"})
@@ -123,7 +141,7 @@ _EDITORIAL_REFERENCE_FIELDS = frozenset({"url", "accessed"})
 
 def clinical_view(content: ArticleContent) -> dict[str, Any]:
     """Return the part of the content that a physician answers for, ready for canonical JSON."""
-    view = content.model_dump(mode="json", exclude=set(_EDITORIAL_FIELDS))
+    view = _dump(content, exclude=_EDITORIAL_FIELDS)
     for section in view["sections"]:
         section["body"] = html.without_addresses(section["body"])
     view["figures"] = [_without(row, _EDITORIAL_FIGURE_FIELDS) for row in view["figures"]]
@@ -198,6 +216,11 @@ def freeze(document: ArticleDocument, language: Language) -> ArticleContent:
             if line(row.name)
         ),
         references=tuple(clean_reference(row) for row in document.references),
+        corrections=tuple(
+            Correction(date=row.date, text=line(row.text))
+            for row in sorted(document.corrections, key=lambda row: row.date, reverse=True)
+            if line(row.text)
+        ),
     )
 
 

@@ -57,6 +57,8 @@ def places(document: ArticleDocument) -> dict[str, Text]:
         found[_unused(found, f"resource:{resource.url}"[:180], "name") + ":name"] = resource.name
     for contributor in document.contributors:
         found[_unused(found, f"contributor:{contributor.name}"[:180], "role") + ":role"] = contributor.role
+    for correction in document.corrections:
+        found[_unused(found, f"correction:{correction.date}", "text") + ":text"] = correction.text
     return found
 
 

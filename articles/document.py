@@ -165,6 +165,13 @@ class Reference(Value):
     pmid: Annotated[str, Field(max_length=12, pattern=r"^\d*$")] = ""
 
 
+class DocumentCorrection(Value):
+    """What was wrong on the page, and on which day it was put right. The newest comes first."""
+
+    date: dt.date
+    text: LongTextPair = LongTextPair()
+
+
 class DocumentTopic(Value):
     """Where the library files the article: navigation, not content, so no sign-off covers it."""
 
@@ -192,3 +199,4 @@ class ArticleDocument(Value):
     care_cards: Annotated[tuple[DocumentCareCard, ...], Field(max_length=20)] = ()
     resources: Annotated[tuple[DocumentResource, ...], Field(max_length=200)] = ()
     references: Annotated[tuple[Reference, ...], Field(max_length=500)] = ()
+    corrections: Annotated[tuple[DocumentCorrection, ...], Field(max_length=50)] = ()

@@ -33,7 +33,7 @@ class StaleDraft(Exception):  # noqa: N818 - a state of the draft, not a failure
 
 
 def read_document(article: Article) -> ArticleDocument:
-    """Return the whole draft by value. Seven queries, whatever its length."""
+    """Return the whole draft by value. Eight queries, whatever its length."""
     return assemble(
         article,
         topics=article.topics.order_by("position", "slug"),
@@ -43,6 +43,7 @@ def read_document(article: Article) -> ArticleDocument:
         care_cards=article.care_cards.order_by("position", "pk"),
         resources=article.resources.select_related("region").order_by("position", "pk"),
         references=article.references.order_by("position", "pk"),
+        corrections=article.corrections.order_by("-date", "position", "pk"),
     )
 
 
@@ -125,6 +126,8 @@ def write_document(document: ArticleDocument, article: Article) -> None:
             for row in document.references
         ],
     )
+    newest_first = sorted(document.corrections, key=lambda row: row.date, reverse=True)
+    _replace(article.corrections, [{"date": row.date, **_columns("text", row.text)} for row in newest_first])
 
 
 def save_document(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reversion
 
-from articles.models import Article, CareCard, Contributor, Figure, Reference, Resource, Section, Topic
+from articles.models import Article, CareCard, Contributor, Correction, Figure, Reference, Resource, Section, Topic
 
 PARTS = {
     "sections": Section,
@@ -13,6 +13,7 @@ PARTS = {
     "resources": Resource,
     "references": Reference,
     "contributors": Contributor,
+    "corrections": Correction,
 }
 
 

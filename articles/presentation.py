@@ -14,9 +14,18 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from articles import html, references
-from articles.content import ArticleContent, CareCard, Contributor, Figure, Resource, Section
+from articles.content import ArticleContent, CareCard, Contributor, Correction, Figure, Resource, Section
 from articles.document import SITE_TYPES, ArticleType
-from articles.reviewed import Published, Review, Staleness, medical_review, staleness, translation_check
+from articles.reviewed import (
+    Pending,
+    Published,
+    Review,
+    Staleness,
+    medical_review,
+    pending,
+    staleness,
+    translation_check,
+)
 
 LONG_PAGE_WORDS = 600  # about three screens of a phone; shorter pages need no way back to the top
 CONTENTS_FROM = 3  # sections; a list of two says nothing that the page does not
@@ -82,6 +91,8 @@ class ArticlePage:
     summary: str
     description: str
     contributors: tuple[Contributor, ...]
+    corrections: tuple[Correction, ...]  # all of them; the page itself shows the newest ones
+    recent_corrections: tuple[Correction, ...]
     source_line: str
     contents: tuple[Entry, ...]
     words: int
@@ -94,6 +105,7 @@ class ArticlePage:
     review: Review | None
     translation_check: Review | None
     staleness: Staleness | None
+    pending: tuple[Pending, ...]
     updated_on: dt.date
     note: str
     published_at: dt.datetime
@@ -142,6 +154,8 @@ def page(
         summary=content.summary,
         description=_description(content),
         contributors=content.contributors,
+        corrections=content.corrections,
+        recent_corrections=tuple(row for row in content.corrections if row.date > _year_before(on)),
         source_line=content.source_line,
         contents=tuple(Entry(block.anchor, block.heading) for block in sections if block.heading),
         words=_words(content),
@@ -162,8 +176,10 @@ def page(
         review=medical_review(publication, source=source, on=on),
         translation_check=translation_check(publication),
         staleness=staleness(publication, source=source),
+        pending=pending(publication, source=source),
         updated_on=publication.updated_on,
-        note=publication.note,
+        # What a page that was put back says of itself is in its history: it is no update.
+        note="" if publication.change == "restored" else publication.note,
         published_at=publication.published_at,
         notices=standing_notices(notices, on=on),
         other_slugs=other_slugs or {},
@@ -191,6 +207,11 @@ def is_in_force(content: ArticleContent, *, on: dt.date) -> bool:
     """Tell whether the text may be shown on a day; a text without dates always may."""
     begun = content.valid_from is None or content.valid_from <= on
     return begun and (content.valid_until is None or on <= content.valid_until)
+
+
+def _year_before(on: dt.date) -> dt.date:
+    """Return the same day a year earlier; the last of February for its 29th."""
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
 
 
 def _numbers(content: ArticleContent) -> dict[str, int]:

@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles.content import ArticleContent
-from articles.models import Address, Article, Change, LivePage, Publication, Restoration, Withdrawal
+from articles.models import Address, Article, Change, LivePage, Publication, Withdrawal
 
 
 class AddressTaken(Exception):  # noqa: N818 - named for what the editor has to mend
@@ -39,12 +39,16 @@ def live_publication(article: Article, language: str) -> Publication | None:
 
 
 def change_between(base: Publication | None, *, digest: str, clinical_digest: str) -> Change:
-    """Say what kind of a change a text is against the live publication; nobody picks it from a list."""
+    """Say what kind of a change a text is against the live publication; nobody picks it from a list.
+
+    What follows an urgent change that nobody has countersigned carries that change with it: it is never editorial.
+    """
     if base is None:
         return Change.FIRST
     if base.digest == digest:
         return Change.REREVIEW
-    return Change.EDITORIAL if base.clinical_digest == clinical_digest else Change.CLINICAL
+    is_clinical = base.clinical_digest != clinical_digest or base.review_pending
+    return Change.CLINICAL if is_clinical else Change.EDITORIAL
 
 
 def append_publication(
@@ -61,11 +65,12 @@ def append_publication(
     by_name: str,
     at: dt.datetime,
     on: dt.date,
+    urgent_reason: str = "",
 ) -> Publication:
     """Append the next version of one language and make it live; `canonical` is the text that was signed.
 
-    `on` is the day of `at` where the library is. Raises AddressTaken; the database raises
-    `ProgrammingError` where a needed sign-off is missing.
+    With `urgent_reason` its review is pending. `on` is the day of `at` where the library is. Raises AddressTaken;
+    the database raises `ProgrammingError` where a needed sign-off is missing.
     """
     language = content.language
     base = live_publication(article, language)
@@ -88,6 +93,8 @@ def append_publication(
         image_hashes=[figure.sha256 for figure in content.figures],
         change=change,
         note=note,
+        review_pending=bool(urgent_reason),
+        urgent_reason=urgent_reason,
         review=review.entries,
         reviewed_on=review.reviewed_on,
         review_due_on=review.review_due_on,
@@ -109,10 +116,11 @@ def withdraw(
     reason: str,
     notice_en: str,
     notice_es: str,
+    replaced_by: Article | None,
     by: User,
     at: dt.datetime,
 ) -> Withdrawal:
-    """Take the live page away; its address answers with the notice from now on."""
+    """Take the live page away; its address answers with the notice from now on, and leads to what replaces it."""
     page = LivePage.objects.select_related("publication").get(article=article, language=language)
     page.delete()
     return Withdrawal.objects.create(
@@ -122,20 +130,42 @@ def withdraw(
         reason=reason,
         notice_en=notice_en,
         notice_es=notice_es,
+        replaced_by=replaced_by,
         by=by,
         at=at,
     )
 
 
-def restore(*, withdrawal: Withdrawal, note: str, by: User, at: dt.datetime) -> LivePage:
-    """Put a withdrawn page back as it was; the database refuses after a reason that lies in the text."""
-    Restoration.objects.create(withdrawal=withdrawal, note=note, by=by, at=at)
-    return LivePage.objects.create(
-        article=withdrawal.article,
-        language=withdrawal.language,
-        slug=withdrawal.publication.slug,
-        publication=withdrawal.publication,
+# What a publication that puts a page back says for itself; all else it takes from the one that was withdrawn.
+_OWN_OF_A_RESTORATION = frozenset(
+    {"id", "number", "change", "note", "restores", "published_at", "published_by", "published_by_name"}
+)
+
+
+def kept_by_a_restoration() -> list[str]:
+    """Return the columns that a publication which puts a page back takes from the one that was withdrawn."""
+    return [field.attname for field in Publication._meta.concrete_fields if field.name not in _OWN_OF_A_RESTORATION]
+
+
+def restore(withdrawn: Publication, *, note: str, by: User, by_name: str, at: dt.datetime) -> Publication:
+    """Append the withdrawn version once more as it was, and make it live; no date of it moves.
+
+    The database refuses after a reason that lies in the text, and where its signatures do not stand any more.
+    """
+    publication = Publication.objects.create(
+        **{name: getattr(withdrawn, name) for name in kept_by_a_restoration()},
+        number=_next_number(withdrawn.article, withdrawn.language),
+        change=Change.RESTORED,
+        note=note,
+        restores=withdrawn,
+        published_at=at,
+        published_by=by,
+        published_by_name=by_name,
     )
+    LivePage.objects.create(
+        article=withdrawn.article, language=withdrawn.language, slug=withdrawn.slug, publication=publication
+    )
+    return publication
 
 
 def current_withdrawal(article: Article, language: str) -> Withdrawal | None:
@@ -143,6 +173,12 @@ def current_withdrawal(article: Article, language: str) -> Withdrawal | None:
     if LivePage.objects.filter(article=article, language=language).exists():
         return None
     return Withdrawal.objects.filter(article=article, language=language).order_by("-pk").first()
+
+
+def is_withdrawn_for_what_it_says(article: Article, language: str, digest: str) -> bool:
+    """Whether the newest publication of exactly this text was withdrawn for a reason that lies in the text."""
+    newest = article.publications.filter(language=language, digest=digest).order_by("-number").first()
+    return newest is not None and newest.withdrawals.filter(reason__in=Withdrawal.FINAL_REASONS).exists()
 
 
 def _next_number(article: Article, language: str) -> int:

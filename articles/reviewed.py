@@ -19,12 +19,14 @@ class Published(Protocol):
     slug: str
     clinical_digest: str
     source_clinical_digest: str
+    change: str
     note: str
     updated_on: dt.date
     published_at: dt.datetime
     review: Any
     reviewed_on: dt.date | None
     review_due_on: dt.date | None
+    review_pending: bool
     source_publication: Any
 
     @property
@@ -64,6 +66,15 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """An urgent change that readers see before its review: `medical`, or else that of the translation."""
+
+    since: dt.date
+    medical: bool
+    of_source: bool = False
+
+
+@dataclass(frozen=True)
 class Staleness:
     """The English text has changed since this translation was compared with it."""
 
@@ -78,11 +89,7 @@ def medical_review(publication: Published, *, source: Published | None, on: dt.d
     A translation shows the review of the English text that it translates: the live one's, as long
     as its clinical content is still what the translation was compared with, else the older one's.
     """
-    reviewed = publication
-    if publication.language != SOURCE_LANGUAGE:
-        reviewed = publication.source_publication
-        if source is not None and source.clinical_digest == publication.source_clinical_digest:
-            reviewed = source
+    reviewed = _reviewed_by_physicians(publication, source=source)
     people = _people(reviewed, kind="medical", language=publication.language)
     if reviewed.reviewed_on is None or not people:
         return None
@@ -95,6 +102,27 @@ def medical_review(publication: Published, *, source: Published | None, on: dt.d
         is_of_source=reviewed is not publication,
         is_carried_over=any(row["carried_over"] for row in _rows(reviewed, kind="medical")),
     )
+
+
+def pending(publication: Published, *, source: Published | None) -> tuple[Pending, ...]:
+    """Return the reviews that urgent changes of the page, or of the English text it translates, still wait for."""
+    medical = _reviewed_by_physicians(publication, source=source)
+    found = []
+    if medical.review_pending:
+        found.append(Pending(medical=True, of_source=medical is not publication, since=medical.updated_on))
+    if publication.review_pending and medical is not publication:
+        found.append(Pending(medical=False, since=publication.updated_on))
+    return tuple(found)
+
+
+def _reviewed_by_physicians(publication: Published, *, source: Published | None) -> Published:
+    """Return the publication whose medical review stands behind the page: itself, or the English text it translates."""
+    if publication.language == SOURCE_LANGUAGE:
+        return publication
+    if source is not None and source.clinical_digest == publication.source_clinical_digest:
+        return source
+    compared: Published = publication.source_publication
+    return compared
 
 
 def translation_check(publication: Published) -> Review | None:

@@ -43,6 +43,11 @@ def web_page(
     if page.is_medical:
         data["audience"] = {"@type": "MedicalAudience", "audienceType": "Patient"}
         data |= _about(page) | _reviewed(page.review)
+    if page.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "datePublished": row.date.isoformat(), "text": row.text}
+            for row in page.corrections
+        ]
     if page.references:
         data["citation"] = [work.plain for work in page.references]
     return data | _translations(page, other_urls or {})

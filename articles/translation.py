@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from articles.models import Article, CareCard, Contributor, Figure, Region, Resource, Section, Topic
+from articles.models import Article, CareCard, Contributor, Correction, Figure, Region, Resource, Section, Topic
 
 
 @register(Topic)
@@ -45,3 +45,8 @@ class ResourceTranslation(TranslationOptions):
 @register(Contributor)
 class ContributorTranslation(TranslationOptions):
     fields = ("role",)
+
+
+@register(Correction)
+class CorrectionTranslation(TranslationOptions):
+    fields = ("text",)

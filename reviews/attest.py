@@ -6,10 +6,16 @@ from django.utils.translation import gettext as _
 
 from reviews.policy import Kind
 
-MEDICAL = "medical-1"
-TRANSLATION = "translation-1"
+MEDICAL = "medical-2"
+TRANSLATION = "translation-2"
 EDITORIAL = "editorial-1"
-CURRENT = {Kind.MEDICAL: MEDICAL, Kind.TRANSLATION: TRANSLATION, Kind.EDITORIAL: EDITORIAL}
+URGENT = "urgent-1"
+CURRENT = {
+    Kind.MEDICAL: MEDICAL,
+    Kind.TRANSLATION: TRANSLATION,
+    Kind.EDITORIAL: EDITORIAL,
+    Kind.URGENT: URGENT,
+}
 
 
 def meaning(kind: str) -> str:
@@ -18,6 +24,7 @@ def meaning(kind: str) -> str:
         Kind.MEDICAL: _("Clinically reviewed and approved"),
         Kind.TRANSLATION: _("Translation compared with its source and approved"),
         Kind.EDITORIAL: _("Editorial change reviewed and approved"),
+        Kind.URGENT: _("Urgent safety change approved before its review"),
     }[Kind(kind)]
 
 
@@ -26,17 +33,22 @@ def attest_text(kind: str, *, printed: str, title: str, language: str) -> str:
     words = {"name": printed, "title": title, "language": {"en": _("English"), "es": _("Spanish")}[language]}
     return {
         Kind.MEDICAL: _(
-            "I, %(name)s, have read the whole text of “%(title)s” in %(language)s as shown here. It is accurate and "
-            "safe for patients as of today. I have no conflict of interest beyond the statement on file. My name and "
-            "today's date will be shown on the page."
+            "I, %(name)s, have read the whole text of “%(title)s” in %(language)s as it was shown to me. It is "
+            "accurate and safe for patients as of today. I have no conflict of interest beyond the statement on file. "
+            "My name and today's date will be shown on the page."
         ),
         Kind.TRANSLATION: _(
             "I, %(name)s, read both languages and have compared the whole text of “%(title)s” in %(language)s with the "
-            "English text shown here. It says the same and is safe for patients. My name and today's date will be "
+            "English text shown beside it. It says the same and is safe for patients. My name and today's date will be "
             "shown on the page."
         ),
         Kind.EDITORIAL: _(
             "I, %(name)s, did not write this change to “%(title)s” in %(language)s. I have checked it, and it touches "
             "nothing that a physician answers for."
+        ),
+        Kind.URGENT: _(
+            "I, %(name)s, did not write this change to “%(title)s” in %(language)s. I have read it. The text that "
+            "readers see now could hurt somebody, and waiting for the review would be worse than publishing this "
+            "change without it. Readers will be told that its review is pending."
         ),
     }[Kind(kind)] % words

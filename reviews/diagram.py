@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reviews.transitions import NO_SUBMISSION, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, Transition
+from reviews.transitions import NO_SUBMISSION, PAGE_TRANSITIONS, STEP_TRANSITIONS, SUBMISSION_TRANSITIONS, Transition
 
 _HEAD = """# Workflow
 
@@ -21,6 +21,7 @@ def markdown() -> str:
             _HEAD,
             _part("A submission: one language of one article, frozen", SUBMISSION_TRANSITIONS.values()),
             _part("A public page: one language of one article", PAGE_TRANSITIONS.values()),
+            _part("A publication or withdrawal at a set time", STEP_TRANSITIONS.values()),
         ]
     )
 

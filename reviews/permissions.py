@@ -95,16 +95,21 @@ def check_sign(user: User, submission: Submission, kind: str) -> Capacity:
     Four eyes hold for everybody: a superuser who wrote a sentence cannot sign it off either, and no
     permission stands in for a seat on the board.
     """
-    if not user.has_perm(f"reviews.sign_{kind}"):
+    if not user.has_perm(permission_to_sign(kind)):
         raise NotAllowed(_("Your account may not sign this kind of review."))
     if user.pk == submission.submitted_by_id or user.pk in submission.author_ids:
         raise OwnWork(_("You wrote or submitted this text, so somebody else has to sign it."))
     if submission.recusals.filter(by=user).exists():
         raise NotAllowed(_("You said that you cannot review this text."))
     check_not_suspended(user)
-    if kind == Kind.EDITORIAL:
+    if kind in (Kind.EDITORIAL, Kind.URGENT):
         return Capacity(printed_name=user.get_full_name() or user.get_username())
     return _board_capacity(user, submission, kind)
+
+
+def permission_to_sign(kind: str) -> str:
+    """Name the permission for a kind of signature: an urgent change is let out by a second editor."""
+    return f"reviews.sign_{Kind.EDITORIAL if kind == Kind.URGENT else kind}"
 
 
 def check_review(user: User, submission: Submission, kind: str) -> Capacity:

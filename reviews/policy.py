@@ -21,6 +21,8 @@ class Kind(models.TextChoices):
     MEDICAL = "medical", _("medical review")
     TRANSLATION = "translation", _("translation review")
     EDITORIAL = "editorial", _("editorial review")
+    # Not one that a text can need: a second editor's word that a change cannot wait for the board.
+    URGENT = "urgent", _("urgent safety change")
 
 
 # The library's own pages say nothing that a physician answers for; the disclaimer does.
@@ -29,11 +31,15 @@ EDITORIAL_TYPES = frozenset({ArticleType.POLICY, ArticleType.ACCREDITATION})
 
 @dataclass(frozen=True)
 class Digests:
-    """What is compared: a text, and for a translation the clinical part of the source it goes with."""
+    """What is compared: a text, and for a translation the clinical part of the source it goes with.
+
+    `review_pending` is of a live text that went out urgently and was not countersigned.
+    """
 
     digest: str
     clinical: str
     source_clinical: str = ""
+    review_pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,12 @@ def need(
     - A change outside the clinical content needs a second editor.
     - Anything else in the source language needs the board: a first text, a clinical change, a re-review.
     - Anything else in a translation needs a bilingual reviewer, also when only the source has moved.
+
+    A live text whose review is pending counts as none: no later change can launder an urgent one.
     """
     only_editorial = (
         live is not None
+        and not live.review_pending
         and text.digest != live.digest
         and text.clinical == live.clinical
         and text.source_clinical == live.source_clinical
@@ -83,6 +92,19 @@ def need(
     if type_ in EDITORIAL_TYPES:
         return Need(Kind.EDITORIAL)
     return Need(Kind.MEDICAL, max(1, physicians_needed), specialties)
+
+
+def may_be_urgent(needed: Need, *, text: Digests, live: Digests | None) -> bool:
+    """Say whether a text may go out before its review: it changes what a physician or a bilingual reviewer answers for.
+
+    Only a live page can change urgently, and only one whose last change was reviewed.
+    """
+    return (
+        live is not None
+        and not live.review_pending
+        and text.clinical != live.clinical
+        and needed.kind in (Kind.MEDICAL, Kind.TRANSLATION)
+    )
 
 
 def lacking(needed: Need, *, digest: str, signatures: Collection[Signature]) -> int:

@@ -7,6 +7,7 @@ together.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from django.db.models.functions import Cast
 from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import LivePage, Publication
 from reviews import asking, policy, standing
-from reviews.models import Kind, Member, SignOff, Submission
+from reviews.models import Kind, Member, ScheduledStep, SignOff, Submission
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Line:
     signed_by: tuple[str, ...]
     source_is_published: bool
     stand: asking.Stand
+    goes_out_at: dt.datetime | None = None  # where its publication is scheduled
 
     @property
     def is_ready(self) -> bool:
@@ -79,7 +81,11 @@ def open_lines() -> list[Line]:
     submissions = list(
         Submission.objects.open()
         .select_related("article", "board", "submitted_by")
-        .prefetch_related(Prefetch("sign_offs", SignOff.objects.standing()), *asking.LOADED)
+        .prefetch_related(
+            Prefetch("sign_offs", SignOff.objects.standing()),
+            Prefetch("scheduled_steps", ScheduledStep.objects.waiting()),
+            *asking.LOADED,
+        )
         .annotate(document=Cast("content", JSONField()))
         .annotate(shown_title=KT("document__title"), shown_type=KT("document__type"))
         .defer("content", "source_content")
@@ -98,6 +104,41 @@ def open_lines() -> list[Line]:
     ]
 
 
+@dataclass(frozen=True)
+class Pending:
+    """A page that readers see with an urgent change nobody has countersigned; `submission` is its review, if open."""
+
+    page: LivePage
+    submission: Submission | None
+
+    @property
+    def since(self) -> dt.datetime:
+        return self.page.publication.published_at
+
+
+def not_countersigned() -> list[Pending]:
+    """Return the pages whose urgent change still waits for its review, the longest wait first. Two queries."""
+    pages = list(
+        LivePage.objects.filter(publication__review_pending=True)
+        .select_related("article", "publication")
+        .defer("publication__content", "publication__review")
+        .order_by("publication__published_at", "pk")
+    )
+    in_review = {
+        (submission.article_id, submission.language): submission
+        for submission in Submission.objects.open()
+        .filter(article__in=[page.article_id for page in pages])
+        .defer("content", "source_content")
+    }
+    return [Pending(page, in_review.get((page.article_id, page.language))) for page in pages]
+
+
+def refused_steps(*, since: dt.datetime) -> list[ScheduledStep]:
+    """Return the scheduled steps that were refused at their time, the newest first: somebody has to decide anew."""
+    rows = ScheduledStep.objects.filter(outcome=ScheduledStep.Outcome.REFUSED, done_at__gte=since)
+    return list(rows.select_related("article", "submission").defer("submission__content").order_by("-done_at", "-pk"))
+
+
 def _line(submission: Submission, *, title: str, need: policy.Need, published: set[tuple[int, str]]) -> Line:
     sign_offs = submission.sign_offs.all()
     signatures = standing.signatures(sign_offs)
@@ -113,6 +154,7 @@ def _line(submission: Submission, *, title: str, need: policy.Need, published: s
         signed_by=tuple(sign_off.printed_name for sign_off in sign_offs),
         source_is_published=submission.language == SOURCE_LANGUAGE
         or (submission.article_id, submission.source_digest) in published,
+        goes_out_at=next((step.due_at for step in submission.scheduled_steps.all()), None),
         stand=asking.stand_of(submission, need, signatures),
     )
 
@@ -135,8 +177,12 @@ def _live_digests(submissions: Iterable[Submission]) -> dict[tuple[int, str], po
         "publication__digest",
         "publication__clinical_digest",
         "publication__source_clinical_digest",
+        "publication__review_pending",
     )
-    return {(article, language): policy.Digests(*digests) for article, language, *digests in rows}
+    return {
+        (article, language): policy.Digests(digest, clinical, source_clinical, pending)
+        for article, language, digest, clinical, source_clinical, pending in rows
+    }
 
 
 def _published_sources(submissions: Iterable[Submission]) -> set[tuple[int, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor")
+DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction")
 SHELVES = ("topic", "region")
 
 _VIEW_DRAFT = {f"articles.view_{model}" for model in ("article", "image", "publication", *DRAFT_MODELS, *SHELVES)}
@@ -52,6 +52,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.view_signoff",
             "reviews.view_specialty",
             "reviews.view_event",
+            "reviews.view_scheduledstep",
             "reviews.confirm_identity",
             "reviews.view_mail",
             "reviews.send_mail_again",

@@ -58,6 +58,7 @@ def answer_triggers(submission: Submission, *, at: dt.datetime) -> list[TriggerA
     signed = submission.sign_offs.standing()
     if submission.parsed.type not in EDITORIAL_TYPES:
         signed = signed.exclude(kind=Kind.EDITORIAL)
+    signed = signed.exclude(kind=Kind.URGENT)
     first = signed.order_by("signed_at").values_list("signed_at", flat=True).first()
     if first is None:
         return []

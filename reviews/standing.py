@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,20 +16,56 @@ from articles.document import SOURCE_LANGUAGE
 from articles.models import Change, Publication
 from articles.publishing import ReviewRecord
 from reviews import policy
-from reviews.models import Kind, SignOff, Submission
+from reviews.models import Kind, SignatureWithdrawal, SignOff, Submission
 
 
 def need_of(submission: Submission) -> policy.Need:
     """Say which sign-off the submission needs, against what readers see now."""
-    live = publishing.live_publication(submission.article, submission.language)
     return policy.need(
         language=submission.language,
         type_=submission.parsed.type,
-        text=policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest),
-        live=policy.Digests(live.digest, live.clinical_digest, live.source_clinical_digest) if live else None,
+        text=_digests_of(submission),
+        live=_live_digests(submission),
         physicians_needed=submission.physicians_needed,
         specialties=specialties_needed(submission),
     )
+
+
+def may_be_urgent(submission: Submission) -> bool:
+    """Say whether this change could go out urgently, before its review; see `policy.may_be_urgent`."""
+    return policy.may_be_urgent(need_of(submission), text=_digests_of(submission), live=_live_digests(submission))
+
+
+def urgent_signature(submission: Submission, *, publisher: User) -> SignOff | None:
+    """Return a standing signature for going out urgently, by somebody else than the publisher."""
+    signed = submission.sign_offs.standing().filter(kind=Kind.URGENT, digest=submission.digest)
+    return signed.exclude(signer=publisher).order_by("number").first()
+
+
+def still_signed(publication: Publication) -> bool:
+    """Say whether the signatures that a publication rests on still stand: none was taken back after it closed."""
+    submission = Submission.objects.get(key=publication.submission_key)
+    taken_back = SignatureWithdrawal.objects.filter(sign_off__submission=submission, at__gt=submission.closed_at)
+    return submission.sign_offs.standing().filter(digest=publication.digest).exists() and not taken_back.exists()
+
+
+def is_countersigning(submission: Submission) -> bool:
+    """Say whether the submission is the review that an urgent change, live already, still waits for."""
+    live = publishing.live_publication(submission.article, submission.language)
+    if live is None or not live.review_pending:
+        return False
+    return submission.base_id == live.pk and submission.digest == live.digest
+
+
+def _digests_of(submission: Submission) -> policy.Digests:
+    return policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest)
+
+
+def _live_digests(submission: Submission) -> policy.Digests | None:
+    live = publishing.live_publication(submission.article, submission.language)
+    if live is None:
+        return None
+    return policy.Digests(live.digest, live.clinical_digest, live.source_clinical_digest, live.review_pending)
 
 
 def specialties_needed(submission: Submission) -> tuple[tuple[str, int], ...]:
@@ -87,11 +124,11 @@ def due_date(on: dt.date, months: int | None) -> dt.date | None:
     return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def review_record(submission: Submission, source: Publication | None) -> ReviewRecord:
-    """Copy out of the sign-offs what the page will say about its review.
+def review_record(submission: Submission, source: Publication | None, *, pending: bool = False) -> ReviewRecord:
+    """Copy out of the sign-offs what the page will say about its review; `pending` of one that goes out before it.
 
-    An editorial change leaves the medical review and its dates as they were. A translation shows the
-    medical review of the English text that it translates.
+    An editorial change leaves the medical review and its dates as they were, and so does an urgent one. A
+    translation shows the medical review of the English text that it translates.
     """
     base = publishing.live_publication(submission.article, submission.language)
     return record_of(
@@ -100,6 +137,7 @@ def review_record(submission: Submission, source: Publication | None) -> ReviewR
         change=publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest),
         source_clinical_digest=submission.source_clinical_digest,
         source=source if submission.language != SOURCE_LANGUAGE else None,
+        pending=pending,
     )
 
 
@@ -110,12 +148,13 @@ def record_of(
     change: Change,
     source_clinical_digest: str,
     source: Publication | None,
+    pending: bool = False,
 ) -> ReviewRecord:
     """Say what these sign-offs, in their order, make of a text that is published over `base`. Pure."""
-    entries = [_entry(sign_off) for sign_off in sign_offs]
-    if base is not None and change is Change.EDITORIAL and base.source_clinical_digest == source_clinical_digest:
-        carried = [entry for entry in base.review if entry["kind"] != Kind.EDITORIAL]
-        return ReviewRecord(carried + entries, base.reviewed_on, base.review_due_on)
+    entries = [_entry(sign_off) for sign_off in sign_offs if (sign_off.kind == Kind.URGENT) == pending]
+    is_editorial = change is Change.EDITORIAL and base and base.source_clinical_digest == source_clinical_digest
+    if base is not None and (pending or is_editorial):
+        return ReviewRecord(_carried(base) + entries, base.reviewed_on, base.review_due_on)
     if source is not None:
         return ReviewRecord(entries, source.reviewed_on, source.review_due_on)
     medical = [s for s in sign_offs if s.kind == Kind.MEDICAL]
@@ -124,6 +163,11 @@ def record_of(
         max((_reviewed_on(s) for s in medical), default=None),
         min((s.review_due_on for s in medical if s.review_due_on), default=None),
     )
+
+
+def _carried(base: Publication) -> list[dict[str, Any]]:
+    """Return the review of the text before, as far as it outlives a change that nobody on a board has signed."""
+    return [entry for entry in base.review if entry["kind"] not in (Kind.EDITORIAL, Kind.URGENT)]
 
 
 def _entry(sign_off: SignOff) -> dict[str, Any]:

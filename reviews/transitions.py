@@ -16,6 +16,14 @@ class PageState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class StepState(StrEnum):
+    """Where a step at a set time stands. At its time `reviews.due` says its verb: it is then done or refused."""
+
+    NONE = "none"
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
 class Verb(StrEnum):
     """Every change of state there is; each is one function of the same name in `reviews.workflow`."""
 
@@ -29,8 +37,16 @@ class Verb(StrEnum):
     ANSWER_COMMENTS = "answer_comments"
     WITHDRAW_SUBMISSION = "withdraw_submission"
     PUBLISH = "publish"
+    PUBLISH_URGENTLY = "publish_urgently"
     WITHDRAW_PAGE = "withdraw_page"
     RESTORE_PAGE = "restore_page"
+    SCHEDULE_PUBLICATION = "schedule_publication"
+    SCHEDULE_WITHDRAWAL = "schedule_withdrawal"
+    CANCEL_SCHEDULED = "cancel_scheduled"
+
+
+# The verbs that make a submission public.
+PUBLISHING = frozenset({Verb.PUBLISH, Verb.PUBLISH_URGENTLY})
 
 
 # What opens a submission.
@@ -89,6 +105,7 @@ SUBMISSION_TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.ANSWER_COMMENTS, frozenset({State.CHANGES_ASKED}), State.CHANGES_ASKED, "editor"),
         Transition(Verb.WITHDRAW_SUBMISSION, frozenset({State.IN_REVIEW}), State.WITHDRAWN, "editor"),
         Transition(Verb.PUBLISH, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
+        Transition(Verb.PUBLISH_URGENTLY, frozenset({State.IN_REVIEW}), State.PUBLISHED, "managing editor"),
     )
 }
 
@@ -101,9 +118,19 @@ PAGE_TRANSITIONS: dict[Verb, Transition] = {
             PageState.LIVE,
             "managing editor",
         ),
+        Transition(Verb.PUBLISH_URGENTLY, frozenset({PageState.LIVE}), PageState.LIVE, "managing editor"),
         Transition(Verb.RE_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "editor"),
         Transition(Verb.BEGIN_REVIEW, frozenset({PageState.LIVE}), PageState.LIVE, "reviewer"),
         Transition(Verb.WITHDRAW_PAGE, frozenset({PageState.LIVE}), PageState.WITHDRAWN, "managing editor"),
         Transition(Verb.RESTORE_PAGE, frozenset({PageState.WITHDRAWN}), PageState.LIVE, "managing editor"),
+    )
+}
+
+STEP_TRANSITIONS: dict[Verb, Transition] = {
+    t.verb: t
+    for t in (
+        Transition(Verb.SCHEDULE_PUBLICATION, frozenset({StepState.NONE}), StepState.SCHEDULED, "managing editor"),
+        Transition(Verb.SCHEDULE_WITHDRAWAL, frozenset({StepState.NONE}), StepState.SCHEDULED, "managing editor"),
+        Transition(Verb.CANCEL_SCHEDULED, frozenset({StepState.SCHEDULED}), StepState.CANCELLED, "managing editor"),
     )
 }

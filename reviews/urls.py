@@ -13,6 +13,7 @@ from reviews.views import (
     queue,
     receipt,
     submission,
+    urgent,
     whole_page,
     worklist,
 )
@@ -37,5 +38,6 @@ urlpatterns = [
     path("<uuid:key>/experts/<int:pk>/revoke/", experts.revoke, name="revoke-link"),
     path("<uuid:key>/page/", whole_page.show, name="page"),
     path("<uuid:key>/publish/", acts.publish, name="publish"),
+    path("<uuid:key>/urgent/", urgent.sign, name="urgent"),
     path("<uuid:key>/take-back/", acts.take_back, name="take-back"),
 ]

@@ -31,6 +31,8 @@ PARTS = {
     "resources": gettext_lazy("Resources"),
     "reference": gettext_lazy("Reference"),
     "references": gettext_lazy("References"),
+    "correction": gettext_lazy("Correction"),
+    "corrections": gettext_lazy("Corrections"),
     "source_line": gettext_lazy("Source"),
 }
 
@@ -67,6 +69,7 @@ FIELDS = {
     "pages": gettext_lazy("pages"),
     "publisher": gettext_lazy("publisher"),
     "accessed": gettext_lazy("accessed"),
+    "date": gettext_lazy("corrected on"),
     "doi": gettext_lazy("DOI"),
     "pmid": gettext_lazy("PMID"),
     "type": gettext_lazy("type"),
@@ -118,6 +121,10 @@ VERBS = {
     Verb.ANSWER_COMMENTS: gettext_lazy("Comments answered"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taken back"),
     Verb.PUBLISH: gettext_lazy("Published"),
+    Verb.PUBLISH_URGENTLY: gettext_lazy("Published urgently, before its review"),
+    Verb.SCHEDULE_PUBLICATION: gettext_lazy("Publication scheduled"),
+    Verb.SCHEDULE_WITHDRAWAL: gettext_lazy("Withdrawal scheduled"),
+    Verb.CANCEL_SCHEDULED: gettext_lazy("Scheduled step cancelled"),
     Verb.WITHDRAW_PAGE: gettext_lazy("Page withdrawn"),
     Verb.RESTORE_PAGE: gettext_lazy("Page put back"),
 }
@@ -132,6 +139,10 @@ REFUSED_VERBS = {
     Verb.ANSWER_COMMENTS: gettext_lazy("Answering refused"),
     Verb.WITHDRAW_SUBMISSION: gettext_lazy("Taking back refused"),
     Verb.PUBLISH: gettext_lazy("Publishing refused"),
+    Verb.PUBLISH_URGENTLY: gettext_lazy("Publishing urgently refused"),
+    Verb.SCHEDULE_PUBLICATION: gettext_lazy("Scheduling refused"),
+    Verb.SCHEDULE_WITHDRAWAL: gettext_lazy("Scheduling refused"),
+    Verb.CANCEL_SCHEDULED: gettext_lazy("Cancelling refused"),
     Verb.WITHDRAW_PAGE: gettext_lazy("Withdrawing the page refused"),
     Verb.RESTORE_PAGE: gettext_lazy("Putting the page back refused"),
 }
@@ -185,6 +196,6 @@ def value(field: str, text: str) -> str | Promise:
             return REFERENCE_LABELS[ReferenceKind(text)]
         case "sha256":
             return text[:12]
-        case "accessed" | "valid_from" | "valid_until" if text:
+        case "accessed" | "date" | "valid_from" | "valid_until" if text:
             return date_format(dt.date.fromisoformat(text))
     return text

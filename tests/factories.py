@@ -162,6 +162,7 @@ def sign(submission: Submission, *, by: User | None = None, at: dt.datetime = NO
             Kind.MEDICAL: lambda: make_physician(submission.board, languages=[submission.language]),
             Kind.TRANSLATION: make_translation_reviewer,
             Kind.EDITORIAL: lambda: make_user(EDITOR),
+            Kind.URGENT: lambda: make_user(EDITOR),
         }[kind]()
     fields.setdefault("digest", submission.digest)
     fields.setdefault("on", at.date())
@@ -196,6 +197,34 @@ def make_publication(
     submission = make_submission(article, language, at=at, note=note)
     sign(submission, at=at)
     return publish(submission, at=at)
+
+
+def make_urgent_change(article: Article, language: str = "en", *, at: dt.datetime = NOW) -> Submission:
+    """Submit a change of the medical text of a live page, signed by a second editor as one that cannot wait."""
+    words = Text(en="Do not take it.", es="No lo tome.")
+    document = drafts.read_document(article)
+    body = HtmlPair(**{**document.sections[0].body.model_dump(), language: f"<p>{words.get(language)}</p>"})
+    section = document.sections[0].model_copy(update={"body": body})
+    change_article(article, at=at, sections=(section, *document.sections[1:]))
+    submission = make_submission(article, language, at=at, note="It was dangerous.")
+    sign(submission, at=at, kind=Kind.URGENT)
+    return submission
+
+
+def make_urgent_publication(article: Article, language: str = "en", *, at: dt.datetime = NOW) -> Publication:
+    """Publish an urgent change of a live page; its review is pending from then on."""
+    return publish_urgently(make_urgent_change(article, language, at=at), at=at)
+
+
+def publish_urgently(submission: Submission, *, by: User | None = None, at: dt.datetime = NOW, **fields: Any) -> Any:
+    by = by or make_user(MANAGING_EDITOR)
+    fields.setdefault("reason", "Somebody could be hurt.")
+    fields.setdefault("proof", prove(by, at=at))
+    return workflow.publish_urgently(submission, by=by, at=at, on=at.date(), **fields)
+
+
+def prove(user: User, *, at: dt.datetime = NOW) -> identity.Proof:
+    return identity.Proof(user_id=user.pk, method="password", at=at)
 
 
 def make_live_pair(**fields: Any) -> Article:

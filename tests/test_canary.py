@@ -17,6 +17,7 @@ from articles.document import (
     CareLevel,
     DocumentCareCard,
     DocumentContributor,
+    DocumentCorrection,
     DocumentFigure,
     DocumentResource,
     DocumentSection,
@@ -64,6 +65,7 @@ def planted(number: int = 1, *, slug: str = CANARY, image=None) -> dict[str, obj
                 licence=CANARY,
             ),
         ),
+        "corrections": (DocumentCorrection(date=dt.date(2026, 3, 1), text=text(LongTextPair)),),
         "care_cards": (
             DocumentCareCard(section=CANARY, level=CareLevel.EMERGENCY, heading=text(), items=text(LongTextPair)),
         ),

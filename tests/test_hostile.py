@@ -127,7 +127,7 @@ class TestAMedicalArticle:
             "en",
             by=make.make_user(make.MANAGING_EDITOR),
             at=LATER,
-            reason="safety",
+            reason="error",
             notice_en="Gone.",
             notice_es="Se fue.",
         )
@@ -147,7 +147,7 @@ class TestATranslation:
             "en",
             by=make.make_user(make.MANAGING_EDITOR),
             at=LATER,
-            reason="safety",
+            reason="error",
             notice_en="Gone.",
             notice_es="Se fue.",
         )

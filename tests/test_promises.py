@@ -282,7 +282,7 @@ class TestRule12WithdrawalIsImmediateAndExplained:
             "en",
             by=make.make_user(make.MANAGING_EDITOR),
             at=LATER,
-            reason=Withdrawal.Reason.OUTDATED,
+            reason=Withdrawal.Reason.EVIDENCE,
             notice_en="New guidance makes this page wrong.",
             notice_es="Una guía nueva hace que esta página sea incorrecta.",
         )

@@ -28,7 +28,7 @@ from articles.admin.parts import (
     SectionFormSet,
 )
 from articles.document import ArticleDocument
-from articles.models import CareCard, Contributor, Figure, Reference, Resource, Section
+from articles.models import CareCard, Contributor, Correction, Figure, Reference, Resource, Section
 
 
 def limit_of(rows: str) -> int:
@@ -166,4 +166,23 @@ class ContributorInline(PartInline):
     fieldsets = [(None, {"fields": [("name", "credentials", "position"), ("role_en", "role_es")]})]
 
 
-ALL = [SectionInline, FigureInline, CareCardInline, ResourceInline, ReferenceInline, ContributorInline]
+class CorrectionInline(PartInline):
+    """Their dates order them, so there is nothing to move."""
+
+    model = Correction
+    max_num = limit_of("corrections")
+    fieldsets = [(None, {"fields": ["date", ("text_en", "text_es")]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
+        return super().get_queryset(request).order_by("-date", "position", "pk")
+
+
+ALL = [
+    SectionInline,
+    FigureInline,
+    CareCardInline,
+    ResourceInline,
+    ReferenceInline,
+    ContributorInline,
+    CorrectionInline,
+]

@@ -15,6 +15,7 @@ _ROWS = {
     "care_cards": ("heading", "items"),
     "resources": ("name",),
     "contributors": ("role",),
+    "corrections": ("text",),
 }
 _OWN = ("title", "synonyms", "summary", "source_line")
 

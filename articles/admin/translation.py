@@ -141,6 +141,7 @@ def label_of(document: ArticleDocument, place: str) -> str:
         "items": _("Signs"),
         "name": _("Name"),
         "role": _("Role"),
+        "text": _("Text"),
     }
     spot = spots(document)[place]
     if not spot.rows:

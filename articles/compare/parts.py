@@ -12,6 +12,7 @@ from articles.content import (
     ArticleContent,
     CareCard,
     Contributor,
+    Correction,
     Figure,
     Resource,
     Section,
@@ -67,6 +68,7 @@ def parts_of(content: ArticleContent) -> Parts:
         "title": one("title", lines=(read_line("title", content.title),)),
         "synonyms": one("synonyms", texts=tuple(read_line("li", synonym) for synonym in content.synonyms)),
         "contributors": one("contributors", texts=tuple(_byline(person) for person in content.contributors)),
+        "corrections": each("corrections", _correction),
         "summary": one("summary", lines=(read_line("p", content.summary),)),
         "sections": each("sections", _section),
         "figures": each("figures", _figure),
@@ -150,6 +152,18 @@ def _reference(row: Reference) -> Part:
         heading=row.title,
         keys=(row, row.key, row.title.casefold() or None),
         fields=_fields({**row.model_dump(mode="json"), "authors": "; ".join(row.authors)}),
+    )
+
+
+def _correction(row: Correction) -> Part:
+    return Part(
+        "correction",
+        f"correction:{row.date}",
+        row,
+        heading=row.date.isoformat(),
+        keys=(row, row.date, row.text.casefold()),
+        lines=(read_line("p", row.text),),
+        fields=_fields({"date": row.date}),
     )
 
 

@@ -10,6 +10,7 @@ from articles.document import (
     ArticleDocument,
     DocumentCareCard,
     DocumentContributor,
+    DocumentCorrection,
     DocumentFigure,
     DocumentResource,
     DocumentSection,
@@ -89,6 +90,10 @@ def thaw(
             for row in _rows(both, "resources", lambda row: row.region)
         ),
         references=both.either.references,
+        corrections=tuple(
+            DocumentCorrection(date=row.either.date, text=_text(LongTextPair, row, "text"))
+            for row in _rows(both, "corrections", lambda row: row.date)
+        ),
     )
     if any(freeze(document, language) != content for language, content in contents.items()):
         raise CannotThaw

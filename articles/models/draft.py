@@ -271,6 +271,23 @@ class Contributor(Part):
         return self.name
 
 
+class Correction(Part):
+    """What was wrong on the page, told to readers. The newest comes first, whatever its place in the table."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    date = models.DateField(_("corrected on"))
+    text = models.TextField(
+        _("what was wrong"), max_length=5_000, blank=True, help_text=_("And what is right. Readers see it on the page.")
+    )
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.text_en or self.text_es or ''}"[:80]  # type: ignore[attr-defined]
+
+
 class Edit(models.Model):
     """Who changed which language of a draft, and the digests it then had. Four eyes are judged by this.
 

@@ -38,6 +38,7 @@ class Change(models.TextChoices):
     CLINICAL = "clinical", _("medical content changed")
     EDITORIAL = "editorial", _("editorial change")
     REREVIEW = "re-review", _("reviewed again, nothing changed")
+    RESTORED = "restored", _("put back as it was")
 
 
 class Publication(models.Model):
@@ -48,7 +49,9 @@ class Publication(models.Model):
     number = models.PositiveIntegerField(_("version"))
     # The submission whose sign-offs this rests on; a key and no foreign key, because this app does
     # not know the reviews. The trigger that looks it up belongs to the reviews app.
-    submission_key = models.UUIDField(unique=True)
+    submission_key = models.UUIDField()
+    # A withdrawn page put back: this version is that one, letter for letter, and rests on the same submission.
+    restores = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="restored_by")
     content = models.TextField()
     digest = models.CharField(max_length=64)
     clinical_digest = models.CharField(max_length=64)
@@ -62,6 +65,10 @@ class Publication(models.Model):
     image_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     change = models.CharField(max_length=10, choices=Change.choices)
     note = models.TextField(_("what changed"), max_length=500)
+    # An urgent safety change that no physician (for a translation, no translation reviewer) has countersigned yet,
+    # and why it could not wait. The reason is for the staff: what readers need is in the text and in the note.
+    review_pending = models.BooleanField(_("review pending"), default=False, db_default=False)
+    urgent_reason = models.TextField(_("why it could not wait"), max_length=500, blank=True, default="", db_default="")
     # Who signed, copied as text from the sign-offs: [{kind, printed_name, credentials, board,
     # signed_on, meaning, carried_over}]. An editorial change carries over the medical review before it.
     review = models.JSONField(default=list)
@@ -81,6 +88,9 @@ class Publication(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "language", "number"], name="one_publication_per_version"),
+            models.UniqueConstraint(
+                fields=["submission_key"], condition=Q(restores=None), name="one_publication_per_submission"
+            ),
             models.CheckConstraint(
                 condition=Q(digest=sha256_of("content")), name="publication_digest_is_of_its_content"
             ),
@@ -88,6 +98,14 @@ class Publication(models.Model):
                 condition=Q(language=SOURCE_LANGUAGE, source_digest="", source_publication=None)
                 | (~Q(language=SOURCE_LANGUAGE) & ~Q(source_digest="") & Q(source_publication__isnull=False)),
                 name="only_a_translation_names_its_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(change="restored", restores__isnull=False) | (~Q(change="restored") & Q(restores=None)),
+                name="only_what_was_withdrawn_is_restored",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_pending=False, urgent_reason="") | (Q(review_pending=True) & ~Q(urgent_reason="")),
+                name="an_urgent_publication_says_why",
             ),
         ]
         triggers = append_only()
@@ -210,35 +228,74 @@ class Withdrawal(models.Model):
     """A page taken from the public, with the reason and what its address says instead."""
 
     class Reason(models.TextChoices):
+        EVIDENCE = "evidence", _("the evidence changed: needs a new review before it returns")
+        ERROR = "error", _("an error was found: needs a new review before it returns")
+        SUPERSEDED = "superseded", _("superseded by another article")
+        UNMAINTAINED = "unmaintained", _("no longer maintained")
+        LEGAL = "legal", _("rights or law")
+        MISTAKE = "mistake", _("published by mistake or at the wrong time")
+        # Of rows written before the reasons above. They are kept as they were said: events vouch for them.
         SAFETY = "safety", _("wrong or dangerous: needs a new review before it returns")
         OUTDATED = "outdated", _("out of date: needs a new review before it returns")
-        LEGAL = "legal", _("rights or law")
         MERGED = "merged", _("merged into another article")
-        MISTAKE = "mistake", _("published by mistake or at the wrong time")
 
+    FORMER_REASONS = frozenset({Reason.SAFETY, Reason.OUTDATED, Reason.MERGED})
     # After these the old signatures count for nothing: only a new publication brings the page back.
-    FINAL_REASONS = frozenset({Reason.SAFETY, Reason.OUTDATED})
+    FINAL_REASONS = frozenset({Reason.EVIDENCE, Reason.ERROR, Reason.SAFETY, Reason.OUTDATED})
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="withdrawals")
     language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="withdrawals")
-    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
-    notice_en = models.TextField(_("notice in English"), max_length=2_000)
-    notice_es = models.TextField(_("notice in Spanish"), max_length=2_000)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
+    # In the language of the page, and in the other one if that was live then.
+    notice_en = models.TextField(_("notice in English"), max_length=2_000, blank=True)
+    notice_es = models.TextField(_("notice in Spanish"), max_length=2_000, blank=True)
+    replaced_by = models.ForeignKey(
+        Article, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("superseded by")
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
-        triggers = append_only()
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(language="en") & ~Q(notice_en="")) | (Q(language="es") & ~Q(notice_es="")),
+                name="a_withdrawal_is_explained_to_its_readers",
+            ),
+            models.CheckConstraint(
+                condition=(Q(reason="superseded", replaced_by__isnull=False) & ~Q(replaced_by=F("article")))
+                | (~Q(reason="superseded") & Q(replaced_by=None)),
+                name="a_superseded_article_names_another",
+            ),
+        ]
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="gives_a_reason_of_today",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.reason IN ('safety', 'outdated', 'merged') THEN
+                        RAISE EXCEPTION 'a withdrawal gives one of the reasons that are in use';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publication} {self.reason}"
 
+    @property
+    def notice(self) -> str:
+        """What the page's address says, in the language of the page."""
+        return self.notice_es if self.language == "es" else self.notice_en
+
 
 class Restoration(models.Model):
-    """A withdrawn page put back as it was."""
+    """A withdrawn page put back as it was, in the way of earlier days: now a publication says so (`restores`)."""
 
     withdrawal = models.OneToOneField(Withdrawal, on_delete=models.PROTECT, related_name="restoration")
     note = models.TextField(_("why"), max_length=500)
@@ -251,16 +308,10 @@ class Restoration(models.Model):
         triggers = [
             *append_only(),
             pgtrigger.Trigger(
-                name="not_after_a_final_reason",
+                name="no_more",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func="""
-                    IF EXISTS (SELECT 1 FROM articles_withdrawal
-                               WHERE id = NEW.withdrawal_id AND reason IN ('safety', 'outdated')) THEN
-                        RAISE EXCEPTION 'a page withdrawn for its content returns only by a new publication';
-                    END IF;
-                    RETURN NEW;
-                """,
+                func="RAISE EXCEPTION 'a withdrawn page comes back as a publication of its own';",
             ),
         ]
 

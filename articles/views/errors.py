@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from articles import publishing
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
-from articles.models import Address, LivePage
+from articles.models import Address, LivePage, Withdrawal
 from articles.views import frame
 from healthlibrary.language import named_in
 
@@ -86,20 +86,35 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             return response
         withdrawal = publishing.current_withdrawal(address.article, language)
         if withdrawal is not None:
-            notice = withdrawal.notice_es if language == "es" else withdrawal.notice_en
-            return answer(request, 410, language=language, text=notice)
+            return answer(request, 410, language=language, text=withdrawal.notice, ways=_to_successor(withdrawal))
     ways = _in_other_languages(language, slug)
     text = _("The library has this page in another language only:") if ways else ""
     return answer(request, 404, language=language, text=text, ways=ways)
+
+
+def _to_successor(withdrawal: Withdrawal) -> list[Way]:
+    """Return the way to the article that took the place of a withdrawn one, in its language or else in another.
+
+    A link and no redirect: whoever looked for one text is told that this is another.
+    """
+    pages = list(LivePage.objects.filter(article=withdrawal.replaced_by_id).for_list())
+    page = next((page for page in pages if page.language == withdrawal.language), next(iter(pages), None))
+    if page is None:
+        return []
+    language = "" if page.language == withdrawal.language else page.language
+    title = page.publication.title
+    return [Way(title if language else _("Read instead: %(title)s") % {"title": title}, _url(page), language)]
+
+
+def _url(page: LivePage) -> str:
+    return reverse("page", args=[page.language, page.slug])
 
 
 def _in_other_languages(language: str, slug: str) -> list[Way]:
     """Return the live pages, in other languages, of the article that is known by this name in any language."""
     articles = Address.objects.filter(slug=slug).values("article")
     pages = LivePage.objects.filter(article__in=articles).exclude(language=language).for_list().order_by("pk")
-    return [
-        Way(page.publication.title, reverse("page", args=[page.language, page.slug]), page.language) for page in pages
-    ]
+    return [Way(page.publication.title, _url(page), page.language) for page in pages]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

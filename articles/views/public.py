@@ -70,13 +70,22 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         return errors.no_page(request, language, slug)
     beside = list(LivePage.objects.around(live).select_related("publication"))
     of_page = {"article": live.article_id, "language": language}
+    publications = list(Publication.objects.filter(**of_page).select_related("source_publication").order_by("-number"))
     events = chronicle.events(
-        Publication.objects.filter(**of_page).select_related("source_publication").order_by("-number"),
+        publications,
         Withdrawal.objects.filter(**of_page).select_related("restoration").order_by("-pk"),
     )
     context = _around(live, beside, name="history", title=live.publication.title)
     return render(
-        request, "articles/history.html", context | {"title": live.publication.title, "slug": slug, "events": events}
+        request,
+        "articles/history.html",
+        context
+        | {
+            "title": live.publication.title,
+            "slug": slug,
+            "events": events,
+            "corrections": chronicle.corrections(publications),
+        },
     )
 
 

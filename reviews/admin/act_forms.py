@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles import citing
-from articles.models import Withdrawal
+from articles.models import Article, LivePage, Withdrawal
 from reviews.forms import WordsField
 from reviews.models import Board, ReviewTrigger
 from reviews.models.schedule import LONGEST
@@ -45,20 +45,74 @@ class ReviewForm(forms.Form):
     )
 
 
+class UrgentForm(forms.Form):
+    reason = WordsField(
+        label=_("Why it cannot wait"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "For the staff. A second editor, other than you, has to sign at the desk first. Readers see the change at "
+            "once, with a notice that its review is pending."
+        ),
+    )
+
+
 class WithdrawForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Reason"), choices=Withdrawal.Reason.choices)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[choice for choice in Withdrawal.Reason.choices if choice[0] not in Withdrawal.FORMER_REASONS],
+    )
+    replaced_by = forms.CharField(
+        label=_("Superseded by"),
+        required=False,
+        max_length=500,
+        help_text=_("Only for that reason: the address of the article that takes its place. Readers are led there."),
+    )
     notice_en = WordsField(
         label=_("Notice to readers (English)"),
+        required=False,
         max_length=LONGEST_NOTICE,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
-        help_text=_("The page’s address says this from now on, in both languages."),
+        help_text=_(
+            "The page’s address says this from now on. Write it in every language in which the article is live."
+        ),
     )
     notice_es = WordsField(
         label=_("Notice to readers (Spanish)"),
+        required=False,
         max_length=LONGEST_NOTICE,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "es"}),
     )
     both = forms.BooleanField(label=_("Withdraw the page in both languages"), required=False, initial=True)
+
+    def clean_replaced_by(self) -> Article | None:
+        """Take the whole address as well as its last part."""
+        slug = self.cleaned_data["replaced_by"].strip().rstrip("/").rpartition("/")[2]
+        if not slug:
+            return None
+        page = LivePage.objects.filter(slug=slug).select_related("article").order_by("language").first()
+        if page is None:
+            raise forms.ValidationError(_("Readers see no article at this address."))
+        return page.article
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class ScheduleForm(forms.Form):
+    due_at = forms.DateTimeField(
+        label=_("Day and time"),
+        widget=MomentInput(),
+        help_text=_("In the library’s time zone. It happens within a minute after, in your name."),
+    )
+
+
+class ScheduleWithdrawalForm(ScheduleForm, WithdrawForm):
+    field_order = ("due_at",)
 
 
 class RestoreForm(forms.Form):

@@ -5,6 +5,7 @@ A refusal comes back on the same page with its sentence, and with everything tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -33,9 +34,9 @@ from reviews import permissions, standing, transitions, workflow
 from reviews.admin import act_forms
 from reviews.admin.panel import mends
 from reviews.early_review import ask_early_review
-from reviews.identity import ProofForm
+from reviews.identity import Proof, ProofForm
 from reviews.intervals import override_interval
-from reviews.models import ReviewTrigger, Submission
+from reviews.models import ReviewTrigger, ScheduledStep, Submission
 from reviews.refusals import Incomplete, NotAllowed, Refused
 from reviews.transitions import Verb
 from reviews.views.proving import prove_for
@@ -71,12 +72,27 @@ def _withdraw_submission(request: HttpRequest, article: Article, language: Langu
     workflow.withdraw_submission(_shown_submission(request, article, language), by=request.user, at=timezone.now())
 
 
+# Who says these proves who they are.
+PROVEN = frozenset({Verb.PUBLISH, Verb.PUBLISH_URGENTLY, Verb.SCHEDULE_PUBLICATION})
+
+
+def _prove(request: HttpRequest, verb: Verb, submission: Submission, *, at: dt.datetime) -> Proof:
+    asked = ProofForm(request.POST, user=request.user, request=request, at=at)
+    return prove_for(verb, submission, asked, request=request, at=at)
+
+
 def _publish(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     now = timezone.now()
     submission = _shown_submission(request, article, language)
-    asked = ProofForm(request.POST, user=request.user, request=request, at=now)
-    proof = prove_for(Verb.PUBLISH, submission, asked, request=request, at=now)
+    proof = _prove(request, Verb.PUBLISH, submission, at=now)
     workflow.publish(submission, by=request.user, at=now, on=timezone.localdate(now), proof=proof)
+
+
+def _publish_urgently(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    now = timezone.now()
+    submission = _shown_submission(request, article, language)
+    proof = _prove(request, Verb.PUBLISH_URGENTLY, submission, at=now)
+    workflow.publish_urgently(submission, by=request.user, at=now, on=timezone.localdate(now), proof=proof, **answers)
 
 
 def _withdraw_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
@@ -88,6 +104,25 @@ def _withdraw_page(request: HttpRequest, article: Article, language: Language, a
 
 def _restore_page(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
     workflow.restore_page(article, language, by=request.user, at=timezone.now(), **answers)
+
+
+def _schedule_publication(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    now = timezone.now()
+    submission = _shown_submission(request, article, language)
+    proof = _prove(request, Verb.SCHEDULE_PUBLICATION, submission, at=now)
+    workflow.schedule_publication(submission, by=request.user, at=now, proof=proof, **answers)
+
+
+def _schedule_withdrawal(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    both = answers.pop("both")
+    others = [code for code in LANGUAGES if both and code != language and publishing.live_publication(article, code)]
+    for code in (language, *others):
+        workflow.schedule_withdrawal(article, code, by=request.user, at=timezone.now(), **answers)
+
+
+def _cancel_scheduled(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
+    step = _shown_step(request.POST, article, language)
+    workflow.cancel_scheduled(article, language, step=step, by=request.user, at=timezone.now())
 
 
 def _ask_early_review(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
@@ -151,6 +186,15 @@ ACTS = (
         _publish,
     ),
     Act(
+        Verb.PUBLISH_URGENTLY,
+        gettext_lazy("Urgent safety change"),
+        gettext_lazy("Publish it now, before its review"),
+        gettext_lazy("Published. Readers are told that its review is pending; it stands in the reviewers’ queue."),
+        act_forms.UrgentForm,
+        permissions.check_publish,
+        _publish_urgently,
+    ),
+    Act(
         Verb.WITHDRAW_PAGE,
         gettext_lazy("Withdraw the page"),
         gettext_lazy("Withdraw it now"),
@@ -167,6 +211,33 @@ ACTS = (
         act_forms.RestoreForm,
         permissions.check_withdraw_page,
         _restore_page,
+    ),
+    Act(
+        Verb.SCHEDULE_PUBLICATION,
+        gettext_lazy("Publish at a set time"),
+        gettext_lazy("Schedule the publication"),
+        gettext_lazy("Scheduled. At its time everything is checked once more."),
+        act_forms.ScheduleForm,
+        permissions.check_publish,
+        _schedule_publication,
+    ),
+    Act(
+        Verb.SCHEDULE_WITHDRAWAL,
+        gettext_lazy("Withdraw at a set time"),
+        gettext_lazy("Schedule the withdrawal"),
+        gettext_lazy("Scheduled. At its time everything is checked once more."),
+        act_forms.ScheduleWithdrawalForm,
+        permissions.check_withdraw_page,
+        _schedule_withdrawal,
+    ),
+    Act(
+        Verb.CANCEL_SCHEDULED,
+        gettext_lazy("Cancel a scheduled step"),
+        gettext_lazy("Cancel it"),
+        gettext_lazy("Cancelled. Nothing happens at that time."),
+        act_forms.ConfirmForm,
+        permissions.check_withdraw_page,
+        _cancel_scheduled,
     ),
     Act(
         transitions.Act.ASK_EARLY_REVIEW,
@@ -224,7 +295,8 @@ def act_view(request: HttpRequest, admin: ModelAdmin, act: Act, pk: int, languag
         "form": form,
         "refusal": refusal,
         **_shown(act.verb, article, language, refusal),
-        "proof": ProofForm(user=request.user, request=request, at=timezone.now()) if act.verb is Verb.PUBLISH else None,
+        "step": _step(request, article, language) if act.verb is Verb.CANCEL_SCHEDULED else None,
+        "proof": ProofForm(user=request.user, request=request, at=timezone.now()) if act.verb in PROVEN else None,
     }
     return TemplateResponse(request, "admin/reviews/act.html", context, status=status)
 
@@ -247,9 +319,11 @@ def _shown(
                 shown["problem"] = str(error)
             else:
                 shown |= {"content": content, "digest": content.digest, "side": _against(live, content)}
-        case Verb.PUBLISH if submission:
+        case Verb.PUBLISH | Verb.SCHEDULE_PUBLICATION if submission:
             missing = standing.lacking(submission)
             shown["lacking"] = standing.lacking_sentence(submission, missing) if missing else ""
+            shown["side"] = _against(live, submission.parsed)
+        case Verb.PUBLISH_URGENTLY if submission:
             shown["side"] = _against(live, submission.parsed)
         case Verb.RESTORE_PAGE:
             shown["withdrawal"] = publishing.current_withdrawal(article, language)
@@ -266,4 +340,19 @@ def _shown_submission(request: HttpRequest, article: Article, language: Language
     for submission in article.submissions.filter(language=language):
         if str(submission.key) == key:
             return submission
+    raise Http404
+
+
+def _step(request: HttpRequest, article: Article, language: Language) -> ScheduledStep | None:
+    """Return the step that a page of cancelling is about, if it is of this article and still waits."""
+    key = request.POST.get("step") or request.GET.get("step", "")
+    steps = article.scheduled_steps.waiting().filter(language=language)
+    return next((step for step in steps if str(step.pk) == key), None)
+
+
+def _shown_step(data: QueryDict, article: Article, language: Language) -> ScheduledStep:
+    """Return the step that the page showed, whatever has become of it; the verb looks at its state."""
+    for step in article.scheduled_steps.filter(language=language):
+        if str(step.pk) == data.get("step", ""):
+            return step
     raise Http404

@@ -55,7 +55,7 @@ class MemberInline(admin.StackedInline):
         return False
 
 
-class DemandInline(admin.StackedInline):
+class DemandInline(admin.StackedInline):  # as a table it has a heading without words, and does not fit a phone
     """What a board demands from the next submission on; what is in review keeps what was demanded of it."""
 
     model = Demand

@@ -26,8 +26,10 @@ from articles.models import Article, Publication, Withdrawal
 from reviews import asking, permissions, standing
 from reviews.admin import answers, calendar_facts
 from reviews.admin.answers import CheckList
-from reviews.models import State, Submission
+from reviews.models import ScheduledStep, State, Submission
 from reviews.transitions import Act, Verb
+
+LATEST_STEPS = 20  # scheduled ones of a language; only two of them can wait
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,14 @@ class Mend:
 
 
 @dataclass(frozen=True)
+class Scheduled:
+    """A sentence about a step at a set time, and where to cancel it; "" for those who may not."""
+
+    sentence: str
+    cancel_url: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """One language of an article: `facts` are sentences, `next` is the one step that is most likely wanted."""
 
@@ -57,6 +67,7 @@ class Panel:
     doubts: tuple[Mend, ...]
     next: Step | None
     others: tuple[Step, ...]
+    scheduled: tuple[Scheduled, ...]
     page_url: str
     desk_url: str
     check_list: CheckList | None  # what the board asked for and nobody has answered yet
@@ -150,6 +161,7 @@ def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
         doubts=mends(side.article, side.document, side.language, [f for f in side.findings if not f.blocks]),
         next=_next(side, user=user, on=on),
         others=tuple(_others(side, user=user, on=on)),
+        scheduled=tuple(_scheduled(side, user=user)),
         page_url=reverse("page", args=[side.language, side.live.slug]) if side.live else "",
         desk_url=reverse("reviews:submission", args=[at_desk.key]) if at_desk else "",
         check_list=side.check_list
@@ -189,6 +201,9 @@ def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
     if live := side.live:
         values = {"number": live.number, "day": _day(live.updated_on)}
         yield _("Readers see version %(number)s, updated on %(day)s.") % values
+        if live.review_pending:
+            values = {"day": _day(live.published_at), "reason": live.urgent_reason}
+            yield _("Changed urgently on %(day)s, its review is pending: %(reason)s") % values
         if side.reviewed and side.reviewed.reviewed_on:
             yield _("Last reviewed on %(day)s.") % {"day": _day(side.reviewed.reviewed_on)}
         if side.reviewed and (due := side.reviewed.review_due_on):
@@ -234,15 +249,42 @@ def _others(side: Side, *, user: User, on: dt.date) -> Iterator[Step]:
         yield Step(_("Take back"), side.url(Verb.WITHDRAW_SUBMISSION))
     if side.live and not side.submission and permissions.may_submit(user) and not _is_due(side, on=on):
         yield Step(_("Ask for a re-review"), side.url(Verb.RE_REVIEW))
+    if side.submission and permissions.may_publish(user) and not side.missing_sign_offs:
+        yield Step(_("Publish at a set time"), side.url(Verb.SCHEDULE_PUBLICATION))
+    if side.submission and permissions.may_publish(user) and standing.may_be_urgent(side.submission):
+        yield Step(_("Urgent safety change"), side.url(Verb.PUBLISH_URGENTLY))
     if side.live and permissions.may_submit(user, side.language):
         yield Step(_("Ask for an early review"), side.url(Act.ASK_EARLY_REVIEW))
     if permissions.may_withdraw_page(user):
         if side.live:
             yield Step(_("Withdraw the page"), side.url(Verb.WITHDRAW_PAGE))
+            yield Step(_("Withdraw at a set time"), side.url(Verb.SCHEDULE_WITHDRAWAL))
         elif side.withdrawal and side.withdrawal.reason not in Withdrawal.FINAL_REASONS:
             yield Step(_("Put the page back"), side.url(Verb.RESTORE_PAGE))
     if side.live and side.language == SOURCE_LANGUAGE and permissions.may_override_interval(user):
         yield Step(_("Set the review interval"), side.url(Act.OVERRIDE_INTERVAL))
+
+
+def _scheduled(side: Side, *, user: User) -> Iterator[Scheduled]:
+    steps = list(side.article.scheduled_steps.filter(language=side.language).order_by("-pk")[:LATEST_STEPS])
+    for step in steps:
+        if not step.is_waiting:
+            continue
+        sentence = {
+            ScheduledStep.Step.PUBLISH: _("Goes out on %(when)s."),
+            ScheduledStep.Step.WITHDRAW: _("Comes down on %(when)s."),
+        }[ScheduledStep.Step(step.step)]
+        may_cancel = permissions.may_publish(user) and permissions.may_withdraw_page(user)
+        url = f"{side.url(Verb.CANCEL_SCHEDULED)}?step={step.pk}" if may_cancel else ""
+        yield Scheduled(sentence % {"when": _moment(step.due_at)}, url)
+    newest = next(iter(steps), None)
+    if newest and newest.outcome == ScheduledStep.Outcome.REFUSED:
+        values = {"when": _moment(newest.done_at), "why": newest.sentence}
+        yield Scheduled(_("What was scheduled was refused on %(when)s: %(why)s") % values, "")
+
+
+def _moment(moment: dt.datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
 def _is_due(side: Side, *, on: dt.date) -> bool:

@@ -16,7 +16,7 @@ from reviews import chain
 from reviews.evidence.codes import EVENT, SIGN_OFF, code_of
 from reviews.fingerprints import FIELDS
 from reviews.models import Event, SignOff, Submission
-from reviews.transitions import Verb
+from reviews.transitions import PUBLISHING
 
 VERSION = 1
 RECEIPT_VERSION = 1
@@ -74,7 +74,7 @@ def signature(sign_off: SignOff) -> dict[str, Any]:
 
 def publish_event(submission: Submission) -> Event | None:
     """Return the event that records that the submission was published."""
-    return submission.events.filter(verb=Verb.PUBLISH, outcome=Event.Outcome.DONE).order_by("number").first()
+    return submission.events.filter(verb__in=PUBLISHING, outcome=Event.Outcome.DONE).order_by("number").first()
 
 
 def _sign_offs(submission: Submission) -> list[SignOff]:

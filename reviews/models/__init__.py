@@ -7,6 +7,7 @@ from reviews.models.mail import Ask, Mail, MailPreference, Notice
 from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
 from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrigger, TriggerAnswer
+from reviews.models.scheduled_step import ScheduledStep
 from reviews.policy import Kind
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Recusal",
     "ReviewInterval",
     "ReviewTrigger",
+    "ScheduledStep",
     "SignOff",
     "SignatureWithdrawal",
     "SignerGuard",

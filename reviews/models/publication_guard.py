@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pgtrigger
 
-from articles.models import Publication
+from articles.models import Publication, Withdrawal
+
+_FINAL_REASONS = ", ".join(f"'{reason}'" for reason in sorted(Withdrawal.FINAL_REASONS))
+# The newest publication of the English text that a translation names was withdrawn for what it says.
+_SOURCE_WITHDRAWN = f"""
+    EXISTS (SELECT 1 FROM articles_withdrawal w
+             WHERE w.reason IN ({_FINAL_REASONS})
+               AND w.publication_id = (SELECT p.id FROM articles_publication p
+                                        WHERE p.article_id = NEW.article_id AND p.language = 'en'
+                                          AND p.digest = NEW.source_digest ORDER BY p.number DESC LIMIT 1))
+"""  # noqa: S608 - the words are our own
+# What a publication that puts a page back says for itself.
+_OWN = "ARRAY['id', 'number', 'change', 'note', 'restores_id', 'published_at', 'published_by_id', 'published_by_name']"
 
 
 class PublicationGuard(Publication):
@@ -30,7 +42,10 @@ class PublicationGuard(Publication):
                     ("count_needed", "integer"),
                     ("count_found", "integer"),
                 ],
-                func="""
+                func=f"""
+                    IF NEW.restores_id IS NOT NULL THEN
+                        RETURN NEW;  -- see restores_letter_for_letter
+                    END IF;
                     SELECT * INTO sub FROM reviews_submission WHERE key = NEW.submission_key FOR NO KEY UPDATE;
                     IF sub.id IS NULL OR sub.state <> 'in_review' OR sub.article_id <> NEW.article_id
                        OR sub.language <> NEW.language OR sub.digest <> NEW.digest
@@ -50,7 +65,8 @@ class PublicationGuard(Publication):
                     SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
                      WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
                     IF NEW.language = 'en' THEN
-                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
+                        needed := CASE WHEN base.id IS NOT NULL AND NOT base.review_pending
+                                            AND base.digest <> NEW.digest
                                             AND base.clinical_digest = NEW.clinical_digest THEN 'editorial'
                                        WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation')
                                        THEN 'editorial'
@@ -62,14 +78,31 @@ class PublicationGuard(Publication):
                            OR source.clinical_digest <> NEW.source_clinical_digest THEN
                             RAISE EXCEPTION 'a translation names the published source it was compared with';
                         END IF;
-                        IF EXISTS (SELECT 1 FROM articles_withdrawal
-                                   WHERE publication_id = source.id AND reason IN ('safety', 'outdated')) THEN
+                        IF {_SOURCE_WITHDRAWN} THEN
                             RAISE EXCEPTION 'the source of this translation was withdrawn for what it says';
                         END IF;
-                        needed := CASE WHEN base.id IS NOT NULL AND base.digest <> NEW.digest
+                        needed := CASE WHEN base.id IS NOT NULL AND NOT base.review_pending
+                                            AND base.digest <> NEW.digest
                                             AND base.clinical_digest = NEW.clinical_digest
                                             AND base.source_clinical_digest = NEW.source_clinical_digest
                                        THEN 'editorial' ELSE 'translation' END;
+                    END IF;
+                    IF NEW.review_pending THEN
+                        IF base.id IS NULL OR base.review_pending OR base.clinical_digest = NEW.clinical_digest
+                           OR needed NOT IN ('medical', 'translation') THEN
+                            RAISE EXCEPTION 'only the medical text of a live and reviewed page changes urgently';
+                        END IF;
+                        IF NOT EXISTS (
+                            SELECT 1 FROM reviews_signoff s
+                             WHERE s.submission_id = sub.id AND s.kind = 'urgent' AND s.digest = NEW.digest
+                               AND s.clinical_digest = NEW.clinical_digest AND s.source_digest = NEW.source_digest
+                               AND s.signer_id <> NEW.published_by_id AND s.signer_id <> sub.submitted_by_id
+                               AND s.signer_id <> ALL (sub.author_ids)
+                               AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                                WHERE w.sign_off_id = s.id)) THEN
+                            RAISE EXCEPTION 'publication refused: nobody but its publisher says that it cannot wait';
+                        END IF;
+                        RETURN NEW;
                     END IF;
                     count_needed := CASE WHEN needed = 'medical' THEN greatest(1, sub.physicians_needed) ELSE 1 END;
                     SELECT count(DISTINCT s.signer_id) INTO count_found FROM reviews_signoff s
@@ -91,7 +124,7 @@ class PublicationGuard(Publication):
                         RAISE EXCEPTION 'publication refused: a specialty that the board demands has not signed';
                     END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608 - the words are our own
             ),
             pgtrigger.Trigger(
                 name="prints_what_the_sign_offs_say",  # runs after the other: triggers go by the alphabet
@@ -106,6 +139,9 @@ class PublicationGuard(Publication):
                     ("changed", "text"),
                 ],
                 func="""
+                    IF NEW.restores_id IS NOT NULL THEN
+                        RETURN NEW;
+                    END IF;
                     SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
                      WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
                     SELECT * INTO source FROM articles_publication WHERE id = NEW.source_publication_id;
@@ -118,15 +154,17 @@ class PublicationGuard(Publication):
                            min(s.review_due_on) FILTER (WHERE s.kind = 'medical')
                       INTO said, reviewed_on, due_on
                       FROM reviews_signoff s JOIN reviews_submission b ON b.id = s.submission_id
-                     WHERE b.key = NEW.submission_key
+                     WHERE b.key = NEW.submission_key AND (s.kind = 'urgent') = NEW.review_pending
                        AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w WHERE w.sign_off_id = s.id);
                     changed := CASE WHEN base.id IS NULL THEN 'first' WHEN base.digest = NEW.digest THEN 're-review'
-                                    WHEN base.clinical_digest = NEW.clinical_digest THEN 'editorial'
+                                    WHEN base.clinical_digest = NEW.clinical_digest AND NOT base.review_pending
+                                    THEN 'editorial'
                                     ELSE 'clinical' END;
-                    IF changed = 'editorial' AND base.source_clinical_digest = NEW.source_clinical_digest THEN
+                    IF NEW.review_pending
+                       OR (changed = 'editorial' AND base.source_clinical_digest = NEW.source_clinical_digest) THEN
                         SELECT coalesce(jsonb_agg(entry ORDER BY place), '[]') || said INTO said
                           FROM jsonb_array_elements(base.review) WITH ORDINALITY AS carried (entry, place)
-                         WHERE entry ->> 'kind' <> 'editorial';
+                         WHERE entry ->> 'kind' NOT IN ('editorial', 'urgent');
                         reviewed_on := base.reviewed_on;
                         due_on := base.review_due_on;
                     ELSIF source.id IS NOT NULL THEN
@@ -153,5 +191,48 @@ class PublicationGuard(Publication):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="restores_letter_for_letter",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[
+                    ("was", "articles_publication%ROWTYPE"),
+                    ("taken", "articles_withdrawal%ROWTYPE"),
+                    ("sub", "reviews_submission%ROWTYPE"),
+                ],
+                func=f"""
+                    IF NEW.restores_id IS NULL THEN
+                        RETURN NEW;
+                    END IF;
+                    SELECT * INTO was FROM articles_publication WHERE id = NEW.restores_id;
+                    SELECT * INTO taken FROM articles_withdrawal
+                     WHERE publication_id = was.id ORDER BY id DESC LIMIT 1;
+                    SELECT * INTO sub FROM reviews_submission WHERE key = was.submission_key;
+                    IF to_jsonb(NEW) - {_OWN} IS DISTINCT FROM to_jsonb(was) - {_OWN} OR NEW.change <> 'restored' THEN
+                        RAISE EXCEPTION 'a page comes back as it was, letter for letter';
+                    END IF;
+                    IF taken.id IS NULL OR EXISTS (SELECT 1 FROM articles_restoration WHERE withdrawal_id = taken.id)
+                       OR NEW.number <> was.number + 1 THEN
+                        RAISE EXCEPTION 'only the newest publication comes back, and only once withdrawn';
+                    END IF;
+                    IF taken.reason IN ({_FINAL_REASONS}) THEN
+                        RAISE EXCEPTION 'a page withdrawn for its content returns only by a new review';
+                    END IF;
+                    IF {_SOURCE_WITHDRAWN} THEN
+                        RAISE EXCEPTION 'the source of this translation was withdrawn for what it says';
+                    END IF;
+                    IF was.review_pending
+                       OR NOT EXISTS (SELECT 1 FROM reviews_signoff s
+                                       WHERE s.submission_id = sub.id AND s.digest = was.digest
+                                         AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                                          WHERE w.sign_off_id = s.id))
+                       OR EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                    JOIN reviews_signoff s ON s.id = w.sign_off_id
+                                   WHERE s.submission_id = sub.id AND w.at > sub.closed_at) THEN
+                        RAISE EXCEPTION 'the signatures under this publication do not stand any more';
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - the words are our own
             ),
         ]

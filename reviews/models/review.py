@@ -177,6 +177,9 @@ class Submission(models.Model):
                                                WHERE asked.specialty = s.slug AND asked.count >= d.physicians) END) THEN
                         RAISE EXCEPTION 'a submission asks for what its board demands';
                     END IF;
+                    IF live.review_pending AND NOT NEW.author_ids @> (signed.author_ids || signed.submitted_by_id) THEN
+                        RAISE EXCEPTION 'what was not reviewed yet is still its authors'' own';
+                    END IF;
                     IF NEW.purpose = 're-review' THEN
                         IF NEW.digest IS DISTINCT FROM live.digest OR NEW.edit_id IS DISTINCT FROM signed.edit_id
                            OR NOT NEW.author_ids @> signed.author_ids THEN
@@ -211,6 +214,16 @@ class Submission(models.Model):
     @cached_property
     def parsed(self) -> ArticleContent:
         return ArticleContent.parse(self.content)
+
+    @cached_property
+    def reviewed_base(self) -> Publication | None:
+        """The newest text before this one that was reviewed: what went out urgently is still to be read."""
+        if self.base is None or not self.base.review_pending:
+            return self.base
+        earlier = Publication.objects.filter(
+            article=self.article_id, language=self.language, number__lt=self.base.number, review_pending=False
+        )
+        return earlier.select_related("source_publication").order_by("-number").first()
 
     @cached_property
     def parsed_source(self) -> ArticleContent | None:

@@ -170,7 +170,7 @@ class TriggerAnswer(models.Model):
                        OR sub.state <> 'published' OR NOT coalesce((
                           SELECT bool_and(s.signed_at >= asked.at) FROM reviews_signoff s
                            WHERE s.submission_id = sub.id
-                             AND (s.kind <> 'editorial'
+                             AND s.kind <> 'urgent' AND (s.kind <> 'editorial'
                                   OR (sub.content::jsonb ->> 'type') IN ('policy', 'accreditation'))
                              AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w WHERE w.sign_off_id = s.id)
                           ), false) THEN

@@ -50,7 +50,7 @@ def bases_of(submissions: Iterable[Submission]) -> dict[int, Base | None]:
 
 
 def _base(submission: Submission, signed: Iterable[SignOff]) -> Base | None:
-    live = submission.base
+    live = submission.reviewed_base  # what went out urgently is still to be read
     if live is None:
         return None
     kind = Kind.MEDICAL if submission.language == SOURCE_LANGUAGE else Kind.TRANSLATION

@@ -95,7 +95,8 @@ def _twin_of_source(submission: Submission, *, for_outsider: bool) -> Twin:
         .first()
     )
     if waiting and not for_outsider:
-        return Twin(TwinState.IN_REVIEW, waiting.parsed, waiting.base.parsed if waiting.base else None)
+        before = waiting.reviewed_base
+        return Twin(TwinState.IN_REVIEW, waiting.parsed, before.parsed if before else None)
     live = publishing.live_publication(submission.article, language)
     if live is None:
         return Twin(TwinState.MISSING)

@@ -12,7 +12,12 @@ from reviews.reading.cards import Mode, Passage
 
 _HEAD = ("article", "title", "synonyms", "contributors", "summary")
 # These say little one by one, so each kind shares a card.
-SHARED_CARDS = {**dict.fromkeys(_HEAD, "head"), "resource": "resources", "reference": "references"}
+SHARED_CARDS = {
+    **dict.fromkeys(_HEAD, "head"),
+    "resource": "resources",
+    "reference": "references",
+    "correction": "corrections",
+}
 SHORT_HASH = 12  # digits of an image's hash in the name of its place
 
 

@@ -17,7 +17,9 @@ def pages_print_their_sign_offs(story: Story) -> Iterator[Fault]:
     """Compute again what each publication says, as the verb and the database did when it was appended."""
     submissions = {submission.key: submission for submission in story.submissions}
     for publication in (p for rows in story.publications.values() for p in rows):
-        if submission := submissions.get(publication.submission_key):
+        if publication.restores_id is not None:
+            yield from _restored(story, publication)
+        elif submission := submissions.get(publication.submission_key):
             for name, expected in _expected(story, publication, story.standing(submission)).items():
                 if (found := getattr(publication, name)) != expected:
                     yield Fault(
@@ -25,6 +27,20 @@ def pages_print_their_sign_offs(story: Story) -> Iterator[Fault]:
                         f"{name} is not what the records say", article=story.article, language=publication.language,
                         expected=expected, found=found,
                     )  # fmt: skip
+
+
+def _restored(story: Story, publication: Publication) -> Iterator[Fault]:
+    """A page that came back is the version before it in all but what publishing.restore says of its own."""
+    before = next((p for p in story.publications[publication.language] if p.pk == publication.restores_id), None)
+    expected = {name: getattr(before, name, None) for name in publishing.kept_by_a_restoration()}
+    expected |= {"number": before.number + 1 if before else None, "change": Change.RESTORED.value}
+    for name, value in expected.items():
+        if (found := getattr(publication, name)) != value:
+            yield Fault(
+                "printed", Publication._meta.db_table, publication.pk,
+                f"{name} is not that of the version that it restores", article=story.article,
+                language=publication.language, expected=value, found=found,
+            )  # fmt: skip
 
 
 def _expected(story: Story, publication: Publication, sign_offs: list[SignOff]) -> dict[str, Any]:
@@ -36,6 +52,7 @@ def _expected(story: Story, publication: Publication, sign_offs: list[SignOff]) 
         change=change,
         source_clinical_digest=publication.source_clinical_digest,
         source=story.source_of(publication),
+        pending=publication.review_pending,
     )
     numbers = [p.number for p in story.publications[publication.language]]
     expected = {

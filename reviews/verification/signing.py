@@ -11,7 +11,7 @@ from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import Publication
 from reviews import policy, standing
 from reviews.models import SignOff, Submission
-from reviews.transitions import Verb
+from reviews.transitions import PUBLISHING, Verb
 from reviews.verification.fault import Fault
 from reviews.verification.stories import Story
 
@@ -29,6 +29,9 @@ def publications_are_signed(story: Story) -> Iterator[Fault]:
                 publication, "publication-unreviewed", "no submission of this article and language went before it"
             )
             continue
+        if publication.restores_id is not None:
+            yield from _still_signed(story, publication, submission)
+            continue
         for name in _COPIED:
             if getattr(publication, name) != getattr(submission, name):
                 yield _at(
@@ -43,8 +46,24 @@ def publications_are_signed(story: Story) -> Iterator[Fault]:
         yield from _signed_before(story, publication, submission)
 
 
+def _still_signed(story: Story, publication: Publication, submission: Submission) -> Iterator[Fault]:
+    """What was put back is compared with what it restores elsewhere; here it needs no more than that it was signed."""
+    if not any(s.digest == publication.digest for s in story.standing(submission)):
+        yield _at(publication, "signatures-missing", "no signature under what it restores stands")
+
+
+def _let_out(publication: Publication, submission: Submission, sign_offs: list[SignOff]) -> bool:
+    """Whether somebody who neither wrote, submitted nor published an urgent change signed that it cannot wait."""
+    own = {publication.published_by_id, submission.submitted_by_id, *submission.author_ids}
+    return any(s.kind == policy.Kind.URGENT and s.signer_id not in own for s in sign_offs)
+
+
 def _enough(story: Story, publication: Publication, submission: Submission) -> Iterator[Fault]:
     base = story.base_of(publication)
+    if publication.review_pending:
+        if base is None or base.review_pending or not _let_out(publication, submission, story.standing(submission)):
+            yield _at(publication, "signatures-missing", "nobody but its publisher says that it cannot wait")
+        return
     need = policy.need(
         language=publication.language,
         type_=cast(ArticleType, publication.type),
@@ -81,7 +100,7 @@ def _source(story: Story, publication: Publication) -> Iterator[Fault]:
 
 
 def _signed_before(story: Story, publication: Publication, submission: Submission) -> Iterator[Fault]:
-    published = [e.number for e in story.events.get(submission.pk, ()) if e.verb == Verb.PUBLISH]
+    published = [e.number for e in story.events.get(submission.pk, ()) if e.verb in PUBLISHING]
     if len(published) != 1:
         yield _at(
             publication, "publication-unrecorded", "exactly one event records it", expected=1, found=len(published)
@@ -171,7 +190,12 @@ def _recorded(story: Story, submission: Submission) -> dict[str, int]:
 
 
 def _digests(publication: Publication) -> policy.Digests:
-    return policy.Digests(publication.digest, publication.clinical_digest, publication.source_clinical_digest)
+    return policy.Digests(
+        publication.digest,
+        publication.clinical_digest,
+        publication.source_clinical_digest,
+        publication.review_pending,
+    )
 
 
 def _at(publication: Publication, code: str, what: str, **compared: Any) -> Fault:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from articles.document import SOURCE_LANGUAGE
 from reviews import attest, permissions, policy, schedule, standing
-from reviews.models import SignOff, State, Submission
+from reviews.models import Kind, SignOff, State, Submission
 from reviews.permissions import Capacity
 from reviews.refusals import Refused
 
@@ -36,6 +36,7 @@ class Stance:
     may_answer: bool
     waits_for_source: bool
     months: int | None  # that may pass until the next review, where a signature begins that time
+    may_sign_urgently: bool
 
     @property
     def is_ready(self) -> bool:
@@ -77,6 +78,9 @@ def stance_of(user: User, submission: Submission) -> Stance:
         months=schedule.months_for(submission.article, submission.parsed.type, board=capacity.review_months)
         if capacity and capacity.review_months and need.kind is policy.Kind.MEDICAL
         else None,
+        may_sign_urgently=submission.is_open
+        and permissions.may_sign(user, submission, Kind.URGENT)
+        and standing.may_be_urgent(submission),
     )
 
 

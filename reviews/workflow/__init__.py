@@ -10,17 +10,23 @@ from reviews.workflow.beginning import begin_review
 from reviews.workflow.guards import page_state
 from reviews.workflow.pages import publish, restore_page, withdraw_page
 from reviews.workflow.reviewing import decline, request_changes, sign_off, withdraw_signature
+from reviews.workflow.scheduling import cancel_scheduled, schedule_publication, schedule_withdrawal
 from reviews.workflow.submitting import re_review, submit, withdraw_submission
+from reviews.workflow.urgent import publish_urgently
 
 __all__ = [
-    "begin_review",
     "answer_comments",
+    "begin_review",
+    "cancel_scheduled",
     "decline",
     "page_state",
     "publish",
+    "publish_urgently",
     "re_review",
     "request_changes",
     "restore_page",
+    "schedule_publication",
+    "schedule_withdrawal",
     "sign_off",
     "submit",
     "withdraw_page",

@@ -59,7 +59,10 @@ def sign_off(
     capacity = permissions.check_sign(by, submission, kind)
     if digest != submission.digest:
         raise TextChanged(_("This is not the text that was submitted. Nothing was signed; read it again."))
-    if kind != standing.need_of(submission).kind:
+    if kind == Kind.URGENT:
+        if not standing.may_be_urgent(submission):
+            raise Refused(_("Only a change of the medical text of a live and reviewed page can go out urgently."))
+    elif kind != standing.need_of(submission).kind:
         raise Refused(_("This change needs another kind of sign-off."))
     if attest_id != attest.CURRENT[Kind(kind)]:
         raise TextChanged(_("The declaration has a new wording. Nothing was signed; read it again."))

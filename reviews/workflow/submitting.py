@@ -13,7 +13,7 @@ from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Address, Article, Edit, Publication
 from articles.reserved import RESERVED_SLUGS
-from reviews import asking, demands, permissions
+from reviews import asking, demands, permissions, standing
 from reviews.models import Ask, Board, Member, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 from reviews.refusals import Incomplete, NothingChanged, Refused, TextChanged, WrongState
@@ -134,6 +134,13 @@ def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) ->
     submission = guards.lock(submission)
     permissions.check_withdraw_submission(by, submission)
     guards.expect(Verb.WITHDRAW_SUBMISSION, submission.state)
+    if standing.is_countersigning(submission):
+        raise Refused(
+            _(
+                "Readers see this text already, without its review. It stays here until it is signed, "
+                "sent back for changes, or withdrawn from the public."
+            )
+        )
     guards.close(submission, State.WITHDRAWN, by=by, at=at)
     guards.record_on(Verb.WITHDRAW_SUBMISSION, submission, by=by, at=at)
     return submission
@@ -171,7 +178,7 @@ def open_re_review(
         source=base.source_publication.parsed if base.source_publication else None,
         base=base,
         edit=signed.edit,
-        author_ids=signed.author_ids,
+        author_ids=sorted({*signed.author_ids, *_unreviewed_hands(base)}),
         by=submitted_by,
         at=at,
         note=note,
@@ -241,9 +248,17 @@ def _edits_since(article: Article, base: Publication | None) -> QuerySet[Edit]:
 
 
 def _authors_since(article: Article, language: str, base: Publication | None) -> list[int]:
-    """Everybody who changed this language since then."""
+    """Everybody who changed this language since then, or had a hand in what was never reviewed."""
     edits = _edits_since(article, base).filter(**{f"changed_{language}": True})
-    return sorted(set(edits.values_list("by_id", flat=True)))
+    return sorted({*edits.values_list("by_id", flat=True), *_unreviewed_hands(base)})
+
+
+def _unreviewed_hands(base: Publication | None) -> set[int]:
+    """Everybody who wrote or submitted a live text whose review is pending: it is still theirs."""
+    if base is None or not base.review_pending:
+        return set()
+    signed = Submission.objects.get(key=base.submission_key)
+    return {*signed.author_ids, signed.submitted_by_id}
 
 
 def _open_submission(

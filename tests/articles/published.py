@@ -41,12 +41,14 @@ def publication(**fields: Any) -> Any:
         "slug": "ductogram",
         "clinical_digest": "c1",
         "source_clinical_digest": "",
+        "change": "first",
         "note": "First version.",
         "updated_on": dt.date(2026, 3, 2),
         "published_at": dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC),
         "review": [signature()],
         "reviewed_on": dt.date(2026, 3, 2),
         "review_due_on": dt.date(2028, 3, 2),
+        "review_pending": False,
         "source_publication": None,
     }
     own = {name: fields.pop(name) for name in list(fields) if name in known}

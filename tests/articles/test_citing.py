@@ -75,6 +75,10 @@ class TestPagesThatCiteAWork:
         assert [keys for _page, keys in found("10.1000/abc(1)x")] == [["a", "b"]] * 2
         assert found("") == found("10.9999/none") == []
 
+    def test_are_found_with_and_without_accents(self):
+        make.make_publication(make.make_article(references=(Reference(key="a", title="Cáncer de mama: guía", url=""),)))
+        assert [len(found(query)) for query in ("cancer mama", "CÁNCER guia", "mamá", "cancro")] == [1, 1, 1, 0]
+
     def test_are_what_readers_see_and_no_draft(self):
         cites = {"references": (DUCTOGRAM,)}
         make.make_article(**cites)

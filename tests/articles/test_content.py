@@ -17,6 +17,7 @@ from articles.document import (
     CareLevel,
     DocumentCareCard,
     DocumentContributor,
+    DocumentCorrection,
     DocumentFigure,
     DocumentResource,
     DocumentSection,
@@ -107,6 +108,7 @@ FULL = ArticleDocument(
             pmid="123",
         ),
     ),
+    corrections=(DocumentCorrection(date=dt.date(2026, 3, 2), text=both("It said 20 minutes.", kind=LongTextPair)),),
 )
 
 
@@ -140,6 +142,7 @@ def changed(path) -> ArticleDocument:
         "valid_from": "2026-02-01",
         "valid_until": "2027-01-31",
         "accessed": "2026-03-02",
+        "date": "2026-04-02",
         "anchor": "other",
         "slug": "other",
         "section": "how",
@@ -221,6 +224,43 @@ class TestTheCanonicalForm:
     def test_is_what_the_digest_is_of(self):
         content = freeze(FULL, "en")
         assert content.digest == hashlib.sha256(content.canonical().encode()).hexdigest()
+
+    # Kept from before there were corrections: what was signed then has the same bytes now.
+    STORED = (
+        '{"care_cards":[],"contributors":[],"figures":[],"language":"en","references":[],"resources":[],'
+        '"schema_version":1,"sections":[{"anchor":"what","body":"<p>A test.</p>","heading":"What is it?","level":1}],'
+        '"source_line":"","summary":"","synonyms":[],"title":"Blood test","type":"procedure","valid_from":null,'
+        '"valid_until":null}'
+    )
+    DIGESTS = {
+        "en": (
+            "ca7cb2359ba7f7ef6e9d2a5402175cd79b19f1496e05974cf9900d5bea40aaab",
+            "07d5f8517710a11cdd2ac2cb66a08f8a2370cbc7f243cdec4fbe812676dc7f67",
+        ),
+        "es": (
+            "28622084107d589b3e17d8eaec5dc5287accf17b612f5cdd799ad501a173ba0a",
+            "2a940aa028dcc00f9ae75cdab4008cd45f4deb78d6438437e09167a98875aa7d",
+        ),
+    }
+
+    def test_of_a_text_without_corrections_is_what_it_always_was(self):
+        content = ArticleContent.parse(self.STORED)
+        assert content.canonical() == self.STORED
+        assert content.digest == "4e977a3a9aa889790460fc2109d3dc552b9bbe081d808b4bba7b5f0450e1bb33"
+        assert content.clinical_digest == "5afbdb888eb7edb474c04df64158be85d2d4e580074e083991e070f0db6a9926"
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_of_a_draft_without_corrections_is_what_it_always_was(self, language):
+        content = freeze(FULL.model_copy(update={"corrections": ()}), language)
+        assert (content.digest, content.clinical_digest) == self.DIGESTS[language]
+
+    def test_puts_the_newest_correction_first(self):
+        rows = [
+            DocumentCorrection(date=dt.date(2026, month, 1), text=both(f"{month}", kind=LongTextPair))
+            for month in (1, 3, 2)
+        ]
+        content = freeze(FULL.model_copy(update={"corrections": tuple(rows)}), "en")
+        assert [row.date.month for row in content.corrections] == [3, 2, 1]
 
     def test_does_not_change_when_frozen_again(self):
         content = freeze(FULL, "es")

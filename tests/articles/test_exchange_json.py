@@ -18,6 +18,7 @@ from articles.document import (
     CareLevel,
     DocumentCareCard,
     DocumentContributor,
+    DocumentCorrection,
     DocumentFigure,
     DocumentResource,
     DocumentSection,
@@ -46,6 +47,9 @@ def complete_document() -> ArticleDocument:
         valid_from=dt.date(2026, 1, 1),
         valid_until=dt.date(2027, 1, 1),
         topics=(DocumentTopic(slug="breast", name=Text(en="Breast", es="Mama")),),
+        corrections=(
+            DocumentCorrection(date=dt.date(2026, 3, 2), text=LongTextPair(en="It said ten.", es="Decía diez.")),
+        ),
         contributors=(
             DocumentContributor(name="Sample Author", credentials="MA", role=Text(en="Writer", es="Redactora")),
         ),

@@ -286,11 +286,14 @@ class TestHistory:
         restored = LATER + dt.timedelta(days=1)
         workflow.restore_page(article, "en", by=manager, at=restored, note="Now it is time.")
 
+        page = client.get("/en/ductogram/").content.decode()
         events = client.get("/en/ductogram/history/").context["events"]
 
+        assert "Now it is time." not in page  # coming back is no update
+        assert [event.review is None for event in events] == [True, True, False]
         assert [(event.what, event.note) for event in events] == [
-            ("The page came back", ""),
-            ("The page was withdrawn", "Published too early."),
+            ("The page came back as it was", "Now it is time."),
+            ("The page was withdrawn: it was published by mistake or at the wrong time", "Published too early."),
             ("First published", "First version."),
         ]
 
@@ -313,7 +316,7 @@ class TestAddressWithoutALivePage:
         manager = factories.make_user(factories.MANAGING_EDITOR)
         notices = {"notice_en": "Not safe any more.", "notice_es": "Ya no es segura."}
         for language in ("en", "es"):
-            workflow.withdraw_page(article, language, by=manager, at=LATER, reason="safety", **notices)
+            workflow.withdraw_page(article, language, by=manager, at=LATER, reason="error", **notices)
 
         english, spanish = client.get("/en/ductogram/"), client.get("/es/ductograma/")
 
@@ -321,6 +324,30 @@ class TestAddressWithoutALivePage:
         assert "Not safe any more." in english.content.decode()
         assert "Ya no es segura." in spanish.content.decode()
         assert "A test." not in english.content.decode()
+
+    def test_leads_to_the_article_that_took_its_place(self, client):
+        article, successor = make_ductogram(), factories.make_live_pair(title=pair("New", "Nueva"))
+        manager = factories.make_user(factories.MANAGING_EDITOR)
+        notices = {"notice_en": "See the new page.", "notice_es": "Vea la página nueva."}
+        for language in ("en", "es"):
+            workflow.withdraw_page(
+                article, language, by=manager, at=LATER, reason="superseded", replaced_by=successor, **notices
+            )
+        english, spanish = client.get("/en/ductogram/"), client.get("/es/ductograma/")
+        assert (english.status_code, spanish.status_code) == (410, 410)
+        assert f'<a href="/en/{successor.slug_en}/">Read instead: New</a>' in english.content.decode()
+        assert f'<a href="/es/{successor.slug_es}/">Lea en su lugar: Nueva</a>' in spanish.content.decode()
+
+    def test_leads_to_its_successor_in_the_language_that_exists(self, client):
+        article = make_ductogram()
+        successor = factories.make_publication(factories.make_article(title=pair("New", "Nueva"))).article
+        manager = factories.make_user(factories.MANAGING_EDITOR)
+        notices = {"notice_en": "See the new page.", "notice_es": "Vea la página nueva."}
+        workflow.withdraw_page(
+            article, "es", by=manager, at=LATER, reason="superseded", replaced_by=successor, **notices
+        )
+        page = client.get("/es/ductograma/").content.decode()
+        assert f'<a href="/en/{successor.slug_en}/" lang="en" hreflang="en">New</a>' in page
 
     def test_leads_to_the_language_that_exists(self, client):
         article = factories.make_article(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from articles.document import (
     CareLevel,
     DocumentCareCard,
     DocumentContributor,
+    DocumentCorrection,
     DocumentResource,
     DocumentSection,
     DocumentTopic,
@@ -38,6 +40,10 @@ FULL: dict[str, Any] = {
             body=HtmlPair(en="<p>Words.</p>", es="<p>Palabras.</p>"),
         )
         for anchor, level in (("first", 1), ("second", 2), ("third", 1))
+    ),
+    "corrections": (
+        DocumentCorrection(date=dt.date(2026, 3, 2), text=LongTextPair(en="It said ten.", es="Decía diez.")),
+        DocumentCorrection(date=dt.date(2026, 1, 2), text=LongTextPair(en="It said six.", es="Decía seis.")),
     ),
     "care_cards": (
         DocumentCareCard(

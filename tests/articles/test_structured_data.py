@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
 
 from articles import presentation, structured_data
-from articles.content import Contributor
+from articles.content import Contributor, Correction
 from articles.document import Reference
 from tests.articles.published import TODAY, publication, translation
 
@@ -57,6 +58,13 @@ class TestArticle:
             "citation": ["Sample & Sons. Ducts. Available at: https://one.example/"],
             "workTranslation": [{"@type": "MedicalWebPage", "@id": URL_ES, "url": URL_ES, "inLanguage": "es"}],
         }
+
+    def test_lists_every_correction(self):
+        rows = (Correction(date=TODAY, text="New."), Correction(date=dt.date(2019, 1, 2), text="Old."))
+        assert data_of(publication(corrections=rows))["correction"] == [
+            {"@type": "CorrectionComment", "datePublished": "2026-06-01", "text": "New."},
+            {"@type": "CorrectionComment", "datePublished": "2019-01-02", "text": "Old."},
+        ]
 
     def test_names_the_page_that_it_translates(self):
         data = data_of(translation(publication()), url=URL_ES, other_urls={"en": URL})

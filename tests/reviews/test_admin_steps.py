@@ -128,7 +128,7 @@ class TestThePanel:
         assert found.translation == ("3 fields are up to date", "the English of 1 field has changed")
         assert found.next.label == "Submit for review"
 
-    @pytest.mark.parametrize(("reason", "offered"), [("legal", ["Put the page back"]), ("safety", [])])
+    @pytest.mark.parametrize(("reason", "offered"), [("legal", ["Put the page back"]), ("error", [])])
     def test_offers_to_put_back_only_what_may_return_as_it_was(self, reason: str, offered: list[str]) -> None:
         article = make_publication().article
         manager = make_user(MANAGING_EDITOR)
@@ -333,12 +333,21 @@ class TestTheOtherSteps:
         }
 
     @pytest.mark.parametrize("missing", ["reason", "notice_en", "notice_es"])
-    def test_a_withdrawal_needs_its_reason_and_both_notices(self, missing: str) -> None:
-        article = make_publication().article
+    def test_a_withdrawal_needs_its_reason_and_the_notices_of_live_languages(self, missing: str) -> None:
+        article = make_live_pair()
         answers = {"reason": "legal", "notice_en": "Gone.", "notice_es": "Retirada."} | {missing: ""}
-        response = sign_in(make_user(MANAGING_EDITOR)).post(url(article, "withdraw_page"), answers)
-        assert (response.status_code, list(response.context["form"].errors)) == (422, [missing])
-        assert LivePage.objects.count() == 1
+        assert sign_in(make_user(MANAGING_EDITOR)).post(url(article, "withdraw_page"), answers).status_code == 422
+        assert LivePage.objects.count() == 2
+
+    def test_a_superseded_page_takes_the_address_of_its_successor(self) -> None:
+        article, successor = make_publication().article, make_publication()
+        client = sign_in(make_user(MANAGING_EDITOR))
+        answers = {"reason": "superseded", "notice_en": "See the other.", "replaced_by": "/en/no-such-page/"}
+        response = client.post(url(article, "withdraw_page"), answers)
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["replaced_by"])
+        address = f"https://library.example/en/{successor.slug}/"
+        client.post(url(article, "withdraw_page"), answers | {"replaced_by": address})
+        assert Withdrawal.objects.get().replaced_by == successor.article
 
     def test_a_withdrawn_page_is_put_back(self) -> None:
         article = make_publication().article

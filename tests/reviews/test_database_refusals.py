@@ -56,7 +56,6 @@ APPEND_ONLY = [
     ("articles_publication", "title = 'x'"),
     ("articles_publication", "reviewed_on = '2020-01-01'"),
     ("articles_withdrawal", "notice_en = 'x'"),
-    ("articles_restoration", "note = 'x'"),
     ("articles_translationbasis", "source_text = 'x'"),
     ("reviews_signoff", "printed_name = 'x'"),
     ("reviews_signoff", "digest = repeat('0', 64)"),
@@ -350,7 +349,7 @@ class TestLivePage:
             article=publication.article,
             language="en",
             publication=publication,
-            reason="safety",
+            reason="error",
             notice_en="x",
             notice_es="x",
             at=make.NOW,
@@ -362,7 +361,7 @@ class TestLivePage:
             publication.slug,
             publication.pk,
         )
-        assert "returns only by a new publication" in refused(
+        assert "comes back as a publication of its own" in refused(
             "INSERT INTO articles_restoration (withdrawal_id, note, at, by_id) SELECT id, 'x', now(), by_id "
             "FROM articles_withdrawal"
         )

@@ -76,7 +76,7 @@ class TestTheFile:
 
     def test_tells_of_a_signature_taken_back_of_withdrawals_and_of_changes(self):
         make_whole_library()
-        withdrawn = next(p for p in Publication.objects.all() if p.withdrawals.filter(reason="safety").exists())
+        withdrawn = next(p for p in Publication.objects.all() if p.withdrawals.filter(reason="error").exists())
         found = document_of(withdrawn)
         assert [bool(s["taken_back"]) for s in found["signatures"]] == [True, False, False]
         assert [(w["reason"], w["restored"]) for w in found["withdrawals"]] == [("safety", None)]
@@ -235,7 +235,7 @@ class TestAMoment:
         workflow.restore_page(self.article, "en", by=self.manager, at=at(20), note="Cleared.")
         make.change_article(self.article, at=at(25), title={"en": "Second", "es": "Segundo"})
         make.make_publication(self.article, at=at(30))
-        self.withdraw("safety", at(40))
+        self.withdraw("error", at(40))
 
     def withdraw(self, reason: str, when: dt.datetime) -> None:
         workflow.withdraw_page(
@@ -250,10 +250,10 @@ class TestAMoment:
             (9, Seen.LIVE, 1, 0, 10),
             (10, Seen.WITHDRAWN, 1, 10, 20),
             (19, Seen.WITHDRAWN, 1, 10, 20),
-            (20, Seen.LIVE, 1, 20, 30),
-            (30, Seen.LIVE, 2, 30, 40),
-            (40, Seen.WITHDRAWN, 2, 40, None),
-            (99_999, Seen.WITHDRAWN, 2, 40, None),
+            (20, Seen.LIVE, 2, 20, 30),
+            (30, Seen.LIVE, 3, 30, 40),
+            (40, Seen.WITHDRAWN, 3, 40, None),
+            (99_999, Seen.WITHDRAWN, 3, 40, None),
         ],
     )
     def test_shows_what_was_there(self, moment, seen, number, since, until):
@@ -267,7 +267,7 @@ class TestAMoment:
         assert printing.sentence(found)
 
     def test_a_microsecond_earlier_is_earlier(self):
-        assert as_of(self.article, "en", at(30) - dt.timedelta(microseconds=1)).publication.number == 1
+        assert as_of(self.article, "en", at(30) - dt.timedelta(microseconds=1)).publication.number == 2
 
     def test_nothing_was_ever_there_in_the_other_language(self):
         assert as_of(self.article, "es", at(50)).seen is Seen.NEVER

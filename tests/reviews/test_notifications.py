@@ -249,7 +249,7 @@ class TestTheWords:
         make.publish(again, by=team.manager)
         drain(at=LATER)
         workflow.withdraw_page(
-            article, "en", by=team.manager, at=LATER, reason="safety", notice_en=CANARY, notice_es=CANARY
+            article, "en", by=team.manager, at=LATER, reason="error", notice_en=CANARY, notice_es=CANARY
         )
         drain(at=LATER)
         assert {row.notice.kind for row in Mail.objects.filter(state="sent")} == {

@@ -57,6 +57,31 @@ def reviewed_again(language: str) -> Submission:
     return workflow.re_review(article, language, by=make.make_user(make.EDITOR), at=make.NOW, note="Due.")
 
 
+def after_an_urgent_change(language: str, **changes) -> Submission:
+    """Submit a further change of a page whose urgent change was sent back by its reviewer."""
+    article = make.make_live_pair()
+    publication = make.make_urgent_publication(article, language)
+    waiting = article.submissions.open().get(language=language)
+    reviewer = make.make_physician() if language == "en" else make.make_translation_reviewer()
+    workflow.request_changes(
+        waiting,
+        by=reviewer,
+        at=make.NOW,
+        kind=Kind.MEDICAL if language == "en" else Kind.TRANSLATION,
+        digest=publication.digest,
+        comments={"": "Say it better."},
+    )
+    make.answer(waiting)
+    make.change_article(article, **changes)
+    return make.make_submission(article, language)
+
+
+def countersigning(language: str) -> Submission:
+    article = make.make_live_pair()
+    make.make_urgent_publication(article, language)
+    return article.submissions.open().get(language=language)
+
+
 SITUATIONS = {
     "first English": (lambda: first("en"), Kind.MEDICAL),
     "first Spanish": (lambda: first("es"), Kind.TRANSLATION),
@@ -77,6 +102,13 @@ SITUATIONS = {
     ),
     "English reviewed again": (lambda: reviewed_again("en"), Kind.MEDICAL),
     "Spanish reviewed again": (lambda: reviewed_again("es"), Kind.TRANSLATION),
+    "editorial change of a pending page": (lambda: after_an_urgent_change("en", **SOURCE_LINE), Kind.MEDICAL),
+    "editorial change of a pending translation": (
+        lambda: after_an_urgent_change("es", **SOURCE_LINE),
+        Kind.TRANSLATION,
+    ),
+    "urgent English change countersigned": (lambda: countersigning("en"), Kind.MEDICAL),
+    "urgent Spanish change countersigned": (lambda: countersigning("es"), Kind.TRANSLATION),
 }
 
 

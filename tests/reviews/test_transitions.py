@@ -14,8 +14,10 @@ from reviews.transitions import (
     OPENS,
     OWNERS,
     PAGE_TRANSITIONS,
+    STEP_TRANSITIONS,
     SUBMISSION_TRANSITIONS,
     PageState,
+    StepState,
     Verb,
 )
 from tests import factories as make
@@ -23,7 +25,7 @@ from tests import factories as make
 
 class TestTheTable:
     def test_has_a_line_for_every_verb(self):
-        assert set(SUBMISSION_TRANSITIONS) | set(PAGE_TRANSITIONS) == set(Verb)
+        assert set(SUBMISSION_TRANSITIONS) | set(PAGE_TRANSITIONS) | set(STEP_TRANSITIONS) == set(Verb)
 
     def test_has_one_function_for_every_verb(self):
         assert {name for name in workflow.__all__ if name != "page_state"} == {verb.value for verb in Verb}
@@ -33,10 +35,11 @@ class TestTheTable:
         submission_states = {NO_SUBMISSION, *State.values}
         assert all({*t.before, t.after} <= submission_states for t in SUBMISSION_TRANSITIONS.values())
         assert all({*t.before, t.after} <= set(PageState) for t in PAGE_TRANSITIONS.values())
+        assert all({*t.before, t.after} <= set(StepState) for t in STEP_TRANSITIONS.values())
 
     def test_gives_every_verb_to_one_owner(self):
         owners = {t.verb: {t.owner} for t in SUBMISSION_TRANSITIONS.values()}
-        for t in PAGE_TRANSITIONS.values():
+        for t in [*PAGE_TRANSITIONS.values(), *STEP_TRANSITIONS.values()]:
             owners.setdefault(t.verb, set()).add(t.owner)
         assert all(len(names) == 1 and names <= set(OWNERS) for names in owners.values())
 
@@ -98,6 +101,8 @@ def say(verb: Verb, article, submission):
             return workflow.withdraw_submission(submission, by=submission.submitted_by, at=at)
         case Verb.PUBLISH:
             return make.publish(submission)
+        case Verb.PUBLISH_URGENTLY:
+            return make.publish_urgently(submission)
     raise AssertionError(verb)
 
 
@@ -118,7 +123,7 @@ class TestEveryStateAndVerb:
         submission.refresh_from_db()
         assert submission.state == state
 
-    @pytest.mark.parametrize("verb", [verb for verb in NEEDS_A_SUBMISSION if verb is not Verb.PUBLISH])
+    @pytest.mark.parametrize("verb", [verb for verb in NEEDS_A_SUBMISSION if not verb.startswith("publish")])
     def test_a_submission_follows_the_table(self, verb):
         [state] = SUBMISSION_TRANSITIONS[verb].before
         article, submission = in_state(state)
@@ -132,6 +137,13 @@ class TestEveryStateAndVerb:
         say(Verb.PUBLISH, article, submission)
         submission.refresh_from_db()
         assert submission.state == SUBMISSION_TRANSITIONS[Verb.PUBLISH].after
+
+    def test_an_urgent_change_is_published(self):
+        article = make.make_live_pair()
+        submission = make.make_urgent_change(article)
+        say(Verb.PUBLISH_URGENTLY, article, submission)
+        submission.refresh_from_db()
+        assert submission.state == SUBMISSION_TRANSITIONS[Verb.PUBLISH_URGENTLY].after
 
     @pytest.mark.parametrize("state", [NO_SUBMISSION, *CLOSED])
     def test_without_an_open_submission_one_can_be_made(self, state):

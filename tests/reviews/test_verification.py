@@ -83,6 +83,8 @@ class TestWhatIsCovered:
             "publication": {"content"},
             "signoff": {"hash"},
             "event": {"hash"},
+            # Taking it or calling it off is an event.
+            "scheduledstep": {"cancelled_by_id", "cancelled_at", "done_at", "outcome", "sentence"},
             # Whether it still works and how often it was opened; making and revoking it are events.
             "expertlink": {"revoked_by_id", "revoked_at", "openings", "last_opened_at"},
         }

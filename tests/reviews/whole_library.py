@@ -84,6 +84,7 @@ def _disputed(board, manager) -> None:
         digest=submission.digest,
         comments={"": "How long?", "summary": "Shorter."},
     )
+    make.answer(submission)
     submission = make.make_submission(article, at=at(410), note="As it was.")
     workflow.withdraw_submission(submission, by=submission.submitted_by, at=at(411))
     make.change_article(article, at=at(412), summary=LongTextPair(en="Shorter.", es="Más corto."))
@@ -97,7 +98,7 @@ def _disputed(board, manager) -> None:
     make.sign(submission, by=sent_back, at=at(418))
     make.publish(submission, by=manager, at=at(419))
     workflow.withdraw_page(
-        article, "en", by=manager, at=at(430), reason="safety", notice_en="Wrong dose.", notice_es="Dosis errónea."
+        article, "en", by=manager, at=at(430), reason="error", notice_en="Wrong dose.", notice_es="Dosis errónea."
     )
     make.change_article(article, at=at(440), summary=LongTextPair(en="Right dose.", es="Dosis correcta."))
     submission = make.make_submission(article, at=at(441), note="Right dose.")

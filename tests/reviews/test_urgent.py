@@ -1,0 +1,475 @@
+"""The one exception: two people let a change out before its review, and nobody can make it forgotten."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from articles import publishing
+from articles.document import Text
+from articles.models import Change, LivePage, Publication
+from reviews import chain, queues, standing, workflow
+from reviews.models import Event, Kind, SignOff, State, Submission
+from reviews.refusals import Incomplete, NotAllowed, OwnWork, Refused, Unsigned, WrongState
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+LATER = make.NOW + dt.timedelta(days=1)
+WAITING = make.NOW + dt.timedelta(days=2)
+NOTICE = {
+    "en": "This page was changed on March 3, 2026 for the safety of patients. "
+    "The medical review of this change is pending.",
+    "es of English": "El texto en inglés de esta página se cambió el 3 de marzo de 2026 por la seguridad de los "
+    "pacientes. La revisión médica de este cambio está pendiente.",
+    "es": "Esta traducción se cambió el 3 de marzo de 2026 por la seguridad de los pacientes. "
+    "La revisión de este cambio está pendiente.",
+}
+
+
+def publish_urgently(submission: Submission, **fields) -> Publication:
+    return make.publish_urgently(submission, at=LATER, **fields)
+
+
+def words_of(article, language: str = "en") -> str:
+    live = LivePage.objects.get(article=article, language=language)
+    page = Client().get(f"/{language}/{live.slug}/").content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.fixture
+def article():
+    return make.make_live_pair()
+
+
+@pytest.fixture
+def change(article):
+    return make.make_urgent_change(article, at=LATER)
+
+
+class TestAnUrgentChange:
+    def test_is_public_at_once_and_keeps_the_review_before_it(self, article, change):
+        before = publishing.live_publication(article, "en")
+        published = publish_urgently(change)
+        assert publishing.live_publication(article, "en") == published
+        assert (published.change, published.review_pending) == (Change.CLINICAL, True)
+        assert (published.reviewed_on, published.review_due_on) == (before.reviewed_on, before.review_due_on)
+        assert published.updated_on == LATER.date()
+        assert [entry["kind"] for entry in published.review] == [Kind.MEDICAL, Kind.URGENT]
+        assert published.review[0] == before.review[0]
+
+    def test_says_so_to_readers_of_both_languages(self, article, change):
+        assert NOTICE["en"] not in words_of(article)
+        publish_urgently(change)
+        assert NOTICE["en"] in words_of(article)
+        assert NOTICE["es of English"] not in words_of(article, "es")  # it still translates the reviewed text
+        make.change_article(article, sections=spanish_follows(article))
+        make.make_publication(article, "es", at=LATER)
+        assert NOTICE["es of English"] in words_of(article, "es")
+
+    def test_leaves_names_and_dates_to_machines_as_they_were(self, article, change):
+        slug = LivePage.objects.get(article=article, language="en").slug
+        data = re.compile(r'"lastReviewed":"[^"]*","reviewedBy":.*?]')
+        before = data.search(Client().get(f"/en/{slug}/").content.decode())
+        publish_urgently(change)
+        assert data.search(Client().get(f"/en/{slug}/").content.decode())[0] == before[0]
+
+    def test_tells_no_reader_why_it_could_not_wait(self, article, change):
+        publish_urgently(change, reason="Two patients of ward seven.")
+        slug = LivePage.objects.get(article=article, language="en").slug
+        for path in (f"/en/{slug}/", f"/en/{slug}/history/"):
+            assert "ward seven" not in Client().get(path).content.decode()
+        assert Event.objects.get(verb="publish_urgently").detail.endswith("Two patients of ward seven.")
+
+    def test_stands_in_the_queue_of_physicians_until_one_signs(self, article, change):
+        physician = make.make_physician()
+        published = publish_urgently(change)
+        [pending] = queues.not_countersigned()
+        assert (pending.page.publication, pending.submission.digest) == (published, published.digest)
+        assert [line.submission for line in queues.desk_of(physician).yours] == [pending.submission]
+        make.sign(pending.submission, by=physician, at=WAITING)
+        confirmed = make.publish(pending.submission, at=WAITING)
+        assert (confirmed.review_pending, confirmed.reviewed_on) == (False, WAITING.date())
+        assert (confirmed.change, confirmed.updated_on) == (Change.REREVIEW, LATER.date())
+        assert queues.not_countersigned() == []
+        assert NOTICE["en"] not in words_of(article)
+
+    def test_is_read_against_the_text_that_was_reviewed(self, article, change):
+        publish_urgently(change)
+        waiting = article.submissions.open().get()
+        client = Client()
+        client.force_login(make.make_physician(), "django.contrib.auth.backends.ModelBackend")
+        page = client.get(reverse("reviews:submission", args=[waiting.key])).content.decode()
+        assert "1 change since" in page
+
+    def test_is_told_in_the_history(self, article, change):
+        publish_urgently(change)
+        waiting = article.submissions.open().get()
+        make.sign(waiting, at=WAITING)
+        make.publish(waiting, at=WAITING)
+        slug = LivePage.objects.get(article=article, language="en").slug
+        page = Client().get(f"/en/{slug}/history/").content.decode()
+        told = re.findall(r"<strong>(.*?)</strong>", page)
+        assert told == [
+            "The urgent change was reviewed; nothing changed",
+            "Changed for the safety of patients, before its review",
+            "First published",
+        ]
+
+    def test_of_a_translation_waits_for_a_translation_reviewer(self, article):
+        change = make.make_urgent_change(article, "es", at=LATER)
+        publish_urgently(change)
+        assert NOTICE["es"] in words_of(article, "es")
+        waiting = article.submissions.open().get()
+        assert standing.need_of(waiting).kind is Kind.TRANSLATION
+        make.sign(waiting, at=WAITING)
+        make.publish(waiting, at=WAITING)
+        assert NOTICE["es"] not in words_of(article, "es")
+
+    def test_leaves_the_queue_when_the_page_is_withdrawn(self, article, change):
+        publish_urgently(change)
+        waiting = article.submissions.open().get()
+        withdraw(article)
+        waiting.refresh_from_db()
+        assert waiting.state == State.WITHDRAWN
+        assert queues.not_countersigned() == []
+
+    def test_costs_the_queue_two_queries_however_many_there_are(self, change, django_assert_num_queries):
+        publish_urgently(change)
+        publish_urgently(make.make_urgent_change(make.make_live_pair(), at=LATER))
+        with django_assert_num_queries(2):
+            assert len(queues.not_countersigned()) == 2
+
+
+def spanish_follows(article):
+    from articles import drafts  # noqa: PLC0415 - only here
+
+    section = drafts.read_document(article).sections[0]
+    return (section.model_copy(update={"body": section.body.model_copy(update={"es": "<p>No lo tome.</p>"})}),)
+
+
+def withdraw(article):
+    workflow.withdraw_page(
+        article,
+        "en",
+        by=make.make_user(make.MANAGING_EDITOR),
+        at=WAITING,
+        reason="mistake",
+        notice_en="Gone.",
+        notice_es="Se fue.",
+    )
+
+
+class TestIsRefused:
+    def test_without_a_reason(self, change):
+        with pytest.raises(Incomplete):
+            publish_urgently(change, reason=" ")
+
+    def test_to_whoever_may_not_publish(self, change):
+        with pytest.raises(NotAllowed):
+            publish_urgently(change, by=make.make_user(make.EDITOR))
+
+    def test_without_the_signature_of_a_second_editor(self, article):
+        make.change_article(article, title=Text(en="Danger", es="Peligro"))
+        submission = make.make_submission(article)
+        with pytest.raises(Unsigned):
+            publish_urgently(submission)
+
+    def test_to_the_second_editor_in_person(self, article):
+        both = make.make_user(make.MANAGING_EDITOR)
+        make.change_article(article, title=Text(en="Danger", es="Peligro"))
+        submission = make.make_submission(article)
+        make.sign(submission, by=both, kind=Kind.URGENT)
+        with pytest.raises(Unsigned):
+            publish_urgently(submission, by=both)
+        assert publish_urgently(submission).review_pending
+
+    @pytest.mark.parametrize("role", [make.EDITOR, make.MANAGING_EDITOR])
+    def test_an_author_as_the_second_editor(self, article, role):
+        author = make.make_user(role)
+        make.change_article(article, by=author, title=Text(en="Danger", es="Peligro"))
+        with pytest.raises(OwnWork):
+            make.sign(make.make_submission(article), by=author, kind=Kind.URGENT)
+
+    def test_a_superuser_who_wrote_it(self, article):
+        root = make.make_user(is_superuser=True)
+        make.change_article(article, by=root, title=Text(en="Danger", es="Peligro"))
+        submission = make.make_submission(article)
+        with pytest.raises(OwnWork):
+            make.sign(submission, by=root, kind=Kind.URGENT)
+        with pytest.raises(Unsigned):
+            publish_urgently(submission, by=root)
+
+    def test_after_the_signature_was_taken_back(self, article):
+        make.change_article(article, title=Text(en="Danger", es="Peligro"))
+        submission, editor = make.make_submission(article), make.make_user(make.EDITOR)
+        make.sign(submission, by=editor, kind=Kind.URGENT)
+        workflow.withdraw_signature(submission, by=editor, at=LATER, kind=Kind.URGENT, reason="It can wait.")
+        with pytest.raises(Unsigned):
+            publish_urgently(submission)
+
+    def test_for_a_first_publication(self):
+        submission = make.make_submission()
+        with pytest.raises(Refused):
+            make.sign(submission, kind=Kind.URGENT)
+        with pytest.raises(WrongState):
+            publish_urgently(submission)
+
+    def test_for_a_change_that_a_second_editor_could_sign_anyway(self, article):
+        make.change_article(article, source_line=Text(en="Source: sample.", es="Fuente: muestra."))
+        submission = make.make_submission(article)
+        with pytest.raises(Refused):
+            make.sign(submission, kind=Kind.URGENT)
+        with pytest.raises(Refused):
+            publish_urgently(submission)
+
+    def test_an_ordinary_publication_on_the_urgent_signature_alone(self, change):
+        with pytest.raises(Unsigned):
+            make.publish(change)
+
+
+class TestWhilePending:
+    @pytest.fixture(autouse=True)
+    def published(self, change):
+        return publish_urgently(change)
+
+    def test_the_review_cannot_be_taken_back(self, article):
+        waiting = article.submissions.open().get()
+        with pytest.raises(Refused, match="Readers see this text already"):
+            workflow.withdraw_submission(waiting, by=waiting.submitted_by, at=WAITING)
+        assert article.submissions.open().get() == waiting
+
+    def test_another_change_waits_for_that_review(self, article):
+        make.change_article(article, source_line=Text(en="Source: sample.", es="Fuente: muestra."))
+        with pytest.raises(WrongState):
+            make.make_submission(article)
+
+    def test_a_change_after_it_was_sent_back_is_signed_by_a_physician_and_no_author_of_it(self, article):
+        change = article.submissions.get(state=State.PUBLISHED, language="en", note="It was dangerous.")
+        send_back(article)
+        make.change_article(article, source_line=Text(en="Source: sample.", es="Fuente: muestra."))
+        submission = make.make_submission(article)
+        assert standing.need_of(submission).kind is Kind.MEDICAL
+        assert {*change.author_ids, change.submitted_by_id} <= set(submission.author_ids)
+        with pytest.raises(Refused):
+            make.sign(submission, kind=Kind.EDITORIAL, by=make.make_user(make.EDITOR))
+        with pytest.raises(Refused):
+            make.sign(submission, kind=Kind.URGENT)
+        make.sign(submission, at=WAITING)
+        published = make.publish(submission, at=WAITING)
+        assert (published.change, published.reviewed_on) == (Change.CLINICAL, WAITING.date())
+        assert queues.not_countersigned() == []
+
+    def test_a_writing_physician_does_not_countersign(self, article):
+        change = article.submissions.get(state=State.PUBLISHED, language="en", note="It was dangerous.")
+        for pk in (*change.author_ids, change.submitted_by_id):
+            author = make.User.objects.get(pk=pk)
+            make.make_physician(user=author)
+            author.groups.add(Group.objects.get(name=make.MEDICAL_REVIEWER))
+            with pytest.raises(OwnWork):
+                make.sign(article.submissions.open().get(), by=author)
+
+    def test_whoever_published_it_does_not_countersign(self, article, published):
+        publisher = published.published_by
+        make.make_physician(user=publisher)
+        publisher.groups.add(Group.objects.get(name=make.MEDICAL_REVIEWER))
+        with pytest.raises(OwnWork):
+            make.sign(article.submissions.open().get(), by=publisher)
+
+
+def send_back(article):
+    waiting = article.submissions.open().get()
+    workflow.request_changes(
+        waiting,
+        by=make.make_physician(),
+        at=WAITING,
+        kind=Kind.MEDICAL,
+        digest=waiting.digest,
+        comments={"": "Say it better."},
+    )
+    make.answer(waiting)
+
+
+class TestTheDatabaseRefuses:
+    """What the verbs refuse, said past them."""
+
+    def append(self, submission: Submission, *, by, reason: str = "x") -> Publication:
+        with transaction.atomic():
+            return publishing.append_publication(
+                article=submission.article,
+                content=submission.parsed,
+                canonical=submission.content,
+                submission_key=submission.key,
+                slug=submission.slug,
+                source=None,
+                note=submission.note,
+                review=standing.review_record(submission, None, pending=True),
+                by=by,
+                by_name="Sample",
+                at=LATER,
+                on=LATER.date(),
+                urgent_reason=reason,
+            )
+
+    def put_urgent(self, submission: Submission, signer) -> None:
+        chain.append(
+            SignOff(
+                submission=submission,
+                kind=Kind.URGENT,
+                signer=signer,
+                digest=submission.digest,
+                clinical_digest=submission.clinical_digest,
+                source_digest=submission.source_digest,
+                printed_name="Sample",
+                meaning="Sample",
+                attest_id="sample",
+                attest_text="Sample",
+                identity_method="none",
+                signed_at=make.NOW,
+                signed_on=make.TODAY,
+                request_key=uuid.uuid4(),
+            )
+        )
+
+    def changed(self, article, **fields) -> Submission:
+        make.change_article(article, **(fields or {"title": Text(en="Danger", es="Peligro")}))
+        return make.make_submission(article)
+
+    def test_one_without_a_second_editor(self, article):
+        with pytest.raises(DatabaseError, match="nobody but its publisher says that it cannot wait"):
+            self.append(self.changed(article), by=make.make_user())
+
+    def test_one_that_its_publisher_signed(self, article):
+        submission, root = self.changed(article), make.make_user(is_superuser=True)
+        self.put_urgent(submission, root)
+        with pytest.raises(DatabaseError, match="nobody but its publisher says that it cannot wait"):
+            self.append(submission, by=root)
+        assert self.append(submission, by=make.make_user()).review_pending
+
+    def test_a_signature_of_an_author(self, article):
+        author = make.make_user(make.EDITOR)
+        make.change_article(article, by=author, title=Text(en="Danger", es="Peligro"))
+        with pytest.raises(DatabaseError, match="nobody signs a text of their own"), transaction.atomic():
+            self.put_urgent(make.make_submission(article), author)
+
+    def test_one_on_a_signature_taken_back(self, article):
+        submission, editor = self.changed(article), make.make_user(make.EDITOR)
+        make.sign(submission, by=editor, kind=Kind.URGENT)
+        workflow.withdraw_signature(submission, by=editor, at=LATER, kind=Kind.URGENT, reason="It can wait.")
+        with pytest.raises(DatabaseError):
+            self.append(submission, by=make.make_user())
+
+    def test_a_first_one(self):
+        submission = make.make_submission()
+        self.put_urgent(submission, make.make_user())
+        with pytest.raises(DatabaseError, match="only the medical text of a live and reviewed page"):
+            self.append(submission, by=make.make_user())
+
+    def test_one_that_changes_nothing_medical(self, article):
+        submission = self.changed(article, source_line=Text(en="Source: sample.", es="Fuente: muestra."))
+        self.put_urgent(submission, make.make_user())
+        with pytest.raises(DatabaseError, match="only the medical text of a live and reviewed page"):
+            self.append(submission, by=make.make_user())
+
+    def test_one_on_top_of_another(self, article, change):
+        publish_urgently(change)
+        send_back(article)
+        submission = self.changed(article)
+        self.put_urgent(submission, make.make_user())
+        with pytest.raises(DatabaseError, match="only the medical text of a live and reviewed page"):
+            self.append(submission, by=make.make_user())
+
+    def test_one_without_a_reason(self, article, change):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            publishing.append_publication(
+                article=article,
+                content=change.parsed,
+                canonical=change.content,
+                submission_key=change.key,
+                slug=change.slug,
+                source=None,
+                note=change.note,
+                review=standing.review_record(change, None, pending=True),
+                by=make.make_user(),
+                by_name="Sample",
+                at=LATER,
+                on=LATER.date(),
+                urgent_reason="",
+            )
+
+    def test_a_submission_that_forgets_who_wrote_the_urgent_change(self, article, change):
+        publish_urgently(change)
+        waiting = article.submissions.open().get()
+        workflow.request_changes(
+            waiting,
+            by=make.make_physician(),
+            at=WAITING,
+            kind=Kind.MEDICAL,
+            digest=waiting.digest,
+            comments={"": "No."},
+        )
+        make.answer(waiting)
+        fields = {
+            field.attname: getattr(waiting, field.attname)
+            for field in Submission._meta.concrete_fields
+            if field.attname not in ("id", "key", "state", "closed_by_id", "closed_at")
+        }
+        with pytest.raises(DatabaseError, match="still its authors"), transaction.atomic():
+            Submission.objects.create(**fields | {"author_ids": change.author_ids[:0]})
+
+
+class TestAtTheDeskAndInTheAdmin:
+    def login(self, user) -> Client:
+        client = Client()
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        if not user.is_superuser:
+            make.sit_down(client, user)
+        return client
+
+    def test_the_second_editor_signs_on_a_page_of_its_own(self, article):
+        make.change_article(article, title=Text(en="Danger", es="Peligro"))
+        submission, editor = make.make_submission(article), make.make_user(make.EDITOR)
+        client, url = self.login(editor), reverse("reviews:urgent", args=[submission.key])
+        assert url in client.get(reverse("reviews:submission", args=[submission.key])).content.decode()
+        page = client.get(url)
+        assert page.status_code == 200
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+        assert client.post(url, hidden).status_code == 422
+        assert client.post(url, hidden | {"attest": "1", "password": "wrong"}).status_code == 403
+        assert not submission.sign_offs.exists()
+        answer = client.post(url, hidden | {"attest": "1", "password": make.PASSWORD})
+        assert answer.status_code == 302
+        signed = submission.sign_offs.get()
+        assert (signed.kind, signed.signer) == (Kind.URGENT, editor)
+
+    def test_an_author_and_a_physician_are_not_offered_it(self, article):
+        author = make.make_user(make.EDITOR)
+        make.change_article(article, by=author, title=Text(en="Danger", es="Peligro"))
+        submission = make.make_submission(article)
+        url = reverse("reviews:urgent", args=[submission.key])
+        for user in (author, make.make_physician()):
+            client = self.login(user)
+            assert url not in client.get(reverse("reviews:submission", args=[submission.key])).content.decode()
+            assert client.get(url).status_code == 403
+
+    def test_a_managing_editor_publishes_it_from_the_article(self, article, change):
+        client = self.login(make.make_user(make.MANAGING_EDITOR))
+        url = reverse("admin:articles_article_publish_urgently", args=[article.pk, "en"])
+        assert url in client.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
+        assert client.get(url).status_code == 200
+        answers = {"submission": str(change.key), "reason": "", "password": make.PASSWORD}
+        assert client.post(url, answers).status_code == 422
+        assert client.post(url, answers | {"reason": "It is dangerous.", "password": "wrong"}).status_code == 403
+        assert client.post(url, answers | {"reason": "It is dangerous."}).status_code == 302
+        assert publishing.live_publication(article, "en").urgent_reason == "It is dangerous."
+
+    def test_the_desk_lists_what_is_live_without_its_review(self, article, change):
+        publish_urgently(change)
+        page = self.login(make.make_user(make.MANAGING_EDITOR)).get(reverse("reviews:queue")).content.decode()
+        assert "Live without their review" in page
