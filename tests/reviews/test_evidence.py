@@ -79,7 +79,7 @@ class TestTheFile:
         withdrawn = next(p for p in Publication.objects.all() if p.withdrawals.filter(reason="error").exists())
         found = document_of(withdrawn)
         assert [bool(s["taken_back"]) for s in found["signatures"]] == [True, False, False]
-        assert [(w["reason"], w["restored"]) for w in found["withdrawals"]] == [("safety", None)]
+        assert [(w["reason"], w["restored"]) for w in found["withdrawals"]] == [("error", None)]
         assert [e["note"] for e in found["earlier_submissions"]] == ["First version.", "As it was."]
         assert [c["text"] for c in found["earlier_submissions"][0]["comments"]] == ["How long?", "Shorter."]
         second = Publication.objects.get(number=2, language="en", note="Second version.")
