@@ -48,7 +48,7 @@ def test_nothing_is_amiss_on_the_pages_of_exceptions(as_user: Open):
         f"{act('cancel_scheduled', other)}?step={step.pk}",
         reverse("admin:articles_article_change", args=[other.pk]),
     ):
-        admin.visit(url)
+        admin.visit(url, needs_script=True)
     make.publish_urgently(waiting, by=manager, at=now)
     desk.visit(reverse("reviews:queue"))
     reader = as_user(None)

@@ -132,7 +132,7 @@ class TestTheQueue:
             while Submission.objects.open().filter(language="en").count() < rows:
                 put_both_languages_in_review()
             cache.clear()
-            with django_assert_num_queries(21):
+            with django_assert_num_queries(20):
                 page = client.get(QUEUE)
             assert (len(page.context["desk"].yours), len(page.context["desk"].others)) == (rows, rows)
 
