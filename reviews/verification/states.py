@@ -10,7 +10,12 @@ from reviews.transitions import OPENS, SUBMISSION_TRANSITIONS, Verb
 from reviews.verification.fault import Fault
 from reviews.verification.stories import Story
 
-_CLOSES = {verb: t.after for verb, t in SUBMISSION_TRANSITIONS.items() if t.after != State.IN_REVIEW}
+# Answering the comments on a text that was sent back leaves it as closed as it was.
+_CLOSES = {
+    verb: t.after
+    for verb, t in SUBMISSION_TRANSITIONS.items()
+    if t.after != State.IN_REVIEW and t.after not in t.before
+}
 
 
 def submissions_are_where_events_left_them(story: Story) -> Iterator[Fault]:

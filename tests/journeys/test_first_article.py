@@ -143,8 +143,9 @@ def sign(page: Page, username: str) -> None:
     """Take the first review in the queue and sign it."""
     page.locator("main .slip").first.click()
     page.get_by_label("Approve and sign").check()
+    page.get_by_role("button", name="Continue").click()
     page.locator("[name=attest]").check()
-    prove(page, username, within=".decision")
+    prove(page, username, within=".proof")
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have signed this")
 

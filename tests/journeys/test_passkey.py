@@ -60,6 +60,7 @@ def test_is_enrolled_logs_in_and_signs(page: Page):
 
     page.goto(reverse("reviews:submission", args=[submission.key]))
     page.get_by_label("Approve and sign").check()
+    page.get_by_role("button", name="Continue").click()
     page.locator("[name=attest]").check()
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have signed this")

@@ -91,7 +91,13 @@ class TestThePanel:
     def test_says_what_readers_see_and_when_it_is_due(self) -> None:
         article = make_publication().article
         found = panel(article)
-        offered = ["Ask for a re-review", "Ask for an early review", "Withdraw the page", "Set the review interval"]
+        offered = [
+            "Ask for a re-review",
+            "Ask for an early review",
+            "Withdraw the page",
+            "Withdraw at a set time",
+            "Set the review interval",
+        ]
         assert labels(found) == (None, offered)
         assert found.facts == (
             "Readers see version 1, updated on March 2, 2026.",
@@ -104,7 +110,12 @@ class TestThePanel:
     def test_asks_for_a_re_review_when_it_is_due(self) -> None:
         article = make_publication().article
         late = panel(article, on=dt.date(2028, 3, 3))
-        offered = ["Ask for an early review", "Withdraw the page", "Set the review interval"]
+        offered = [
+            "Ask for an early review",
+            "Withdraw the page",
+            "Withdraw at a set time",
+            "Set the review interval",
+        ]
         assert labels(late) == ("Ask for a re-review", offered)
         assert late.facts[2] == "The next review was due on March 2, 2028."
 
