@@ -79,6 +79,7 @@ def log_in(page: Page, username: str) -> None:
     page.get_by_role("button", name="Log in").click()
     page.locator("[name=code]").fill(codes[username].code())
     page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda address: "/login/" not in address)  # closed on the way, a page may never close
     page.close()
 
 
