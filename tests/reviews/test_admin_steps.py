@@ -77,7 +77,7 @@ class TestThePanel:
     def test_offers_a_signed_text_for_publication_to_those_who_may(self) -> None:
         submission = make_submission()
         factories.sign(submission)
-        assert labels(panel(submission.article)) == ("Publish", ["Take back"])
+        assert labels(panel(submission.article)) == ("Publish", ["Take back", "Publish at a set time"])
         assert labels(panel(submission.article, role=EDITOR)) == (None, [])
         assert panel(submission.article).facts[2] == "It is signed and can be published."
 
