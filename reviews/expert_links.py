@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from articles.content import sha256
 from reviews import permissions
-from reviews.models import Event, ExpertLink, Submission
+from reviews.models import ExpertLink, Submission
 from reviews.refusals import Incomplete, Refused, WrongState
-from reviews.trail import record
+from reviews.trail import record, record_refusal
 from reviews.transitions import Act
 from reviews.workflow import guards
 
@@ -96,13 +96,6 @@ def _record(act: Act, link: ExpertLink, *, by: User, at: dt.datetime) -> None:
 
 
 def _record_refusal(act: Act, submission: Submission, refusal: Refused, *, by: User, at: dt.datetime) -> None:
-    record(
-        act,
-        by=by,
-        at=at,
-        article=submission.article,
-        language=submission.language,
-        submission=submission,
-        outcome=Event.Outcome.REFUSED,
-        detail=f"{type(refusal).__name__}: {refusal.sentence}",
+    record_refusal(
+        act, refusal, by=by, at=at, article=submission.article, language=submission.language, submission=submission
     )

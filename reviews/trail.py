@@ -59,6 +59,29 @@ def record_administration(
     return record(act, by=by, at=at, subject=subject, detail=detail, outcome=outcome)
 
 
+def record_refusal(
+    act: Verb | Act,
+    refusal: Refused,
+    *,
+    by: User,
+    at: dt.datetime,
+    article: Article,
+    language: str,
+    submission: Submission | None = None,
+) -> Event:
+    """Append the event of an act that was refused: which refusal it was, and its sentence."""
+    return record(
+        act,
+        by=by,
+        at=at,
+        article=article,
+        language=language,
+        submission=submission,
+        outcome=Event.Outcome.REFUSED,
+        detail=f"{type(refusal).__name__}: {refusal.sentence}",
+    )
+
+
 def verb(function: F) -> F:
     """Make a function a verb: one transaction, and a refusal leaves nothing behind but its event.
 
@@ -74,15 +97,14 @@ def verb(function: F) -> F:
                 return function(subject, *args, **kwargs)
         except Refused as refusal:
             submission = subject if isinstance(subject, Submission) else None
-            record(
+            record_refusal(
                 name,
+                refusal,
                 by=kwargs["by"],
                 at=kwargs["at"],
                 article=subject.article if isinstance(subject, Submission) else subject,
                 language=submission.language if submission else next(iter(args), ""),
                 submission=submission,
-                outcome=Event.Outcome.REFUSED,
-                detail=f"{type(refusal).__name__}: {refusal.sentence}",
             )
             raise
 

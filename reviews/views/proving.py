@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from reviews import identity
-from reviews.models import Event, Submission
+from reviews.models import Submission
 from reviews.refusals import IdentityNotProven
-from reviews.trail import record
+from reviews.trail import record_refusal
 from reviews.transitions import Verb
 from reviews.views.access import DeskRequest
 
@@ -18,14 +18,13 @@ def prove_for(
     try:
         return identity.prove(form, user=request.user, at=at, request=request)
     except IdentityNotProven as refusal:
-        record(
+        record_refusal(
             verb,
+            refusal,
             by=request.user,
             at=at,
             article=submission.article,
             language=submission.language,
             submission=submission,
-            outcome=Event.Outcome.REFUSED,
-            detail=f"{type(refusal).__name__}: {refusal.sentence}",
         )
         raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 import pytest
@@ -14,11 +13,12 @@ from django.urls import reverse
 from articles import drafts, revisions
 from articles.document import Text
 from articles.models import Article, Edit
-from reviews import chain, standing, workflow
-from reviews.models import Event, Kind, Member, SignOff, Submission
+from reviews import standing, workflow
+from reviews.models import Event, Member, SignOff, Submission
 from reviews.refusals import OwnWork
 from tests import factories as make
 from tests.reviews.desk import at_desk, sign
+from tests.reviews.forging import put_signature
 
 pytestmark = pytest.mark.django_db
 
@@ -136,23 +136,4 @@ class TestItCannotBeSigned:
         submission = ROUTES[route](writer)
         kind = standing.need_of(submission).kind
         with pytest.raises(DatabaseError, match="nobody signs a text of their own"), transaction.atomic():
-            chain.append(forged(submission, kind, writer))
-
-
-def forged(submission: Submission, kind: Kind, signer: User) -> SignOff:
-    return SignOff(
-        submission=submission,
-        kind=kind,
-        signer=signer,
-        digest=submission.digest,
-        clinical_digest=submission.clinical_digest,
-        source_digest=submission.source_digest,
-        printed_name="Sample",
-        meaning="Sample",
-        attest_id="sample",
-        attest_text="Sample",
-        identity_method="none",
-        signed_at=make.NOW,
-        signed_on=make.TODAY,
-        request_key=uuid.uuid4(),
-    )
+            put_signature(submission, kind, signer=writer)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from articles import publishing
 from articles.document import ArticleType, DocumentSection, HtmlPair, Text
-from reviews import chain, standing, workflow
-from reviews.models import SignOff, Submission
+from reviews import standing, workflow
+from reviews.models import Submission
 from reviews.policy import Kind
 from tests import factories as make
+from tests.reviews.forging import put_signature
 
 pytestmark = pytest.mark.django_db
 
@@ -123,34 +123,11 @@ def test_the_database_wants_that_sign_off_and_no_other(situation):
     make_submission, kind = SITUATIONS[situation]
     submission = make_submission()
     for wrong in set(Kind) - {kind}:
-        put_signature(submission, wrong)
+        put_signature(submission, wrong, signer=make.make_user())
         with pytest.raises(DatabaseError, match=f"publication refused: 0 of 1 {kind}"), transaction.atomic():
             put_publication(submission)
-    put_signature(submission, kind)
+    put_signature(submission, kind, signer=make.make_user())
     assert put_publication(submission).digest == submission.digest
-
-
-def put_signature(submission: Submission, kind: Kind) -> None:
-    """Write a signature past the workflow, as a careless script would."""
-    signer = make.make_user()
-    chain.append(
-        SignOff(
-            submission=submission,
-            kind=kind,
-            signer=signer,
-            digest=submission.digest,
-            clinical_digest=submission.clinical_digest,
-            source_digest=submission.source_digest,
-            printed_name="Sample",
-            meaning="Sample",
-            attest_id="sample",
-            attest_text="Sample",
-            identity_method="none",
-            signed_at=make.NOW,
-            signed_on=make.TODAY,
-            request_key=uuid.uuid4(),
-        )
-    )
 
 
 def put_publication(submission: Submission):

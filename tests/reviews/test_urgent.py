@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 
 import pytest
 from django.contrib.auth.models import Group
@@ -15,10 +14,11 @@ from django.urls import reverse
 from articles import publishing
 from articles.document import Text
 from articles.models import Change, LivePage, Publication
-from reviews import chain, queues, standing, workflow
-from reviews.models import Event, Kind, SignOff, State, Submission
+from reviews import queues, standing, workflow
+from reviews.models import Event, Kind, State, Submission
 from reviews.refusals import Incomplete, NotAllowed, OwnWork, Refused, Unsigned, WrongState
 from tests import factories as make
+from tests.reviews.forging import put_signature
 
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + dt.timedelta(days=1)
@@ -318,24 +318,7 @@ class TestTheDatabaseRefuses:
             )
 
     def put_urgent(self, submission: Submission, signer) -> None:
-        chain.append(
-            SignOff(
-                submission=submission,
-                kind=Kind.URGENT,
-                signer=signer,
-                digest=submission.digest,
-                clinical_digest=submission.clinical_digest,
-                source_digest=submission.source_digest,
-                printed_name="Sample",
-                meaning="Sample",
-                attest_id="sample",
-                attest_text="Sample",
-                identity_method="none",
-                signed_at=make.NOW,
-                signed_on=make.TODAY,
-                request_key=uuid.uuid4(),
-            )
-        )
+        put_signature(submission, Kind.URGENT, signer=signer)
 
     def changed(self, article, **fields) -> Submission:
         make.change_article(article, **(fields or {"title": Text(en="Danger", es="Peligro")}))
