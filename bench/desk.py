@@ -15,7 +15,6 @@ from bench.run import prepare, server
 
 ROUNDS = 5
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400 * 1024 / 8, "uploadThroughput": 400 * 1024 / 8}
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of an account that lives as long as this run
 WATCH = """
     window.seen = {};
     const look = () => {
@@ -42,14 +41,12 @@ def somebody_at_the_desk() -> tuple[dict[str, str], str]:
     from django.urls import reverse  # noqa: PLC0415 - as above
 
     from reviews.models import Submission  # noqa: PLC0415 - as above
-    from tests.factories import make_physician  # noqa: PLC0415 - as above
+    from tests.factories import make_physician, sit_down  # noqa: PLC0415 - as above
 
     submission = Submission.objects.open().select_related("board").get()
     user = make_physician(submission.board)
-    user.set_password(PASSWORD)
-    user.save()
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    sit_down(client, user)
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     return cookies, reverse("reviews:submission", args=[submission.key])
 
@@ -59,6 +56,7 @@ def walk(port: int, cookies: dict[str, str], path: str, *, sign: bool) -> dict[s
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for this benchmark only
 
     from tests.browser import installed_browser  # noqa: PLC0415 - as above
+    from tests.factories import PASSWORD  # noqa: PLC0415 - as above
 
     origin = f"http://127.0.0.1:{port}"
     with sync_playwright() as playwright:
