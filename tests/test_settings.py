@@ -77,6 +77,15 @@ class TestAProductionSite:
         done = subprocess.run(command, cwd=CHECKOUT, env=PRODUCTION, capture_output=True, text=True, check=True)
         assert ast.literal_eval(done.stdout) == guards
 
+    def test_knows_the_secret_keys_of_before(self):
+        older = PRODUCTION["SECRET_KEY"][::-1]
+        program = "from healthlibrary import settings; print(settings.SECRET_KEY_FALLBACKS)"
+        environment = PRODUCTION | {"SECRET_KEY_FALLBACKS": older}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True
+        )
+        assert ast.literal_eval(done.stdout) == [older]
+
     def test_finds_every_static_file_that_another_names(self, settings, tmp_path):
         """The storage gives each file a name with its hash, and fails for a reference to a file that is not there."""
         storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"  # as in production, uncompressed
