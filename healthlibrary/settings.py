@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     # First, so that the columns of each language exist before any other app looks at a model: behind the
     # admin, reversion would keep versions without a word of them (healthlibrary.E001).
     "modeltranslation",
+    # Before Django's, whose commands for accounts it replaces by those that leave a record.
+    "reviews.shell",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -21,10 +21,10 @@ from articles.exchange.importing import Result
 from articles.exchange.json_text import printable
 from articles.exchange.report import Problem, Severity
 from reviews import moving_in
+from reviews.impersonal import IMPORTER
 from reviews.moving_in import Mover
 from reviews.refusals import Refused
 
-SERVICE_ACCOUNT = "import"
 PROGRESS_EVERY = 25  # articles
 
 
@@ -110,16 +110,14 @@ def _importer(username: str | None, *, dry_run: bool) -> User:
     """Return the account that the edits are recorded under. Whoever imports a text cannot sign it."""
     if username is not None:
         return _account(username)
-    account = User.objects.filter(username=SERVICE_ACCOUNT).first()
+    account = User.objects.filter(username=IMPORTER).first()
     if account is None:
-        account = User(username=SERVICE_ACCOUNT, is_active=False)
+        account = User(username=IMPORTER, is_active=False)
         account.set_unusable_password()
         if not dry_run:
             account.save()
     if account.is_active or account.has_usable_password():
-        raise CommandError(
-            _("Somebody can log in as “%(name)s”. Say with --by who imports.") % {"name": SERVICE_ACCOUNT}
-        )
+        raise CommandError(_("Somebody can log in as “%(name)s”. Say with --by who imports.") % {"name": IMPORTER})
     return account
 
 
