@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from reviews import due
+from reviews import due, rounds
 
 MINUTE = 60
 
@@ -26,16 +23,8 @@ class Command(BaseCommand):
         if not loop:
             self.run()
             return
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            try:
-                self.run()
-            except DatabaseError as error:  # what waits is found again when the database is back
-                self.stderr.write(f"The database does not answer: {error}")
-            close_old_connections()
-            stop.wait(max(1, every))
+        with rounds.told_to_stop() as stop:
+            rounds.go_round(self.run, every=max(1, every), stop=stop, say=self.stderr.write)
 
     def run(self) -> None:
         now = timezone.now()
