@@ -18,7 +18,8 @@ from reversion.models import Version
 
 from articles import figures, images
 from articles.models import Article, Feedback, LivePage, Region, Topic
-from reviews import early_review, expert_links, intervals, workflow
+from reviews import expert_links, workflow
+from reviews.calendar import early_review, intervals
 from reviews.models import Mail, ReviewInterval, Specialty
 from tests import factories as make
 from tests.test_architecture import patterns

@@ -33,9 +33,9 @@ from articles.models import Article, Feedback
 from reviews import permissions, standing, transitions, workflow
 from reviews.admin import act_forms
 from reviews.admin.panel import mends
-from reviews.early_review import ask_early_review
+from reviews.calendar.early_review import ask_early_review
+from reviews.calendar.intervals import override_interval
 from reviews.identity import Proof, ProofForm
-from reviews.intervals import override_interval
 from reviews.models import ReviewTrigger, ScheduledStep, Submission
 from reviews.refusals import Incomplete, NotAllowed, Refused
 from reviews.transitions import Verb

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from reviews import permissions, queues, reading
+from reviews import permissions, reading
+from reviews.lists import queues
 from reviews.models import Member
 from reviews.views.access import DeskRequest, desk_view
 

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from articles.document import LANGUAGES
 from articles.models import Article
-from reviews import lacks, queues, workflow, worklists
+from reviews import workflow
+from reviews.lists import lacks, queues, worklists
+from reviews.lists.narrowing import NarrowForm
+from reviews.lists.worklists import Worklist
 from reviews.models import Submission
-from reviews.narrowing import NarrowForm
 from reviews.refusals import Refused
 from reviews.views.access import DeskRequest, desk_view
 from reviews.views.overview import check_overview, narrowed
 from reviews.wording import WORKLISTS
-from reviews.worklists import Worklist
 
 ROWS = 50  # on one page
 

@@ -14,7 +14,8 @@ from django.urls import reverse
 from articles import publishing
 from articles.document import Text
 from articles.models import Change, LivePage, Publication
-from reviews import queues, standing, workflow
+from reviews import standing, workflow
+from reviews.lists import queues
 from reviews.models import Event, Kind, State, Submission
 from reviews.refusals import Incomplete, NotAllowed, OwnWork, Refused, Unsigned, WrongState
 from tests import factories as make

@@ -1,7 +1,7 @@
 """The lists that nobody has to remember: pages by the day of their next review, and what asks for one early.
 
 Every list starts from the live pages and is filtered, counted and cut into pages by the database: as many queries
-for ten thousand articles as for one. What is in review is in `reviews.queues`.
+for ten thousand articles as for one. What is in review is in `reviews.lists.queues`.
 
 A translation that goes with the live English text is no row of its own: it shows the English review and its day,
 and moves with it. It becomes a row when it stands on an English text that readers no longer see.
@@ -33,7 +33,7 @@ from django.db.models.functions import TruncMonth
 
 from articles.document import SOURCE_LANGUAGE
 from articles.models import Edit, LivePage
-from reviews import schedule
+from reviews.calendar import schedule
 from reviews.models import Member, ReviewTrigger, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 
