@@ -92,9 +92,19 @@ def without_date(rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
     return rows.filter(publication__review_due_on=None)
 
 
-def not_countersigned(narrow: Narrow) -> QuerySet[LivePage]:
-    """Return the pages published in an emergency whose review is pending, translations by themselves, too."""
-    return pages(narrow, with_followers=True).filter(publication__review_pending=True)
+def not_countersigned(narrow: Narrow = Narrow()) -> QuerySet[LivePage]:
+    """Return the pages published in an emergency whose review is pending, the longest wait first.
+
+    Translations are listed by themselves, too. Each has `open_key`, of the review that readers wait for; there is none
+    where it was sent back for changes.
+    """
+    rows = pages(narrow, with_followers=True).filter(publication__review_pending=True)
+    return (
+        rows.annotate(open_key=_of_open("key"))
+        .select_related("publication")
+        .defer("publication__content", "publication__review")
+        .order_by("publication__published_at", "pk")
+    )
 
 
 def in_list(name: Worklist, narrow: Narrow, *, on: dt.date) -> QuerySet[LivePage]:
