@@ -25,7 +25,7 @@ def make(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Incomplete(str(next(iter(form.errors.values()))[0]))
-        link, token = expert_links.make_link(submission, by=request.user, at=timezone.now(), **form.cleaned_data)
+        link, token = expert_links.show_expert(submission, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
         return _refused(request, key, refusal)
     address = frame.absolute(reverse("expert", args=[token]))
@@ -36,7 +36,8 @@ def make(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
 def revoke(request: DeskRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     submission = find_submission(key)
     try:
-        expert_links.revoke_link(get_object_or_404(submission.expert_links, pk=pk), by=request.user, at=timezone.now())
+        link = get_object_or_404(submission.expert_links, pk=pk)
+        expert_links.revoke_link(submission, link, by=request.user, at=timezone.now())
     except Refused as refusal:
         return _refused(request, key, refusal)
     messages.success(request, _("The link is revoked: it opens nothing any more."))

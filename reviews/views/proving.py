@@ -18,13 +18,5 @@ def prove_for(
     try:
         return identity.prove(form, user=request.user, at=at, request=request)
     except IdentityNotProven as refusal:
-        record_refusal(
-            verb,
-            refusal,
-            by=request.user,
-            at=at,
-            article=submission.article,
-            language=submission.language,
-            submission=submission,
-        )
+        record_refusal(verb, refusal, submission, by=request.user, at=at)
         raise
