@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.article import ArticleAdmin
 from articles.models import Article, Edit, LivePage, Withdrawal
-from reviews.admin.acts import ACTS, act_view
+from reviews.admin.act_page import act_view
+from reviews.admin.acts import ACTS
 from reviews.admin.answers import answers_view
 from reviews.admin.panel import panels
 from reviews.admin.recorded import Recorded
