@@ -74,9 +74,7 @@ def ledger(db):
     make.sign(declined, comments={"": "Good."})
     make.publish(declined)
     manager = make.make_user(make.MANAGING_EDITOR)
-    workflow.withdraw_page(
-        article, "en", by=manager, at=make.NOW, reason="mistake", notice_en="Gone.", notice_es="Se fue."
-    )
+    make.withdraw(article, by=manager, reason="mistake")
     workflow.restore_page(article, "en", by=manager, at=make.NOW, note="Back.")
     Image.objects.create(
         sha256="a" * 64, extension="png", width=1, height=1, size=1, uploaded_at=make.NOW, uploaded_by=manager

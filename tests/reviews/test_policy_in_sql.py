@@ -60,17 +60,9 @@ def reviewed_again(language: str) -> Submission:
 def after_an_urgent_change(language: str, **changes) -> Submission:
     """Submit a further change of a page whose urgent change was sent back by its reviewer."""
     article = make.make_live_pair()
-    publication = make.make_urgent_publication(article, language)
+    make.make_urgent_publication(article, language)
     waiting = article.submissions.open().get(language=language)
-    reviewer = make.make_physician() if language == "en" else make.make_translation_reviewer()
-    workflow.request_changes(
-        waiting,
-        by=reviewer,
-        at=make.NOW,
-        kind=Kind.MEDICAL if language == "en" else Kind.TRANSLATION,
-        digest=publication.digest,
-        comments={"": "Say it better."},
-    )
+    make.request_changes(waiting)
     make.answer(waiting)
     make.change_article(article, **changes)
     return make.make_submission(article, language)

@@ -74,15 +74,7 @@ class TestPagesByTheirDay:
 
     def test_a_withdrawn_page_is_in_no_list(self):
         live("Withdrawn")
-        workflow.withdraw_page(
-            LivePage.objects.get().article,
-            "en",
-            by=make.make_user(make.MANAGING_EDITOR),
-            at=make.NOW,
-            reason="legal",
-            notice_en="Gone.",
-            notice_es="Se fue.",
-        )
+        make.withdraw(LivePage.objects.get().article)
         assert [titles(name, on=DUE) for name in Worklist if name not in (Worklist.ASKED, Worklist.UNPUBLISHED)] == [
             [] for _name in range(len(Worklist) - 2)
         ]
