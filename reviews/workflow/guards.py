@@ -102,6 +102,7 @@ def record_on(
     detail: str = "",
     rows: Iterable[Model] = (),
 ) -> None:
+    """Append the event of an act on a submission; `rows` are those that the act wrote."""
     record(
         verb,
         by=by,

@@ -115,6 +115,7 @@ def open_submission(
     board: Board | None,
     due_on: dt.date | None,
 ) -> Submission:
+    """Write the submission, with what its board demands of this article today. The caller holds the article's lock."""
     if board is None and content.type not in EDITORIAL_TYPES:
         board = _medical_board()
     demanded = demands.of_board(board, article=article, type_=content.type)
