@@ -74,9 +74,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A change that can hurt somebody. `kind` is number, negation or level; an empty side was not there.
+    """A change that can hurt somebody. An empty side was not there.
 
-    `context` is the neighbourhood in the new text, or in the old one where nothing replaces it.
+    `kind` is one of: number, negation, drug, level, citation.
+    `context` is the neighbourhood in the new text, or in the old one where nothing replaces it. Of a
+    citation it is the sentence, which stayed, as it is now; `old` and `new` are the works by name.
     """
 
     kind: str
