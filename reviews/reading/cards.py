@@ -130,8 +130,12 @@ class Card:
 
     @property
     def callouts_in_short(self) -> tuple[tuple[str, Callout], ...]:
-        """Return the same for a list: each once, wherever it stands."""
-        return tuple(dict.fromkeys((language, callout.in_short) for language, callout in self.callouts))
+        """Return the same for a list, each once wherever it stands; an urgency once for both languages."""
+        found: dict[tuple[str, Callout], tuple[str, Callout]] = {}
+        for language, callout in self.callouts:
+            said = "" if callout.kind == "level" else language
+            found.setdefault((said, callout.in_short), (language, callout.in_short))
+        return tuple(found.values())
 
     @property
     def only_form(self) -> bool:

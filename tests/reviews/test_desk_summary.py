@@ -10,7 +10,16 @@ import pytest
 
 from articles.compare import Callout
 from articles.content import freeze
-from articles.document import DocumentResource, DocumentSection, HtmlPair, Reference, Text
+from articles.document import (
+    DocumentCareCard,
+    DocumentResource,
+    DocumentSection,
+    HtmlPair,
+    LongTextPair,
+    Reference,
+    ReferenceKind,
+    Text,
+)
 from articles.models import Feedback, Publication
 from reviews import reading, workflow
 from reviews.models import Submission
@@ -153,6 +162,47 @@ class TestCallouts:
         assert "[acs] Breast cancer 2024</del>" in callouts
         assert "“It takes 30 minutes.”" in callouts
         assert "Reference removed, its sentence stays: " in page[page.index('class="rail"') : page.index("</nav>")]
+
+    def test_name_an_urgency_in_words_and_in_the_summary_once_for_both_languages(self):
+        def card(level: str) -> dict[str, Any]:
+            lines = {"heading": Text(en="Fever", es="Fiebre"), "items": LongTextPair(en="high", es="alta")}
+            return {"care_cards": (DocumentCareCard(level=level, **lines),)}
+
+        article = make.make_article(**card("call"))
+        make.make_publication(article, "en")
+        make.make_publication(article, "es")
+        make.change_article(article, **card("emergency"))
+        english = make.make_submission(article, note="Sooner.")
+        make.make_submission(article, "es", note="Antes.")
+
+        page = text_of(at_desk(make.make_physician()), english)
+        rail = page[page.index('class="rail"') : page.index("</nav>")]
+
+        assert rail.count("Urgency changed: Call your doctor → Call the emergency number") == 1
+        named = [f"<strong>Urgency changed{of}</strong>" for of in ("", " (Spanish)")]
+        assert [page.count(words) for words in named] == [1, 1]
+
+    def test_stand_beside_another_kind_of_work(self):
+        work = Reference(key="acs", title="Breast cancer", kind="web")
+        article = make.make_article(references=(work,))
+        make.make_publication(article)
+        make.change_article(article, references=(work.model_copy(update={"kind": ReferenceKind.JOURNAL}),))
+
+        page = text_of(at_desk(make.make_user(make.EDITOR)), make.make_submission(article, note="It is one."))
+
+        assert "Journal article</ins>" in page
+
+    def test_say_which_are_of_the_other_language(self):
+        article = make.make_live_pair()
+        make.change_article(article, sections=section("<p>It takes 45 minutes.</p>", "<p>Dura 45 minutos.</p>"))
+        english = make.make_submission(article, note="Longer.")
+        make.make_submission(article, "es", note="Más largo.")
+
+        page = text_of(at_desk(make.make_physician()), english)
+        rail = page[page.index('class="rail"') : page.index("</nav>")]
+
+        assert '<span lang="en">30 minutes → 45 minutes</span></span>' in rail
+        assert '<span lang="es">30 minutos → 45 minutos</span> (Spanish)</span>' in rail
 
     def test_name_each_work_once_in_the_summary_and_cut_its_name(self):
         long = Callout("citation", f"[acs] {'long ' * 30}", "", "One.")
