@@ -119,6 +119,10 @@ class SignOff(models.Model):
                     IF NEW.signer_id = sub.submitted_by_id OR NEW.signer_id = ANY(sub.author_ids) THEN
                         RAISE EXCEPTION 'nobody signs a text of their own';
                     END IF;
+                    IF EXISTS (SELECT 1 FROM reviews_recusal r
+                                WHERE r.submission_id = NEW.submission_id AND r.by_id = NEW.signer_id) THEN
+                        RAISE EXCEPTION 'who stepped aside from a text does not sign it';
+                    END IF;
                     IF EXISTS (SELECT 1 FROM reviews_signoff s WHERE s.submission_id = NEW.submission_id
                                AND s.signer_id = NEW.signer_id AND s.kind = NEW.kind
                                AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w

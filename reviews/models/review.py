@@ -286,7 +286,23 @@ class Recusal(models.Model):
         verbose_name = _("recusal")
         verbose_name_plural = _("recusals")
         constraints = [models.UniqueConstraint(fields=["submission", "by"], name="one_recusal_per_person")]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="of_nobody_who_signed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (SELECT 1 FROM reviews_signoff s
+                                WHERE s.submission_id = NEW.submission_id AND s.signer_id = NEW.by_id
+                                  AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                                   WHERE w.sign_off_id = s.id)) THEN
+                        RAISE EXCEPTION 'who steps aside from a text takes the signature back first';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.get_reason_display()}"

@@ -20,16 +20,28 @@ from reviews.workflow import guards
 
 
 @verb
-def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date, proof: identity.Proof) -> Publication:
+def publish(
+    submission: Submission,
+    *,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+    proof: identity.Proof,
+    decided_at: dt.datetime | None = None,
+) -> Publication:
     """Make the signed text what readers see. Raises Unsigned while a sign-off for exactly this text is missing.
 
-    Whoever publishes proves who they are, as a signer does; the trail keeps how. Raises IdentityNotProven.
+    Whoever publishes proves who they are, as a signer does; the trail keeps how. `decided_at` is when they decided it,
+    where that was earlier: a page that was withdrawn since then stays down. Raises IdentityNotProven, Refused.
     """
+    submission = guards.lock(submission)
     by = guards.fresh(by)
     permissions.check_publish(by)
-    submission = guards.lock(submission)
     guards.expect(Verb.PUBLISH, submission.state)
     guards.check_page(Verb.PUBLISH, submission.article, submission.language)
+    guards.check_not_found_wrong(submission)
+    if decided_at and publishing.withdrawn_since(submission.article, submission.language, decided_at).exists():
+        raise Refused(_("The page was withdrawn after this was scheduled. Publish it now if it may return."))
     if missing := standing.lacking(submission):
         raise Unsigned(standing.lacking_sentence(submission, missing))
     identity.check_proof(proof, user=by, at=at)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from reviews import asking, attest, chain, identity, notifications, permissions, schedule, standing
 from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
 from reviews.policy import Kind
-from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
+from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged, WrongState
 from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
@@ -57,6 +57,7 @@ def sign_off(
         raise AlreadySigned(_("You have signed this text already. Nothing more is needed from you."))
     guards.expect(Verb.SIGN_OFF, submission.state)
     capacity = permissions.check_sign(by, submission, kind)
+    guards.check_not_found_wrong(submission)
     if digest != submission.digest:
         raise TextChanged(_("This is not the text that was submitted. Nothing was signed; read it again."))
     if kind == Kind.URGENT:
@@ -175,6 +176,8 @@ def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, rea
     submission = guards.lock(submission)
     guards.expect(Verb.DECLINE, submission.state)
     capacity = permissions.check_review(by, submission, kind)
+    if submission.sign_offs.standing().filter(signer=by).exists():
+        raise WrongState(_("You have signed this text. Take your signature back first; then you can step aside."))
     recusal = Recusal.objects.create(
         submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
     )

@@ -34,6 +34,7 @@ def schedule_publication(
     permissions.check_publish(by)
     submission = guards.lock(submission)
     guards.expect(Verb.PUBLISH, submission.state)
+    guards.check_not_found_wrong(submission)
     if missing := standing.lacking(submission):
         raise Unsigned(standing.lacking_sentence(submission, missing))
     _check_free(submission.article, submission.language, ScheduledStep.Step.PUBLISH, at=at, due_at=due_at)
