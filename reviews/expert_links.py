@@ -31,8 +31,8 @@ def make_link(
     """
     try:
         with transaction.atomic():
-            by = guards.fresh(by)
             submission = guards.lock(submission)
+            by = guards.fresh(by)
             permissions.check_show_expert(by, submission)
             if not submission.is_open:
                 raise WrongState(_("This review is closed. A link can be made for a text in review only."))
@@ -60,8 +60,8 @@ def revoke_link(link: ExpertLink, *, by: User, at: dt.datetime) -> None:
     """End a link at once. One that is revoked already stays as it is. Raises NotAllowed."""
     try:
         with transaction.atomic():
-            by = guards.fresh(by)
             submission = guards.lock(link.submission)
+            by = guards.fresh(by)
             permissions.check_show_expert(by, submission)
             if ExpertLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_by=by, revoked_at=at):
                 _record(Act.REVOKE_LINK, link, by=by, at=at)

@@ -27,7 +27,7 @@ def page_state(article: Article, language: str) -> PageState:
 
 
 def fresh(user: User) -> User:
-    """Read the person again: a role or an account may have been taken away while the request waited."""
+    """Read the person again, once the lock is held: a role or an account may have been taken away while it waited."""
     return User.objects.get(pk=user.pk)
 
 

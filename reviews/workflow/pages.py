@@ -120,9 +120,9 @@ def withdraw_page(
     A notice is written in each language in which the article is live. `replaced_by` is for the reason "superseded"
     alone, and is live itself. Raises NotAllowed, WrongState, Incomplete, Refused.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_withdraw_page(by)
-    article = drafts.lock(article)
     guards.check_page(Verb.WITHDRAW_PAGE, article, language)
     notices = {"en": notice_en.strip(), "es": notice_es.strip()}
     check_explained(article, reason, notices, replaced_by)
@@ -171,9 +171,10 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
 
     "Updated" and "reviewed" do not move. Raises NotAllowed, WrongState, Incomplete, Unsigned, Refused.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_withdraw_page(by)
-    article = drafts.lock(article)
+    permissions.check_not_suspended(by)  # whoever puts a page back publishes it
     guards.check_page(Verb.RESTORE_PAGE, article, language)
     withdrawal = publishing.current_withdrawal(article, language)
     if withdrawal is None:

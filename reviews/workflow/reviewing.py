@@ -42,8 +42,8 @@ def sign_off(
     Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     if earlier := SignOff.objects.filter(request_key=key).first():
         if (earlier.submission_id, earlier.signer_id, earlier.kind, earlier.digest) == (
             submission.pk,
@@ -129,8 +129,8 @@ def withdraw_signature(
     submission: Submission, *, by: User, at: dt.datetime, kind: str, reason: str
 ) -> SignatureWithdrawal:
     """Take one's own signature back while the text is not published; the same person may sign again later."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     guards.expect(Verb.WITHDRAW_SIGNATURE, submission.state)
     sign_off = submission.sign_offs.standing().filter(signer=by, kind=kind).first()
     if sign_off is None:
@@ -153,8 +153,8 @@ def request_changes(
     submission: Submission, *, by: User, at: dt.datetime, kind: str, digest: str, comments: Mapping[str, str]
 ) -> Submission:
     """Send the text back with at least one comment; `comments` maps places ("" for the whole) to words."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     guards.expect(Verb.REQUEST_CHANGES, submission.state)
     capacity = permissions.check_review(by, submission, kind)
     if digest != submission.digest:
@@ -172,8 +172,8 @@ def request_changes(
 @verb
 def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, reason: str, text: str = "") -> Recusal:
     """Step aside, with the reason on record. The text stays in review for somebody else."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     guards.expect(Verb.DECLINE, submission.state)
     capacity = permissions.check_review(by, submission, kind)
     if submission.sign_offs.standing().filter(signer=by).exists():
