@@ -162,6 +162,10 @@ class Submission(models.Model):
                     IF NEW.base_id IS DISTINCT FROM live.id THEN
                         RAISE EXCEPTION 'a submission is compared with what readers see';
                     END IF;
+                    IF NEW.board_id IS NULL AND (NEW.content::jsonb ->> 'type') NOT IN ('policy', 'accreditation')
+                       AND EXISTS (SELECT 1 FROM reviews_board) THEN
+                        RAISE EXCEPTION 'a medical text goes to a board, whose demands hold';
+                    END IF;
                     IF EXISTS (SELECT 1 FROM reviews_board b
                                 WHERE b.id = NEW.board_id AND b.physicians_needed > NEW.physicians_needed)
                        OR EXISTS (SELECT 1 FROM reviews_demand d LEFT JOIN reviews_specialty s ON s.id = d.specialty_id

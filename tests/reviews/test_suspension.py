@@ -210,6 +210,7 @@ class TestTheDatabase:
         copy = SignOff.objects.get(pk=signed.pk)
         copy.pk, copy.signer, copy.request_key = None, physician, None
         copy.request_key = "00000000-0000-4000-8000-000000000009"
+        copy.printed_name = physician.memberships.get().printed_name
         copy._state.adding = True
         with transaction.atomic():
             chain.append(copy)
