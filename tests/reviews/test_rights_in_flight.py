@@ -88,7 +88,7 @@ def answering() -> Step:
 
 def showing_an_expert() -> Step:
     submission = make.make_submission()
-    return lambda by: expert_links.make_link(submission, by=by, at=make.NOW, label="Sample Expert")
+    return lambda by: expert_links.show_expert(submission, by=by, at=make.NOW, label="Sample Expert")
 
 
 def publishing() -> Step:
