@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 
 from articles import drafts
 from articles.models import Article
-from reviews import early_review, expert_links, intervals, workflow
+from reviews import expert_links, workflow
+from reviews.calendar import early_review, intervals
 from reviews.models import Kind
 from reviews.refusals import NotAllowed
 from reviews.workflow.answering import Answer

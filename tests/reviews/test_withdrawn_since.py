@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from articles.models import LivePage, Withdrawal
-from reviews import due, standing, workflow
+from reviews import standing, workflow
+from reviews.calendar import due_steps
 from reviews.models import ScheduledStep, State, Submission
 from reviews.refusals import Refused
 from reviews.workflow.pages import make_public
@@ -106,7 +107,7 @@ def test_no_schedule_brings_back_a_page_that_was_withdrawn_after_it_was_made(rev
     workflow.schedule_publication(reviewed_again, by=manager, at=SUBMITTED, due_at=LATER, proof=proof)
     withdraw(reviewed_again.article, reason)
 
-    due.run_due(LATER, LATER.date())
+    due_steps.run_due(LATER, LATER.date())
 
     step = ScheduledStep.objects.get()
     assert (step.outcome, LivePage.objects.exists()) == ("refused", False)
