@@ -90,11 +90,7 @@ class AccountAdmin(Recorded, Ticked, UserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody whose own credentials were reset changes another's: who reset them could do it in their name."""
-        if not super().has_change_permission(request, obj):
-            return False
-        if not hasattr(request, "is_suspended"):
-            request.is_suspended = bool(credentials.suspension(request.user))
-        return not request.is_suspended
+        return super().has_change_permission(request, obj) and not (obj and credentials.suspension(request.user))
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, account: User) -> str:
