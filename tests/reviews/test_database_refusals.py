@@ -16,7 +16,7 @@ from reversion.models import Revision
 from articles.content import ArticleContent
 from articles.models import Image, LivePage, Publication, Withdrawal
 from reviews import standing, workflow
-from reviews.models import Event, Kind, SignOff, Submission
+from reviews.models import Event, Kind, Member, SignOff, Submission
 from tests import factories as make
 from tests.conftest import acting_as_owner
 
@@ -185,6 +185,8 @@ class TestSignOff:
         sign_off.number, sign_off.previous_hash, sign_off.hash = 2, sign_off.hash, "f" * 64
         for name, value in changes.items():
             setattr(sign_off, name, value)
+        if seat := Member.objects.filter(user=sign_off.signer).first():
+            sign_off.printed_name = seat.printed_name
         with pytest.raises(DatabaseError) as error, transaction.atomic():
             sign_off.save(force_insert=True)
         return str(error.value)
@@ -200,7 +202,7 @@ class TestSignOff:
 
     @pytest.mark.parametrize("changes", [{"number": 1}, {"number": 3}, {"previous_hash": "0" * 64}])
     def test_out_of_the_chain_is_refused(self, changes):
-        assert "next link of the chain" in self.forge(make.make_submission(), signer=make.make_user(), **changes)
+        assert "next link of the chain" in self.forge(make.make_submission(), signer=make.make_physician(), **changes)
 
     def test_over_another_text_is_refused(self):
         assert "bound to the text" in self.forge(make.make_submission(), digest="0" * 64, signer=make.make_user())

@@ -140,7 +140,7 @@ def test_the_english_may_have_been_signed_anew_since():
     article = make.make_live_pair()
     spanish = withdrawn(article, "es")
     withdrawn(article, "en", "error")
-    make.make_publication(article, "en")
+    make.make_publication(article, "en", at=LATER)
     assert put_back(spanish).restores == spanish
 
 
