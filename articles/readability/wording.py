@@ -32,7 +32,7 @@ CODES = {
 
 def score_words(score: Score) -> str:
     """Say a score in a number and a word, as an editor compares it with the target."""
-    values = {"number": number_format(score.value, 1), "level": LEVELS[score.level]}
+    values = {"number": _number(score.value), "level": LEVELS[score.level]}
     if score.band is None:
         return _("School grade %(number)s: %(level)s") % values
     return _("INFLESZ %(number)s, %(band)s: %(level)s") % (values | {"band": BANDS[score.band]})
@@ -42,7 +42,7 @@ def part_words(part: Part) -> str:
     """Say a score and how long the sentences are; where there is too little running text, say so."""
     if part.score is None:
         return _("Too little running text for a score")
-    length = _("%(number)s words per sentence") % {"number": number_format(part.counts.words_per_sentence, 1)}
+    length = _("%(number)s words per sentence") % {"number": _number(part.counts.words_per_sentence)}
     return f"{score_words(part.score)}, {length}"
 
 
@@ -66,7 +66,7 @@ def hard_words(count: int) -> str:
 
 def plainer(word: Jargon) -> str:
     """Name the plainer words for one."""
-    return _(" or ").join(word.plain)
+    return " / ".join(word.plain)
 
 
 def sentence(warning: ReadingWarning) -> str:
@@ -81,3 +81,7 @@ def sentence(warning: ReadingWarning) -> str:
             return long_paragraphs(len(part.long_paragraphs))
         case Code.JARGON:
             return "; ".join(f"“{one.word}” → {plainer(one)}" for one in part.jargon)
+
+
+def _number(value: float) -> str:
+    return number_format(round(value, 1), 1)  # on its own it would cut the rest off
