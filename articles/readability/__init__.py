@@ -1,6 +1,6 @@
 """How easily a text can be read: its score, long sentences and paragraphs, and words with a plainer one. Pure.
 
-English and Spanish are counted by rules of their own, without a dictionary; see `docs/decisions/0021`.
+English and Spanish are counted by rules of their own, without a dictionary.
 """
 
 from articles.readability.jargon import Jargon
