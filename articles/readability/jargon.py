@@ -19,6 +19,9 @@ from articles.readability.sentences import word_matches
 
 Words = tuple[str, ...]
 
+_NEAR = 200  # characters in which an explanation is looked for
+_BRACKET = re.compile(rf"\s{{0,9}}\(([^()]{{0,{_NEAR}}})")
+
 
 @dataclass(frozen=True)
 class Jargon:
@@ -66,10 +69,10 @@ def _found(line: str, index: dict[str, list[tuple[Words, _Entry]]]) -> Iterator[
 
 def _is_explained(line: str, start: int, end: int, entry: _Entry) -> bool:
     """Whether a plainer word stands before the brackets around it, or in the brackets behind it."""
-    before = line[:start].rstrip()
+    before = line[max(0, start - _NEAR) : start].rstrip()
     if before.endswith("(") and any(_ends_with(_words(before), plain) for plain in entry.plain_words):
         return True
-    behind = re.match(r"\s*\(([^()]*)", line[end:])
+    behind = _BRACKET.match(line, end)
     return behind is not None and any(_holds(_words(behind[1]), plain) for plain in entry.plain_words)
 
 

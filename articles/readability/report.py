@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from articles.content import ArticleContent, sha256
 from articles.document import ArticleDocument, Language
@@ -136,6 +136,7 @@ def of(source: ArticleDocument | ArticleContent, language: Language) -> Report:
     )
 
 
+@lru_cache(maxsize=500)  # a page of the staff asks twice, and most parts stay as they are between two saves
 def _part(place: str, lines: tuple[str, ...], language: Language) -> Part:
     split = [sentences(line) for line in lines]
     counts = sum((count(row, language) for row in split if len(row) > 1), Counts())

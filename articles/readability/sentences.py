@@ -13,7 +13,8 @@ from collections.abc import Iterator
 # A word holds its apostrophes, hyphens, decimal signs and inner stops: don't, follow-up, 3.5, 1,000, U.S.
 _WORD = re.compile(r"[^\W_]+(?:['’.,·\-\u2010\u2011][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]")
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+")
+_NEAR = 40  # characters that are looked at on either side of a full stop, so that a line of them takes no minutes
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*\s+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[.’'\-][^\W_]+)*\.?$")
 
 # They are followed by more of their sentence, whatever letter that begins with. Both languages are read with one list.
@@ -32,13 +33,14 @@ _NEVER_LAST, _BEFORE_LETTERS = frozenset(_ABBREVIATIONS.split()), frozenset(_LET
 def sentences(line: str) -> list[str]:
     """Return the sentences of one line. What holds no letter, such as "1.", goes with the sentence after it."""
     found: list[str] = []
-    start = 0
+    start, letter = 0, _LETTERS.search(line)
     for stop in _STOP.finditer(line):
-        if _ends_here(line, start, stop):
+        if letter and letter.start() < stop.start() and _ends_here(line, start, stop):
             found.append(line[start : stop.end()].strip())
             start = stop.end()
+            letter = _LETTERS.search(line, start)
     rest = line[start:].strip()
-    if _LETTERS.search(rest):
+    if letter:
         found.append(rest)
     elif rest and found:
         found[-1] = f"{found[-1]} {rest}"
@@ -56,21 +58,21 @@ def word_matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def _ends_here(line: str, start: int, stop: re.Match[str]) -> bool:
-    following = line[stop.end() :].lstrip("\"'“‘«([¿¡—–- ")
-    if following[:1].islower() or not _LETTERS.search(line, start, stop.start()):
+    following = line[stop.end() : stop.end() + _NEAR].lstrip("\"'“‘«([¿¡—–- ")
+    if following[:1].islower():
         return False
     if not stop[0].startswith(".") or stop[0].startswith(".."):
         return True
-    last = _LAST_WORD.search(line, start, stop.start())
+    last = _LAST_WORD.search(line, max(start, stop.start() - _NEAR), stop.start())
     if last is None:
         return True
     word = last[0].rstrip(".")
     if len(word) == 1 and word.isupper():
-        return _stands_for_itself(line[start : last.start()])
+        return _stands_for_itself(line[max(start, last.start() - _NEAR) : last.start()])
     return word.lower() not in _NEVER_LAST
 
 
 def _stands_for_itself(before: str) -> bool:
     """Whether a capital letter is no initial: "vitamin C." and not "by J. Smith"."""
-    previous = words(before[-40:])
+    previous = words(before)
     return bool(previous) and previous[-1].lower() in _BEFORE_LETTERS

@@ -144,6 +144,12 @@ class TestWhatIsFound:
         assert of_draft == of_content
         assert [one.digest for one in of_draft.warnings] == [one.digest for one in of_content.warnings]
 
+    @pytest.mark.parametrize("piece", [".", ". ", "1. ", "A. ", "edema ", "(", "e.g. ", "a.", "a-", "é "])
+    def test_however_long_one_line_is(self, piece):
+        """Each of these took time with the square of its length in some version of a pattern."""
+        body = f"<p>{(piece * 100_000)[:250_000]}</p>"
+        assert readability.of(written(body), "en").language == "en"
+
     def test_nothing_in_a_language_that_is_silent(self):
         report = readability.of(written(HARD, summary=LongTextPair()), "es")
         assert (report.parts, report.warnings) == ((), ())
