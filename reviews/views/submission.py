@@ -102,7 +102,7 @@ def page(
         "publish_proof": ProofForm(user=user, request=request, at=timezone.now(), auto_id="id_publish_%s")
         if stance.is_ready
         else None,
-        "plain": plain_language.assess(submission.parsed, submission.language, overrides_of(submission.article)),
+        "plain": plain_language.assess(submission.parsed, submission.parsed.language, overrides_of(submission.article)),
         "triggers": schedule.triggers_of(submission),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),
