@@ -173,6 +173,7 @@ ACTS = {
     Act.REACTIVATE: gettext_lazy("Account opened again"),
     Act.ASK_EARLY_REVIEW: gettext_lazy("Asked for an early review"),
     Act.OVERRIDE_INTERVAL: gettext_lazy("Set the interval of one article"),
+    Act.OVERRIDE_WARNING: gettext_lazy("Left a warning as it is"),
     Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
     Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }

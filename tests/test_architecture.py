@@ -18,7 +18,7 @@ PURE = [
     *("reviews/suspension.py", "reviews/spreadsheet.py", "reviews/lists/charts.py", "reviews/evidence/codes.py"),
     *("reviews/second_factor/codes.py", "reviews/verification/keys.py"),
     *("reviews/reading/links.py", "reviews/reading/layout.py", "reviews/reading/compose.py"),
-    *(str(path.relative_to(ROOT)) for room in ("compare", "html") for path in (ROOT / "articles" / room).glob("*.py")),
+    *(str(path.relative_to(ROOT)) for path in SOURCES if path.parent.name in {"compare", "html", "readability"}),
 ]
 
 

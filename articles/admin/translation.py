@@ -26,7 +26,6 @@ from articles.compare import Block, compare
 from articles.content import ArticleContent, Section, sha256
 from articles.currency import State
 from articles.document import ArticleDocument, ArticleType, HtmlPair, Text
-from articles.models import Article
 
 STATES = {
     State.MISSING: gettext_lazy("Not translated yet."),
@@ -66,10 +65,9 @@ class Moved:
         return self.spot.element_id("es")
 
 
-def mark_fields(form: ArticleForm, formsets: Iterable[PartFormSet]) -> None:
-    """Say beside every Spanish field of an article's form how the saved text stands to its English."""
-    article = Article.objects.get(pk=form.instance.pk)
-    document = drafts.read_document(article)
+def mark_fields(form: ArticleForm, formsets: Iterable[PartFormSet], document: ArticleDocument) -> None:
+    """Say beside every Spanish field of an article's form how the saved text, `document`, stands to its English."""
+    article = form.instance
     states = currency.states(document, verdicts.bases(article))
     rows = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
     page = reverse("admin:articles_article_translation", args=[article.pk])

@@ -18,6 +18,7 @@ from articles.models import Article, Edit, LivePage, Withdrawal
 from reviews.admin.act_page import act_view
 from reviews.admin.acts import ACTS
 from reviews.admin.answers import answers_view
+from reviews.admin.hints import override_view
 from reviews.admin.panel import panels
 from reviews.admin.recorded import Recorded
 from reviews.calendar import schedule
@@ -89,7 +90,13 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
             {"admin": self},
             name="articles_article_answers",
         )
-        return [*steps, answers] + super().get_urls()
+        override = path(
+            "<int:pk>/<slug:language>/override-warning/",
+            self.admin_site.admin_view(override_view),
+            {"admin": self},
+            name="articles_article_override_warning",
+        )
+        return [*steps, answers, override] + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what the list says of each row in a fixed number of queries."""

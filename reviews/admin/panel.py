@@ -23,9 +23,10 @@ from articles.admin.places import element_id
 from articles.completeness import Finding
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.models import Article, Publication, Withdrawal
-from reviews import asking, permissions, standing
+from reviews import asking, overrides, permissions, plain_language, standing
 from reviews.admin import answers, calendar_facts
 from reviews.admin.answers import CheckList
+from reviews.admin.hints import Hint, hints_of
 from reviews.models import ScheduledStep, State, Submission
 from reviews.transitions import Act, Verb
 
@@ -70,12 +71,15 @@ class Panel:
     scheduled: tuple[Scheduled, ...]
     page_url: str
     desk_url: str
+    reads: str  # how the text reads, in a line; "" where there is none
+    hints: tuple[Hint, ...]  # warnings about how it reads
     check_list: CheckList | None  # what the board asked for and nobody has answered yet
 
 
 def panels(article: Article, *, user: User, on: dt.date) -> list[Panel]:
     document = drafts.read_document(article)
-    return [_panel(Side(article, document, language), user=user, on=on) for language in LANGUAGES]
+    given = overrides.overrides_of(article)
+    return [_panel(Side(article, document, language), user=user, on=on, given=given) for language in LANGUAGES]
 
 
 def mends(article: Article, document: ArticleDocument, language: Language, findings: list[Finding]) -> tuple[Mend, ...]:
@@ -150,9 +154,10 @@ class Side:
         return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])
 
 
-def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
+def _panel(side: Side, *, user: User, on: dt.date, given: overrides.Overrides) -> Panel:
     asked = side.last_submission is not None and side.last_submission.state == State.CHANGES_ASKED
     at_desk = side.last_submission if side.submission or asked else None
+    assessed = plain_language.assess(side.document, side.language, given)
     return Panel(
         language=side.language,
         facts=tuple(_facts(side, on=on)),
@@ -164,6 +169,8 @@ def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
         scheduled=tuple(_scheduled(side, user=user)),
         page_url=reverse("page", args=[side.language, side.live.slug]) if side.live else "",
         desk_url=reverse("reviews:submission", args=[at_desk.key]) if at_desk else "",
+        reads=assessed.summary if assessed.report.parts else "",
+        hints=hints_of(side.article, side.document, assessed, user=user),
         check_list=side.check_list
         if side.check_list and permissions.may_answer_comments(user, side.check_list.submission)
         else None,

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from articles import readability
 from articles.document import ArticleDocument
 from articles.exchange import importing
 from articles.models import Article, Withdrawal
@@ -313,6 +315,9 @@ class TestEditors:
             ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
+        (warning, *_others) = readability.of(make.drafts.read_document(world.article), "es").warnings
+        why = reverse("admin:articles_article_override_warning", args=[article, "es"])
+        editor.visit(f"{why}?{urlencode({'place': warning.place, 'code': warning.code})}", needs_script=True)
         editor.visit(reverse("admin:reviews_reviewtrigger_citing") + "?q=https://example.org/none", needs_script=True)
         work = "?q=https://www.radiologyinfo.org/en/info/galactogram"
         citing = editor.visit(reverse("admin:reviews_reviewtrigger_citing") + work, needs_script=True)
