@@ -320,19 +320,21 @@ class Edit(models.Model):
 
 
 class TranslationBasis(models.Model):
-    """The source text that one translated field was made from, or was judged to be still right for.
+    """The source text that one translation was made from, or was judged to be still right for.
 
-    Append-only; the newest row of a place counts. `place` names the field within the article as
-    `articles.currency.places` does.
+    Append-only; of two rows about the same words the newer counts. `place` names the field within the article as
+    `articles.currency.places` did at the time.
     """
 
     class Verdict(models.TextChoices):
         TRANSLATED = "translated", _("translated")
         STILL_RIGHT = "still_right", _("still right")
+        MACHINE = "machine", _("machine translation")
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="translation_bases")
     place = models.CharField(max_length=200)
     source_text = models.TextField()
+    target_digest = models.CharField(max_length=64)
     verdict = models.CharField(max_length=12, choices=Verdict.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
