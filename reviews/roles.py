@@ -10,7 +10,9 @@ DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contr
 SHELVES = ("topic", "region")
 GLOSSARY = ("glossaryterm",)
 
-_VIEW_DRAFT = {f"articles.view_{model}" for model in ("article", "image", "publication", *DRAFT_MODELS, *SHELVES, *GLOSSARY)}
+_VIEW_DRAFT = {
+    f"articles.view_{model}" for model in ("article", "image", "publication", *DRAFT_MODELS, *SHELVES, *GLOSSARY)
+}
 _EDIT_DRAFT = _VIEW_DRAFT | {
     "articles.add_article",
     "articles.change_article",

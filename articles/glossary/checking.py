@@ -1,4 +1,4 @@
-"""What the glossary says of a draft: agreed terms that a translation does not use, terms that have a plain word. Pure."""
+"""What the glossary says of a draft: agreed terms that a translation lacks, terms that have a plain word. Pure."""
 
 from __future__ import annotations
 

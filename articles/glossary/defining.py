@@ -62,7 +62,9 @@ def marker_of(content: ArticleContent) -> Marker:
 
     Only the definitions are frozen, with the words of their first use: those words are found again.
     """
-    names = [(key, name) for key, row in enumerate(content.definitions) for name in dict.fromkeys((row.words, row.term))]
+    names = [
+        (key, name) for key, row in enumerate(content.definitions) for name in dict.fromkeys((row.words, row.term))
+    ]
     return Marker(Vocabulary(content.language, names))
 
 

@@ -23,13 +23,17 @@ class GlossaryTerm(models.Model):
         _("other forms"),
         max_length=2_000,
         blank=True,
-        help_text=_("One per line: synonyms, abbreviations, irregular plurals. Simple plurals are found by themselves."),
+        help_text=_(
+            "One per line: synonyms, abbreviations, irregular plurals. Simple plurals are found by themselves."
+        ),
     )
     definition = models.TextField(
         _("definition"),
         max_length=5_000,
         blank=True,
-        help_text=_("In plain words, one paragraph. Readers see it only once an article that uses the term was signed."),
+        help_text=_(
+            "In plain words, one paragraph. Readers see it only once an article that uses the term was signed."
+        ),
     )
     plain = models.CharField(
         _("plain word"),
@@ -54,9 +58,7 @@ class GlossaryTerm(models.Model):
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary")
         constraints = [
-            models.UniqueConstraint(
-                fields=["source_id"], condition=~Q(source_id=""), name="one_term_per_source_name"
-            ),
+            models.UniqueConstraint(fields=["source_id"], condition=~Q(source_id=""), name="one_term_per_source_name"),
         ]
 
     def __str__(self) -> str:
@@ -87,9 +89,7 @@ class GlossaryEdit(models.Model):
         verbose_name_plural = _("edits of the glossary")
         triggers = append_only()
         constraints = [
-            models.CheckConstraint(
-                condition=Q(digest=sha256_of("content")), name="glossary_digest_is_of_its_content"
-            ),
+            models.CheckConstraint(condition=Q(digest=sha256_of("content")), name="glossary_digest_is_of_its_content"),
         ]
         indexes = [models.Index(fields=["term", "-id"], name="edits_of_a_term")]
 
