@@ -47,7 +47,7 @@ class Candidate:
 
 @dataclass
 class Reading:
-    """What a file holds. `single` counts terms that it has in one language only, `professional` those not for patients."""
+    """What a file holds. `single` counts terms in one language only, `professional` those not for patients."""
 
     candidates: list[Candidate] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

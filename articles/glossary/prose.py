@@ -26,7 +26,7 @@ class _Piece:
 
 
 class Marker:
-    """Marks the first use of each entry in texts given in the order of the page. `used` has what was found, in order."""
+    """Marks the first use of each entry in texts given in the order of the page; `used` holds them in that order."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary

@@ -1,4 +1,4 @@
-"""The library's terms in both languages. No reader is shown one of these rows: a submission takes definitions by value."""
+"""The library's terms in both languages. No reader is shown these rows: a submission takes definitions by value."""
 
 from __future__ import annotations
 
@@ -23,17 +23,13 @@ class GlossaryTerm(models.Model):
         _("other forms"),
         max_length=2_000,
         blank=True,
-        help_text=_(
-            "One per line: synonyms, abbreviations, irregular plurals. Simple plurals are found by themselves."
-        ),
+        help_text=_("One per line: synonyms, abbreviations, irregular plurals. Simple plurals are found anyway."),
     )
     definition = models.TextField(
         _("definition"),
         max_length=5_000,
         blank=True,
-        help_text=_(
-            "In plain words, one paragraph. Readers see it only once an article that uses the term was signed."
-        ),
+        help_text=_("In plain words, one paragraph. Readers see it once an article that uses the term was signed."),
     )
     plain = models.CharField(
         _("plain word"),

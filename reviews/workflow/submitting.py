@@ -41,8 +41,8 @@ def submit(
     """Freeze one language of the draft, with the definitions of its terms, and send it to review.
 
     `digest` is the one of the text the submitter was shown, where there was one; `ask` and `define` are off where
-    the review has taken place already, of a text without our definitions. Raises NotAllowed, WrongState, Incomplete (with the places),
-    TextChanged, NothingChanged.
+    the review has taken place already, of a text without our definitions. Raises NotAllowed, WrongState,
+    Incomplete (with the places), TextChanged, NothingChanged, Refused.
     """
     by = guards.fresh(by)
     permissions.check_submit(by, language)

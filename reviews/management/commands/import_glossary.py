@@ -56,7 +56,8 @@ class Command(BaseCommand):
         refused = sum(problem.severity is Severity.REFUSED for problem in problems)
         self.stdout.write(
             _(
-                "%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(skipped)s skipped, %(faults)s faults."
+                "%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(skipped)s left alone, "
+                "%(faults)s faults."
             )
             % {**{result.value: results[result] for result in Result}, "faults": refused}
         )
