@@ -62,9 +62,8 @@ def marker_of(content: ArticleContent) -> Marker:
 
     Only the definitions are frozen, with the words of their first use: those words are found again.
     """
-    names = [
-        (key, name) for key, row in enumerate(content.definitions) for name in dict.fromkeys((row.words, row.term))
-    ]
+    rows = list(enumerate(content.definitions))
+    names = [(key, row.words) for key, row in rows] + [(key, row.term) for key, row in rows]
     return Marker(Vocabulary(content.language, names))
 
 

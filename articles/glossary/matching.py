@@ -109,8 +109,9 @@ class Vocabulary:
         for start, end in places:
             for name in self._by_first.get(bare[start:end], ()):
                 last = start + len(name.bare)
-                is_whole = last in ends or not (bare[last - 1].isalnum() or bare[last : last + 1].isalnum())
-                if is_whole and bare.startswith(name.bare, start) and name.is_at(start, words, spelt):
+                if not bare.startswith(name.bare, start) or not name.is_at(start, words, spelt):
+                    continue
+                if last in ends or not (bare[last - 1].isalnum() or bare[last : last + 1].isalnum()):
                     yield Match(start, last, name.key)
 
 

@@ -73,6 +73,8 @@ def record_edit(row: GlossaryTerm, *, before: Wording | None, by: User, at: dt.d
         changed_es=changed["es"],
         content=after.canonical(),
         digest=after.digest,
+        said_en=after.said_to_readers("en"),
+        said_es=after.said_to_readers("es"),
     )
 
 
@@ -105,7 +107,7 @@ def unrecorded(defined: Defined, keys: Collection[int]) -> list[GlossaryTerm]:
     found = []
     for row in _with_keys(keys):
         wording, language = wording_of(row), defined.content.language
-        as_frozen = text.line(wording.definition.get(language)) == frozen_rows[row.pk].text
+        as_frozen = wording.definition.get(language) == frozen_rows[row.pk].text
         if not as_frozen or (row.pk, wording.digest) not in written:
             found.append(row)
     return found

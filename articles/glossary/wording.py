@@ -9,6 +9,7 @@ from articles.assembly import pair
 from articles.content import canonical_json, sha256
 from articles.document import Language, LongTextPair, Text, Value
 
+_MANY_LINES = frozenset({"forms", "note"})
 FIELDS = ("term", "forms", "definition", "plain", "note", "source")
 
 
@@ -29,6 +30,10 @@ class Wording(Value):
         """Return what the term is called, the agreed name first."""
         return names(self.term.get(language), self.forms.get(language))
 
+    def said_to_readers(self, language: Language) -> str:
+        """Return the SHA-256 of what a frozen text takes of it: a trigger compares it with the definitions there."""
+        return sha256("\n".join(row.get(language) for row in (self.term, self.definition, self.source)))
+
     def canonical(self) -> str:
         return canonical_json(self.model_dump(mode="json"))
 
@@ -42,5 +47,11 @@ def names(term: str, forms: str) -> tuple[str, ...]:
 
 
 def wording_of(row: Any) -> Wording:
-    kinds = {name: field.annotation for name, field in Wording.model_fields.items()}
-    return Wording(**{name: pair(row, name, kinds[name]) for name in FIELDS})
+    """Read a row, in the spelling that texts are frozen in. Raises `text.TextError` on what no page can hold."""
+    return Wording(**{name: _pair(row, name) for name in FIELDS})
+
+
+def _pair(row: Any, name: str) -> Text:
+    spelt = text.paragraph if name in _MANY_LINES else text.line
+    words = pair(row, name, LongTextPair)
+    return Wording.model_fields[name].annotation(en=spelt(words.en), es=spelt(words.es))  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.append_only import append_only
 from articles.models.published import sha256_of
+
+# What `articles.glossary.wording.Wording.said_to_readers` computes.
+_SAID = """encode(sha256(convert_to(
+    (NEW.content::jsonb #>> '{{term,{language}}}') || E'\\n' || (NEW.content::jsonb #>> '{{definition,{language}}}')
+    || E'\\n' || (NEW.content::jsonb #>> '{{source,{language}}}'), 'UTF8')), 'hex')"""
 
 
 class GlossaryTerm(models.Model):
@@ -79,15 +85,35 @@ class GlossaryEdit(models.Model):
     changed_es = models.BooleanField()
     content = models.TextField()
     digest = models.CharField(max_length=64)
+    # Of the term, its definition and its source: a submission is searched for by these.
+    said_en = models.CharField(max_length=64)
+    said_es = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("edit of the glossary")
         verbose_name_plural = _("edits of the glossary")
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="says_what_it_holds",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NEW.said_en <> {_SAID.format(language="en")} OR NEW.said_es <> {_SAID.format(language="es")} THEN
+                        RAISE EXCEPTION 'an edit of the glossary is found by the words that it holds';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(digest=sha256_of("content")), name="glossary_digest_is_of_its_content"),
         ]
-        indexes = [models.Index(fields=["term", "-id"], name="edits_of_a_term")]
+        indexes = [
+            models.Index(fields=["term", "-id"], name="edits_of_a_term"),
+            models.Index(fields=["said_en"], name="who_said_it_in_english"),
+            models.Index(fields=["said_es"], name="who_said_it_in_spanish"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.term_id} {self.how} {self.at:%Y-%m-%d %H:%M}"

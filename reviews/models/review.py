@@ -19,6 +19,13 @@ from articles.models.append_only import append_only, no_truncate
 from articles.models.published import LANGUAGE_CHOICES, sha256_of
 from reviews.models.board import Board
 
+# The draft's part of a frozen text, which is all that an edit of the draft answers for. No string of JSON holds a
+# quotation mark without a backslash before it, so that these can only be names of fields.
+WITHOUT_DEFINITIONS = r"""regexp_replace(NEW.content, ',"definitions":\[.*?\],"figures":\[', ',"figures":[')"""
+DEFINITIONS = "jsonb_to_recordset(coalesce({of}.content::jsonb -> 'definitions', '[]'))"
+# As the glossary's edits have it.
+SAID = r"encode(sha256(convert_to(said.term || E'\n' || said.text || E'\n' || said.source, 'UTF8')), 'hex')"
+
 
 class State(models.TextChoices):
     """Where a submission stands. Whether one in review has all its sign-offs is computed, not stored."""
@@ -155,7 +162,7 @@ class Submission(models.Model):
                     ("signed", "reviews_submission%ROWTYPE"),
                     ("newest", "articles_edit%ROWTYPE"),
                 ],
-                func="""
+                func=f"""
                     SELECT p.* INTO live FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
                      WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
                     SELECT * INTO signed FROM reviews_submission WHERE key = live.submission_key;
@@ -189,9 +196,26 @@ class Submission(models.Model):
                     END IF;
                     SELECT * INTO newest FROM articles_edit WHERE article_id = NEW.article_id ORDER BY id DESC LIMIT 1;
                     IF newest.id IS DISTINCT FROM NEW.edit_id
-                       OR NEW.digest <> (CASE NEW.language WHEN 'en' THEN newest.digest_en
-                                                           ELSE newest.digest_es END) THEN
+                       OR encode(sha256(convert_to({WITHOUT_DEFINITIONS}, 'UTF8')), 'hex')
+                          <> (CASE NEW.language WHEN 'en' THEN newest.digest_en ELSE newest.digest_es END) THEN
                         RAISE EXCEPTION 'a submission is the draft as its newest edit left it';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM {DEFINITIONS.format(of="NEW")} AS said (term text, text text, source text)
+                                WHERE NOT (coalesce(NOT live.review_pending, false) AND EXISTS (
+                                      SELECT 1 FROM {DEFINITIONS.format(of="live")}
+                                                 AS before (term text, text text, source text)
+                                       WHERE (before.term, before.text, before.source)
+                                           = (said.term, said.text, said.source)))
+                                  AND NOT EXISTS (
+                                      SELECT 1 FROM articles_glossaryedit e
+                                       WHERE (NEW.language = 'en' AND e.said_en = {SAID}
+                                              OR NEW.language = 'es' AND e.said_es = {SAID})
+                                         AND NOT EXISTS (
+                                             SELECT 1 FROM articles_glossaryedit o
+                                              WHERE o.term_id = e.term_id AND o.by_id <> ALL (NEW.author_ids)
+                                                AND CASE NEW.language WHEN 'en' THEN o.changed_en
+                                                                      ELSE o.changed_es END))) THEN
+                        RAISE EXCEPTION 'a submission names everybody who wrote its definitions';
                     END IF;
                     IF EXISTS (SELECT 1 FROM articles_edit e
                                WHERE e.article_id = NEW.article_id AND e.id > coalesce(signed.edit_id, 0)
@@ -200,7 +224,7 @@ class Submission(models.Model):
                         RAISE EXCEPTION 'a submission names everybody who changed its words';
                     END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608 - the words are our own
             ),
         ]
         indexes = [
