@@ -20,8 +20,10 @@ MOST_PER_FIELD = 20  # more would hide the field that they are about
 
 def mark_terms(form: ArticleForm, formsets: Iterable[PartFormSet]) -> None:
     """Say beside each field of the saved text which agreed terms it lacks and which words are too hard."""
-    document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
     terms = rows.terms()
+    if not terms.agreed:
+        return
+    document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
     places = spots(document)
     by_row = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
     for language in LANGUAGES:

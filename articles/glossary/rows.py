@@ -33,7 +33,8 @@ def kept_shelf(language: Language) -> Shelf:
     stamp = newest_edit()
     kept = _shelves.get(language)
     if kept is None or kept[0] != stamp:
-        kept = _shelves[language] = stamp, shelf(language)
+        # Where nothing was ever recorded, there is nothing that anybody answers for.
+        kept = _shelves[language] = stamp, shelf(language) if stamp else Shelf(language)
     return kept[1]
 
 
@@ -41,7 +42,7 @@ def terms() -> Terms:
     """Return all terms in use, for writers and translators, made anew only when something was edited."""
     stamp = newest_edit()
     if not _terms or _terms[0][0] != stamp:
-        rows = GlossaryTerm.objects.filter(in_use=True).order_by("pk")
+        rows = GlossaryTerm.objects.filter(in_use=True).order_by("pk") if stamp else ()
         _terms[:] = [(stamp, Terms([_agreed(row) for row in rows]))]
     return _terms[0][1]
 

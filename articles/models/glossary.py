@@ -58,7 +58,7 @@ class GlossaryTerm(models.Model):
 
     class Meta:
         verbose_name = _("glossary term")
-        verbose_name_plural = _("glossary")
+        verbose_name_plural = _("glossary terms")
         constraints = [
             models.UniqueConstraint(fields=["source_id"], condition=~Q(source_id=""), name="one_term_per_source_name"),
         ]

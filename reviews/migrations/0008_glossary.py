@@ -8,6 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('articles', '0005_glossary'),
         ('reviews', '0007_exceptions'),
     ]
 
