@@ -14,10 +14,12 @@ from articles.document import DocumentSection, HtmlPair, Text
 from articles.exchange.thawing import thaw
 from articles.glossary import rows
 from articles.models import Article, GlossaryTerm, LivePage
-from reviews import early_review, workflow, worklists
+from reviews import workflow
 from reviews.admin.article import _state
 from reviews.admin.panel import panels
+from reviews.calendar import early_review
 from reviews.carry_over import carry_over
+from reviews.lists import worklists
 from reviews.models import Kind
 from reviews.reading import base_of, reading_of
 from reviews.refusals import OwnWork, Refused, TextChanged
