@@ -33,6 +33,8 @@ PARTS = {
     "references": gettext_lazy("References"),
     "correction": gettext_lazy("Correction"),
     "corrections": gettext_lazy("Corrections"),
+    "definition": gettext_lazy("Definition"),
+    "definitions": gettext_lazy("Words to know"),
     "source_line": gettext_lazy("Source"),
 }
 
@@ -69,6 +71,8 @@ FIELDS = {
     "pages": gettext_lazy("pages"),
     "publisher": gettext_lazy("publisher"),
     "accessed": gettext_lazy("accessed"),
+    "words": gettext_lazy("as the text says it"),
+    "source": gettext_lazy("source"),
     "date": gettext_lazy("corrected on"),
     "doi": gettext_lazy("DOI"),
     "pmid": gettext_lazy("PMID"),

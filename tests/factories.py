@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from articles import drafts
 from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
-from articles.models import Article, Edit, LivePage, Publication, Withdrawal
+from articles.glossary import rows as glossary
+from articles.models import Article, Edit, GlossaryEdit, GlossaryTerm, LivePage, Publication, Withdrawal
 from reviews import attest, credentials, identity, standing, workflow
 from reviews.models import Board, CommentAnswer, Member, SignOff, Submission
 from reviews.policy import Kind
@@ -142,6 +143,17 @@ def change_article(article: Article, *, by: User | None = None, at: dt.datetime 
     values = drafts.read_document(article).model_dump()
     document = ArticleDocument.model_validate(values | fields)
     return drafts.save_document(document, by=by or make_user(EDITOR), at=at, article=article, how=Edit.How.ADMIN)
+
+
+def make_term(row: GlossaryTerm | None = None, *, by: User | None = None, at: dt.datetime = NOW, **fields: Any) -> Any:
+    """Make a term of the glossary that readers are offered, or change one; `fields` are its columns."""
+    before = glossary.wording_of(row) if row else None
+    row = row or GlossaryTerm(for_readers=True)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    glossary.record_edit(row, before=before, by=by or make_user(EDITOR), at=at, how=GlossaryEdit.How.ADMIN)
+    return row
 
 
 def make_submission(article: Article | None = None, language: str = "en", **fields: Any) -> Submission:

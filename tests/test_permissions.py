@@ -100,6 +100,7 @@ def world(db):
         "article": article.pk,
         "topic": topic.pk,
         "region": region.pk,
+        "glossaryterm": make.make_term(term_en="lymph node").pk,
         "image": image.pk,
         "feedback": feedback.pk,
         "publication": live.publication.pk,

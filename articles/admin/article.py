@@ -26,6 +26,7 @@ from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
+from articles.admin.terms import mark_terms
 from articles.admin.translation import mark_fields, translation_view
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
@@ -195,6 +196,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
             mark_fields(form, formsets, document)
             mark_rows(formsets, document)
+            mark_terms(form, formsets, document)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
+from articles.content import without_definitions
 from articles.document import Language
 from articles.models import Article
 from reviews import permissions, workflow
@@ -63,7 +64,7 @@ def ask_early_review(
     )
     if open_one := article.submissions.open().filter(language=language).first():
         return Asked(trigger, open_one, is_new=False)
-    if getattr(article.edits.latest("pk"), f"digest_{language}") != live.digest:
+    if getattr(article.edits.latest("pk"), f"digest_{language}") != without_definitions(live.parsed).digest:
         return Asked(trigger, None, is_new=False)
     return Asked(trigger, workflow.re_review(article, language, by=by, at=at, note=_note(trigger)), is_new=True)
 

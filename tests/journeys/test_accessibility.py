@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from articles import readability
 from articles.document import ArticleDocument
 from articles.exchange import importing
-from articles.models import Article, Withdrawal
+from articles.models import Article, GlossaryTerm, Withdrawal
 from reviews import credentials, workflow
 from reviews.calendar import early_review
 from reviews.models import Mail, Submission
@@ -36,7 +36,7 @@ TABLE = (
 # Of each kind of rows the first two, whose form is that of the others: ten would take five times as long to judge.
 UNFOLD = """document.querySelectorAll("details:not(.part > details), .part:nth-child(-n + 2 of .part) > details")
   .forEach(part => part.open = true)"""
-RICH = ["figure img", "main table", ".references", ".trust", ".about"]
+RICH = ["figure img", "main table", ".words", "a.term", ".references", ".trust", ".about"]
 Open = Callable[[User | None], Inspector]
 
 
@@ -50,6 +50,15 @@ class World:
 
 @pytest.fixture
 def world(db: None) -> World:
+    make.make_term(
+        term_en="contrast",
+        term_es="contraste",
+        definition_en="A liquid that shows up on X-ray pictures.",
+        definition_es="Un líquido que se ve en las radiografías.",
+        plain_en="dye",
+        source_en="A dictionary",
+        source_es="Un diccionario",
+    )
     article = import_rich_article()
     make.make_publication(article, "en")
     make.make_publication(article, "es")
@@ -300,7 +309,7 @@ class TestTheAccount:
 class TestEditors:
     def test_find_nothing_amiss_around_an_article(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
-        article = world.article.pk
+        article, term = world.article.pk, GlossaryTerm.objects.get().pk
 
         for name, arguments in (
             ("index", []),
@@ -312,6 +321,10 @@ class TestEditors:
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
             ("articles_topic_changelist", []),
+            ("articles_glossaryterm_changelist", []),
+            ("articles_glossaryterm_add", []),
+            ("articles_glossaryterm_change", [term]),
+            ("articles_glossaryterm_history", [term]),
             ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
