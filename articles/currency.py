@@ -1,15 +1,18 @@
 """Whether a translated field still says what the source says, judged by the words it was made from.
 
-Pure: documents and the recorded source texts in, states out. No timestamp decides, and nothing is
-stored that can be computed.
+Pure: documents and the recorded pairs of words in, states out. No timestamp decides, and nothing is
+stored that can be computed. A pair says "this translation was made from that source"; it holds wherever
+the two stand together in the article, so that rows change places without a false alarm, and a draft put
+back to an older state is judged as it was then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from articles.content import sha256
 from articles.document import ArticleDocument, Text
 
 
@@ -21,15 +24,36 @@ class State(StrEnum):
     CURRENT = "current"
     CHANGED = "changed"  # the source has other words than those it was made from
     STILL_RIGHT = "still_right"  # changed, and a person judged the translation still right
+    MACHINE = "machine"  # no person has checked what a machine wrote
     EXTRA = "extra"  # the translation speaks, the source does not
+
+
+class Verdict(StrEnum):
+    """What is on record about a source and its translation."""
+
+    TRANSLATED = "translated"
+    STILL_RIGHT = "still_right"
+    MACHINE = "machine"
+
+
+_STATES = {
+    Verdict.TRANSLATED: State.CURRENT,
+    Verdict.STILL_RIGHT: State.STILL_RIGHT,
+    Verdict.MACHINE: State.MACHINE,
+}
 
 
 @dataclass(frozen=True)
 class Basis:
-    """The source words a field was made from, or was judged right for."""
+    """The source words that a translation was made from, or was judged right for."""
 
     source_text: str
-    still_right: bool = False
+    target_digest: str
+    verdict: Verdict = Verdict.TRANSLATED
+
+
+# The recorded pairs of one article by field (see `field_of`), oldest first.
+Bases = Mapping[str, Sequence[Basis]]
 
 
 def places(document: ArticleDocument) -> dict[str, Text]:
@@ -62,28 +86,53 @@ def places(document: ArticleDocument) -> dict[str, Text]:
     return found
 
 
-def newly_translated(before: ArticleDocument | None, after: ArticleDocument) -> Iterator[tuple[str, str]]:
-    """Yield (place, source text) for every field whose translation was written or changed in this edit."""
-    old = places(before) if before else {}
+def newly_translated(before: ArticleDocument | None, after: ArticleDocument) -> Iterator[tuple[str, Text]]:
+    """Yield each place whose translation was written in this edit, with its words.
+
+    A translation that stood in the same field of another row before, moved and was not written.
+    """
+    old = {(field_of(place), words.es) for place, words in places(before).items()} if before else set()
     for place, words in places(after).items():
-        if words.es and words.es != old.get(place, Text()).es:
-            yield place, words.en
+        if words.es and (field_of(place), words.es) not in old:
+            yield place, words
 
 
-def state(words: Text, basis: Basis | None) -> State:
-    """Judge one field. A translation without a recorded basis is held to be changed, never current."""
+def state(words: Text, known: Sequence[Basis]) -> State:
+    """Judge one field by what is known of its kind. A translation that nobody vouches for is changed, never current."""
     if not words.es:
         return State.MISSING if words.en else State.EMPTY
     if not words.en:
         return State.EXTRA
-    if basis is None or basis.source_text != words.en:
-        return State.CHANGED
-    return State.STILL_RIGHT if basis.still_right else State.CURRENT
+    of_these_words = _of(words, known)
+    for basis in of_these_words:
+        if basis.source_text == words.en:
+            return _STATES[basis.verdict]
+    machine = bool(of_these_words) and all(basis.verdict is Verdict.MACHINE for basis in of_these_words)
+    return State.MACHINE if machine else State.CHANGED
 
 
-def states(document: ArticleDocument, bases: Mapping[str, Basis]) -> dict[str, State]:
+def states(document: ArticleDocument, bases: Bases) -> dict[str, State]:
     """Judge every translated field of the document, in page order."""
-    return {place: state(words, bases.get(place)) for place, words in places(document).items()}
+    return {place: state(words, bases.get(field_of(place), ())) for place, words in places(document).items()}
+
+
+def basis_of(words: Text, known: Sequence[Basis]) -> Basis | None:
+    """Return what is known of a translation as it stands now: for this source, else the newest for another."""
+    of_these_words = _of(words, known)
+    same = (basis for basis in of_these_words if basis.source_text == words.en)
+    return next(same, next(iter(of_these_words), None))
+
+
+def field_of(place: str) -> str:
+    """Name the field of a place without its row, as in "section:body": words keep their source when rows move."""
+    first, *rest = place.split(":")
+    return f"{first}:{rest[-1]}" if rest else first
+
+
+def _of(words: Text, known: Sequence[Basis]) -> list[Basis]:
+    """Return what is known of this translation, the newest first."""
+    digest = sha256(words.es)
+    return [basis for basis in reversed(known) if basis.target_digest == digest]
 
 
 def _unused(found: dict[str, Text], name: str, field: str) -> str:

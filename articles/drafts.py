@@ -7,6 +7,7 @@ transaction. A change that does not cannot be submitted: see `unaccounted`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles import currency, html, revisions, text
 from articles.assembly import assemble
-from articles.content import freeze
+from articles.content import freeze, sha256
 from articles.document import (
     LANGUAGES,
     ArticleDocument,
@@ -137,8 +138,11 @@ def save_document(
     at: dt.datetime,
     article: Article | None = None,
     how: str = Edit.How.IMPORT,
+    machine: Collection[str] = (),
 ) -> Article:
     """Create a draft, or make an existing one say what the document says, as one recorded edit.
+
+    `machine` names the places whose translation no person has written or checked.
 
     Without `article`, one with the same `source_id` is updated. A draft that already says it is left
     untouched. Raises `text.TextError` or `html.HtmlError` on text that no page can hold.
@@ -154,7 +158,7 @@ def save_document(
         else:
             article = Article(type=document.type.value)
         write_document(document, article)
-        record_edit(article, before=before, by=by, at=at, how=how)
+        record_edit(article, before=before, by=by, at=at, how=how, machine=machine)
     return article
 
 
@@ -175,7 +179,15 @@ def claim(article: Article, *, version: int) -> None:
         raise StaleDraft(_("Somebody saved this article while you were editing it."))
 
 
-def record_edit(article: Article, *, before: ArticleDocument | None, by: User, at: dt.datetime, how: str) -> Edit:
+def record_edit(
+    article: Article,
+    *,
+    before: ArticleDocument | None,
+    by: User,
+    at: dt.datetime,
+    how: str,
+    machine: Collection[str] = (),
+) -> Edit:
     """Record who changed the draft and in which languages, and keep a revision of it.
 
     Nothing at all changed is also an edit.
@@ -201,18 +213,30 @@ def record_edit(article: Article, *, before: ArticleDocument | None, by: User, a
         digest_en=digests["en"],
         digest_es=digests["es"],
     )
+    _record_bases(article, before, after, edit, machine=machine)
+    return edit
+
+
+def _record_bases(
+    article: Article, before: ArticleDocument | None, after: ArticleDocument, edit: Edit, *, machine: Collection[str]
+) -> None:
+    """Write down the English of each translation that this edit wrote. One that comes back has its record already."""
+    written = list(currency.newly_translated(before, after))
+    if edit.how == Edit.How.RESTORE:
+        digests = set(article.translation_bases.values_list("target_digest", flat=True))
+        written = [(place, words) for place, words in written if sha256(words.es) not in digests]
     TranslationBasis.objects.bulk_create(
         TranslationBasis(
             article=article,
             place=place,
-            source_text=source,
-            verdict=TranslationBasis.Verdict.TRANSLATED,
-            by=by,
-            at=at,
+            source_text=words.en,
+            target_digest=sha256(words.es),
+            verdict=TranslationBasis.Verdict.MACHINE if place in machine else TranslationBasis.Verdict.TRANSLATED,
+            by=edit.by,
+            at=edit.at,
         )
-        for place, source in currency.newly_translated(before, after)
+        for place, words in written
     )
-    return edit
 
 
 def digest_of(document: ArticleDocument, language: Language) -> str:

@@ -13,13 +13,13 @@ from articles.content import sha256
 from articles.models import Article, TranslationBasis
 
 
-def bases(article: Article) -> dict[str, currency.Basis]:
-    """Return the newest basis of every place of the article. One query."""
-    newest = article.translation_bases.order_by("place", "-pk").distinct("place")
-    return {
-        row.place: currency.Basis(row.source_text, still_right=row.verdict == TranslationBasis.Verdict.STILL_RIGHT)
-        for row in newest
-    }
+def bases(article: Article) -> currency.Bases:
+    """Return what is on record about the article's translations, by field, oldest first. One query."""
+    found: dict[str, list[currency.Basis]] = {}
+    for row in article.translation_bases.order_by("pk"):
+        basis = currency.Basis(row.source_text, row.target_digest, currency.Verdict(row.verdict))
+        found.setdefault(currency.field_of(row.place), []).append(basis)
+    return found
 
 
 def judge_still_right(
@@ -38,6 +38,7 @@ def judge_still_right(
             article=article,
             place=place,
             source_text=words.en,
+            target_digest=sha256(words.es),
             verdict=TranslationBasis.Verdict.STILL_RIGHT,
             by=by,
             at=at,

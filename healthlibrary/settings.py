@@ -161,7 +161,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "healthlibrary.staticfiles.CompressedStaticFiles",
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles.document import Language
 from articles.models import Article, Publication
-from reviews import chain, identity, permissions, schedule, standing, workflow
+from reviews import chain, identity, permissions, standing, workflow
+from reviews.calendar import schedule
 from reviews.models import Kind, Member, SignOff
 from reviews.refusals import NotAllowed, OwnWork
 from reviews.trail import record
@@ -55,6 +56,7 @@ def carry_over(
             note=_("Carried over from the previous system."),
             board=member.board,
             ask=False,
+            define=False,  # the earlier review was of a text without them
         )
         kind = standing.need_of(submission).kind
         if kind == Kind.MEDICAL and member.role != Member.Role.MEDICAL:

@@ -17,7 +17,7 @@ class PageState(StrEnum):
 
 
 class StepState(StrEnum):
-    """Where a step at a set time stands. At its time `reviews.due` says its verb: it is then done or refused."""
+    """Where a step at a set time stands. At its time `due_steps` says its verb: it is then done or refused."""
 
     NONE = "none"
     SCHEDULED = "scheduled"
@@ -72,6 +72,7 @@ class Act(StrEnum):
     REACTIVATE = "reactivate"
     ASK_EARLY_REVIEW = "ask_early_review"
     OVERRIDE_INTERVAL = "override_interval"
+    OVERRIDE_WARNING = "override_warning"
     SHOW_EXPERT = "show_expert"
     REVOKE_LINK = "revoke_link"
 

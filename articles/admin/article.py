@@ -25,6 +25,8 @@ from articles.admin.conflict import conflict_of
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
 from articles.admin.preview import preview_view
+from articles.admin.readability import mark_rows
+from articles.admin.terms import mark_terms
 from articles.admin.translation import mark_fields, translation_view
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
@@ -190,7 +192,11 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         context["media"] = DeferredMedia.from_media(context["media"], nonce=str(request.csp_nonce))
         form = context["adminform"].form
         if not form.is_stale:  # then its rows may be others than the draft's
-            mark_fields(form, [inline.formset for inline in context["inline_admin_formsets"]])
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
+            mark_fields(form, formsets, document)
+            mark_rows(formsets, document)
+            mark_terms(form, formsets, document)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001

@@ -26,12 +26,12 @@ from articles.compare import Block, compare
 from articles.content import ArticleContent, Section, sha256
 from articles.currency import State
 from articles.document import ArticleDocument, ArticleType, HtmlPair, Text
-from articles.models import Article
 
 STATES = {
     State.MISSING: gettext_lazy("Not translated yet."),
     State.CURRENT: gettext_lazy("Up to date."),
     State.CHANGED: gettext_lazy("The English has changed since."),
+    State.MACHINE: gettext_lazy("A machine wrote this; nobody has checked it."),
     State.STILL_RIGHT: gettext_lazy("The English has changed; judged still right."),
     State.EXTRA: gettext_lazy("There is no English text."),
 }
@@ -65,10 +65,9 @@ class Moved:
         return self.spot.element_id("es")
 
 
-def mark_fields(form: ArticleForm, formsets: Iterable[PartFormSet]) -> None:
-    """Say beside every Spanish field of an article's form how the saved text stands to its English."""
-    article = Article.objects.get(pk=form.instance.pk)
-    document = drafts.read_document(article)
+def mark_fields(form: ArticleForm, formsets: Iterable[PartFormSet], document: ArticleDocument) -> None:
+    """Say beside every Spanish field of an article's form how the saved text, `document`, stands to its English."""
+    article = form.instance
     states = currency.states(document, verdicts.bases(article))
     rows = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
     page = reverse("admin:articles_article_translation", args=[article.pk])
@@ -117,11 +116,12 @@ def translation_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpRe
     return TemplateResponse(request, "admin/articles/article/translation.html", context, status=status)
 
 
-def _moved(document: ArticleDocument, bases: dict[str, currency.Basis]) -> Iterable[Moved]:
+def _moved(document: ArticleDocument, bases: currency.Bases) -> Iterable[Moved]:
     fields = spots(document)
     for place, words in currency.places(document).items():
-        if currency.state(words, bases.get(place)) is State.CHANGED:
-            basis = bases.get(place)
+        known = bases.get(currency.field_of(place), ())
+        if currency.state(words, known) in {State.CHANGED, State.MACHINE}:
+            basis = currency.basis_of(words, known)
             changes = _changes(basis.source_text, words.en, rich=isinstance(words, HtmlPair)) if basis else ()
             yield Moved(place, label_of(document, place), words, sha256(words.en), fields[place], changes)
 

@@ -17,8 +17,8 @@ from reviews.refusals import Incomplete, Refused, Unsigned
 from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
+from reviews.workflow.opening import open_re_review
 from reviews.workflow.pages import make_public, published_source
-from reviews.workflow.submitting import open_re_review
 
 
 @verb
@@ -31,9 +31,9 @@ def publish_urgently(
     review is signed and published or the page is withdrawn. `reason` is for the staff. Raises NotAllowed,
     WrongState, Incomplete, Unsigned, IdentityNotProven, Refused.
     """
+    submission = guards.lock(submission)
     by = guards.fresh(by)
     permissions.check_publish(by)
-    submission = guards.lock(submission)
     guards.expect(Verb.PUBLISH_URGENTLY, submission.state)
     guards.check_page(Verb.PUBLISH_URGENTLY, submission.article, submission.language)
     if not reason.strip():

@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 
 from articles.document import Text
 from articles.models import LivePage
-from reviews import calendar, workflow
+from reviews import workflow
+from reviews.calendar import due_reviews
 from reviews.impersonal import CALENDAR
-from reviews.models import Event, Kind, Mail, Submission
+from reviews.models import Event, Mail, Submission
 from reviews.refusals import NotAllowed, OwnWork, Refused, WrongState
 from tests import factories as make
 
@@ -24,7 +25,7 @@ THEN = dt.datetime.combine(NEAR, dt.time(6), dt.UTC)
 
 
 def open_due(*, by=None, on=NEAR):
-    return calendar.open_due(by=by, at=THEN, on=on)
+    return due_reviews.open_due(by=by, at=THEN, on=on)
 
 
 class TestAPhysicianBeginsAReview:
@@ -113,14 +114,7 @@ class TestTheCalendar:
         make.change_article(changed, title=Text(en="Changed", es="Cambiado"))
         editor = make.make_user(make.EDITOR)
         submission = workflow.re_review(sent_back, "en", by=editor, at=make.NOW, note="Due.")
-        workflow.request_changes(
-            submission,
-            by=make.make_physician(),
-            at=make.NOW,
-            kind=Kind.MEDICAL,
-            digest=submission.digest,
-            comments={"": "No longer true."},
-        )
+        make.request_changes(submission)
         workflow.re_review(in_review, "en", by=editor, at=make.NOW, note="Due.")
         outcome = open_due()
         assert (outcome.opened, set(outcome.waiting)) == ([], {changed, sent_back})

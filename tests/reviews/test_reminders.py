@@ -10,7 +10,8 @@ from django.core.management import call_command
 
 from articles.document import Text
 from articles.models import Publication
-from reviews import reminders, workflow
+from reviews import workflow
+from reviews.mail import reminders
 from reviews.models import Member, Notice
 from tests import factories as make
 from tests.reviews.mailing import drained, fate
@@ -109,7 +110,7 @@ class TestAPage:
         manager = make.make_user(make.MANAGING_EDITOR, email="manager@library.example")
         remind(DUE)
         at = dt.datetime.combine(DUE, dt.time(8), dt.UTC)
-        workflow.withdraw_page(live.article, "en", by=manager, at=at, reason="legal", notice_en="No.", notice_es="No.")
+        make.withdraw(live.article, by=manager, at=at)
         assert drained(at=at) == []
         assert fate(manager) == [("due", "dropped", "overtaken")]
         assert remind(DUE + 7 * DAY).pages == 0

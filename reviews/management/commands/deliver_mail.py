@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from reviews import rounds
-from reviews.delivery import Report, deliver_batch
+from healthlibrary.loops import repeat, told_to_stop
+from reviews.mail.sending import Report, deliver_batch
 
 
 class Command(BaseCommand):
@@ -21,13 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=20, metavar="SECONDS", help="pause of the loop (default 20)")
 
     def handle(self, *args: Any, loop: bool, every: float, **options: Any) -> None:
-        with rounds.told_to_stop() as stop:
+        with told_to_stop() as stop:
             if not loop:
                 self._empty(stop)
                 return
             self.stdout.write(f"Looking for mail every {every:g} seconds.")
-            # Nothing is lost with the database: what was claimed is free again when its lease runs out.
-            rounds.go_round(lambda: self._empty(stop), every=every, stop=stop, say=self.stderr.write)
+            # Nothing is lost in a round that failed: what was claimed is free again when its lease runs out.
+            repeat(lambda: self._empty(stop), every=every, stop=stop, complain=self.stderr.write)
 
     def _empty(self, stop: threading.Event) -> None:
         while not stop.is_set():

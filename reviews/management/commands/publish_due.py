@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from reviews import due, rounds
+from healthlibrary.loops import repeat, told_to_stop
+from reviews.calendar import due_steps
 
 MINUTE = 60
 
@@ -23,10 +24,10 @@ class Command(BaseCommand):
         if not loop:
             self.run()
             return
-        with rounds.told_to_stop() as stop:
-            rounds.go_round(self.run, every=max(1, every), stop=stop, say=self.stderr.write)
+        with told_to_stop() as stop:
+            repeat(self.run, every=max(1, every), stop=stop, complain=self.stderr.write)
 
     def run(self) -> None:
         now = timezone.now()
-        for step in due.run_due(now, timezone.localdate(now)):
+        for step in due_steps.run_due(now, timezone.localdate(now)):
             self.stdout.write(f"{step}: {step.outcome} {step.sentence}".strip())
