@@ -121,9 +121,8 @@ class TestTheCredentialsOfSomebodyElse:
                 verb(subject, *arguments, by=stranger, at=make.NOW)
 
     def test_are_confirmed_by_nobody_for_themselves(self):
+        """Not even where nothing is to be confirmed, and so nothing else in the way."""
         manager = make.make_user(make.MANAGING_EDITOR)
-        credentials.reset_second_factor(manager, by=make.make_user(is_superuser=True), at=make.NOW)
-        make.enrol(manager)
         with pytest.raises(NotAllowed, match="Somebody else has to confirm this"):
             credentials.confirm_identity(manager, by=manager, at=make.NOW)
 
