@@ -112,6 +112,7 @@ class TestTheCredentialsOfSomebodyElse:
         )
         for verb, subject, arguments in (
             (credentials.enrol_app, user, ("GEZDGNBVGY3TQOJQ", "000000")),
+            (lambda *_, **told: credentials.enrol_passkey(user, None, 0, name="Mine", **told), user, ()),
             (credentials.remove_app, user, ()),
             (credentials.remove_passkey, passkey, ()),
             (credentials.renew_recovery_codes, user, ()),
