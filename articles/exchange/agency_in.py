@@ -95,7 +95,9 @@ def _article(
         return report
     report.article = Article.objects.filter(pk=origin[1]).first()
     if report.article is None:
-        report.refusal = _("There is no article %(number)s in this library.") % {"number": origin[1]}
+        report.refusal = _(
+            "There is no article %(number)s in this library. Please look whether it is the right file."
+        ) % {"number": origin[1]}
         return report
     try:
         with transaction.atomic():
@@ -158,7 +160,7 @@ def _grouped(document: ArticleDocument, found: tuple[Returned, ...]) -> tuple[di
     for unit in found:
         place = places.get(unit.id.partition(".")[0])
         if place is None:
-            why = _("The article has no such text any more, or never had.")
+            why = _("The article has no such text any more, or never had. Please export it again.")
             lines.append(Line(unit.id[:80], unit.id[:80], unit.line, Fate.REFUSED, why))
         elif counted[unit.id] > 1:
             why = _("The file holds this unit %(count)s times. Please leave one of them.") % {"count": counted[unit.id]}

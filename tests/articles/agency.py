@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from articles import currency, drafts, verdicts
 from articles.currency import State
 from articles.document import Text
@@ -44,7 +46,7 @@ def translated(file: str, into: Callable[[str], str] = str.upper) -> str:
 def returned(file: str, **options: Any) -> Report:
     """Import the file of one article and return what is reported."""
     options = {"library": LIBRARY, "held": lambda _article: "", "by": None, "at": make.NOW} | options
-    options["by"] = options["by"] or make.make_user(make.TRANSLATOR)
+    options["by"] = options["by"] or User.objects.earliest("pk")
     (report,) = agency_in.take("file.xlf", file.encode(), **options)
     return report
 

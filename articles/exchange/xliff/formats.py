@@ -24,12 +24,16 @@ def read(data: bytes) -> list[Incoming]:
     """Return what a file of either version holds, one entry for each article. Raises XliffRefused."""
     root = xml.read(data)
     if root.name != "xliff":
-        raise XliffRefused(_("This is no XLIFF file: it begins with “%(name)s”.") % {"name": root.name[:40]}, root.line)
+        raise XliffRefused(
+            _("This is no XLIFF file: it begins with “%(name)s”. Please choose another file.")
+            % {"name": root.name[:40]},
+            root.line,
+        )
     version = root.attributes.get("version", "")
     reader = _READERS.get((root.namespace, version))
     if reader is None:
         raise XliffRefused(
-            _("This is XLIFF %(version)s. Only 1.2, 2.0 and 2.1 can be read.") % {"version": version[:20] or "?"},
+            _("This is XLIFF %(version)s. Please ask for 1.2, 2.0 or 2.1.") % {"version": version[:20] or "?"},
             root.line,
         )
     return reader(root)

@@ -76,7 +76,7 @@ def judge(place: str, words: Text, returned: Sequence[Returned], *, held: str = 
         return _unfinished(ours, theirs)
     progress = {unit.progress for unit in theirs}
     if Progress.REJECTED in progress:
-        return _all_refused(theirs, _Refused(_("The agency has rejected this translation.")))
+        return _all_refused(theirs, _Refused(_("The agency has rejected this translation. Please ask for another.")))
     exported = theirs[0].target_digest
     if words.es and exported != sha256(words.es):
         sentence = _(
@@ -116,7 +116,7 @@ def _paired(place: str, words: Text, ours: Sequence[Unit], returned: Sequence[Re
         )
     theirs = [named.pop(unit.id) for unit in ours]
     if named:
-        raise _Refused(_("This text has no such part."), next(iter(named.values())))
+        raise _Refused(_("This text has no such part. Please export it again."), next(iter(named.values())))
     for mine, unit in zip(ours, theirs, strict=True):
         if inline.words_of(mine.source).split() != inline.words_of(unit.source).split():
             raise _Refused(_("The English in the file is not what was exported. Please export it again."), unit)
@@ -153,7 +153,9 @@ def _assembled(place: str, words: Text, ours: Sequence[Unit], theirs: Sequence[R
     except ValidationError as error:
         raise _Refused(_("The Spanish is too long for this place. Please shorten it.")) from error
     if isinstance(words, HtmlPair) and units.shape_of(tidied) != units.shape_of(spanish):
-        raise _Refused(_("The Spanish has words outside of its paragraphs, or a paragraph or a line without words."))
+        raise _Refused(
+            _("The Spanish has words outside its paragraphs, or a paragraph or line without words. Please mend it.")
+        )
     return spanish if spanish == words.es else tidied
 
 

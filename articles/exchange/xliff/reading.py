@@ -15,7 +15,7 @@ def required(tag: Tag, *names: str) -> None:
     for name in names:
         if not tag.attributes.get(name, "").strip():
             raise XliffRefused(
-                _("“%(tag)s” lacks its “%(name)s”.") % {"tag": tag.name, "name": name},
+                _("“%(tag)s” lacks its “%(name)s”. Please ask for a valid file.") % {"tag": tag.name, "name": name},
                 tag.line,
             )
 
@@ -25,7 +25,8 @@ def only(tag: Tag, name: str) -> Tag:
     found = list(tag.tags(name))
     if len(found) != 1:
         raise XliffRefused(
-            _("“%(name)s” stands here %(count)s times.") % {"name": name, "count": len(found)},
+            _("“%(name)s” stands here %(count)s times. Please ask for a valid file.")
+            % {"name": name, "count": len(found)},
             tag.line,
         )
     return found[0]
@@ -37,10 +38,14 @@ def refuse_strangers(tag: Tag, allowed: frozenset[str]) -> None:
         if isinstance(child, str):
             if child.strip():
                 raise XliffRefused(
-                    _("There are words where none can stand: “%(words)s”.") % {"words": _short(child)}, tag.line
+                    _("There are words where none can stand: “%(words)s”. Please ask for a valid file.")
+                    % {"words": _short(child)},
+                    tag.line,
                 )
         elif child.namespace == tag.namespace and child.name not in allowed:
-            raise XliffRefused(_("“%(name)s” cannot stand here.") % {"name": child.name}, child.line)
+            raise XliffRefused(
+                _("“%(name)s” cannot stand here. Please ask for a valid file.") % {"name": child.name}, child.line
+            )
 
 
 class Inline:

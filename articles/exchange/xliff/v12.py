@@ -29,6 +29,8 @@ _IN_UNIT = frozenset(
     {"source", "seg-source", "target", "context-group", "count-group", "prop-group", "note", "alt-trans"}
 )
 _IN_FILE = frozenset({"header", "body"})
+_IN_BODY = frozenset({"group", "trans-unit", "bin-unit"})
+_IN_GROUP = _IN_BODY | {"context-group", "count-group", "prop-group", "note"}
 
 
 def write(file: Outgoing) -> bytes:
@@ -90,7 +92,7 @@ def read(root: Tag) -> list[Incoming]:
     """Return what each `file` of the document holds. Raises XliffRefused where its structure is not that of 1.2."""
     files = list(root.tags())
     if not files or any(file.name != "file" for file in files):
-        raise XliffRefused(_("The file holds no “file” element."), root.line)
+        raise XliffRefused(_("The file holds no “file” element. Please ask for a valid file."), root.line)
     return [_file(file) for file in files]
 
 
@@ -107,6 +109,7 @@ def _file(tag: Tag) -> Incoming:
 
 
 def _units(tag: Tag) -> Iterator[Returned]:
+    refuse_strangers(tag, _IN_BODY if tag.name == "body" else _IN_GROUP)
     for child in tag.tags():
         match child.name:
             case "group":
@@ -114,11 +117,10 @@ def _units(tag: Tag) -> Iterator[Returned]:
             case "trans-unit":
                 yield _unit(child)
             case "bin-unit":
-                raise XliffRefused(_("The file holds pictures or programs (“bin-unit”), not only words."), child.line)
-            case "context-group" | "count-group" | "prop-group" | "note" if tag.name == "group":
-                continue
-            case _:
-                raise XliffRefused(_("“%(name)s” cannot stand here.") % {"name": child.name}, child.line)
+                raise XliffRefused(
+                    _("The file holds pictures or programs (“bin-unit”). Please ask for one with words only."),
+                    child.line,
+                )
 
 
 def _unit(tag: Tag) -> Returned:
@@ -128,7 +130,9 @@ def _unit(tag: Tag) -> Returned:
     found = list(tag.tags("target"))
     if len(found) > 1:
         raise XliffRefused(
-            _("“%(name)s” stands here %(count)s times.") % {"name": "target", "count": len(found)}, tag.line
+            _("“%(name)s” stands here %(count)s times. Please ask for a valid file.")
+            % {"name": "target", "count": len(found)},
+            tag.line,
         )
     target, trouble = _Inline().content(found[0]) if found else (None, "")
     state, qualifier = (
@@ -137,7 +141,9 @@ def _unit(tag: Tag) -> Returned:
     progress = states.from_12(state, qualifier)
     if progress is None:
         raise XliffRefused(
-            _("“%(state)s” is no state of XLIFF %(version)s.") % {"state": state, "version": "1.2"}, tag.line
+            _("“%(state)s” is no state of XLIFF %(version)s. Please ask for a valid file.")
+            % {"state": state, "version": "1.2"},
+            tag.line,
         )
     digests = {
         context.attributes.get("context-type", ""): context.text().strip()

@@ -99,7 +99,7 @@ def read(root: Tag) -> list[Incoming]:
     refuse_strangers(root, frozenset({"file"}))
     files = list(root.tags())
     if not files:
-        raise XliffRefused(_("The file holds no “file” element."), root.line)
+        raise XliffRefused(_("The file holds no “file” element. Please ask for a valid file."), root.line)
     return [_file(file, root) for file in files]
 
 
@@ -130,7 +130,10 @@ def _unit(tag: Tag) -> Returned:
     required(tag, "id")
     segments = [child for child in tag.tags() if child.name in {"segment", "ignorable"}]
     if not any(segment.name == "segment" for segment in segments):
-        raise XliffRefused(_("“%(tag)s” lacks its “%(name)s”.") % {"tag": "unit", "name": "segment"}, tag.line)
+        raise XliffRefused(
+            _("“%(tag)s” lacks its “%(name)s”. Please ask for a valid file.") % {"tag": "unit", "name": "segment"},
+            tag.line,
+        )
     source, target = _Inline(), _Inline()
     words: list[str | Mark] = []
     translated: list[tuple[int, list[str | Mark]]] = []
@@ -141,7 +144,9 @@ def _unit(tag: Tag) -> Returned:
         found = list(segment.tags("target"))
         if len(found) > 1:
             raise XliffRefused(
-                _("“%(name)s” stands here %(count)s times.") % {"name": "target", "count": len(found)}, segment.line
+                _("“%(name)s” stands here %(count)s times. Please ask for a valid file.")
+                % {"name": "target", "count": len(found)},
+                segment.line,
             )
         if found:
             order = found[0].attributes.get("order", "")
@@ -174,7 +179,9 @@ def _progress(segment: Tag) -> Progress:
     progress = states.from_20(state, segment.attributes.get("subState", ""))
     if progress is None:
         raise XliffRefused(
-            _("“%(state)s” is no state of XLIFF %(version)s.") % {"state": state, "version": "2.0"}, segment.line
+            _("“%(state)s” is no state of XLIFF %(version)s. Please ask for a valid file.")
+            % {"state": state, "version": "2.0"},
+            segment.line,
         )
     return progress
 

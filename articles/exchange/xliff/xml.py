@@ -115,7 +115,9 @@ class _Reader:
         line = self.parser.CurrentLineNumber
         self._count += 1
         if len(self._open) > MAX_DEPTH or self._count > MAX_ELEMENTS:
-            raise XliffRefused(_("The file holds more elements, or deeper ones, than any article."), line)
+            raise XliffRefused(
+                _("The file holds more elements, or deeper ones, than any article. Please ask for a valid file."), line
+            )
         namespace, _between, local = name.rpartition(_BETWEEN)
         plain = {key: value for key, value in attributes.items() if _BETWEEN not in key}
         tag = Tag(namespace, local, plain, line)
