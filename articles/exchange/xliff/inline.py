@@ -7,7 +7,7 @@ from outside only names codes; the HTML is always made from our own, so nothing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
@@ -134,14 +134,32 @@ def words_of(content: Content) -> str:
     return "".join(part for part in content if isinstance(part, str))
 
 
-def check(content: Content, source: Sequence[Code], before: Sequence[Code] = ()) -> None:
-    """Raise CodesDiffer unless the text holds exactly the codes of its source, or those it had when it was sent."""
+def hollow(content: Content) -> frozenset[str]:
+    """Return the codes that hold no word, such as a superscript space: they may go on so."""
+    found = set()
+    for position, part in enumerate(content):
+        if isinstance(part, Mark) and part.kind is Kind.OPEN and Mark(Kind.CLOSE, part.id) in content:
+            inside = content[position + 1 : content.index(Mark(Kind.CLOSE, part.id))]
+            if not any(inner.strip() if isinstance(inner, str) else inner.kind is Kind.ALONE for inner in inside):
+                found.add(part.id)
+    return frozenset(found)
+
+
+def check(
+    content: Content, source: Sequence[Code], before: Sequence[Code] = (), *, may_be_hollow: Collection[str] = ()
+) -> None:
+    """Raise CodesDiffer unless the text holds exactly the codes of its source, or those it had when it was sent.
+
+    A code around nothing is refused, since a page would lose it; `may_be_hollow` names those that always were.
+    """
     begun = [mark for mark in content if isinstance(mark, Mark) and mark.kind is not Kind.CLOSE]
     codes = {code.id: code for code in (*source, *before)}
     counted = Counter(mark.id for mark in begun)
     for mark in begun:
         if mark.id not in codes:
-            raise CodesDiffer(_("The code “%(code)s” is not in the English. Please take it out.") % {"code": mark.id})
+            raise CodesDiffer(
+                _("The code “%(code)s” is not in the English. Please take it out.") % {"code": mark.id[:40]}
+            )
         if (mark.kind is Kind.OPEN) is not codes[mark.id].paired:
             raise CodesDiffer(
                 _("The code %(code)s is another kind of code than in the English. Please put it in again.")
@@ -152,7 +170,13 @@ def check(content: Content, source: Sequence[Code], before: Sequence[Code] = ())
                 _("The code %(code)s is there %(count)s times. Please leave it once.")
                 % {"code": _named(codes[mark.id]), "count": counted[mark.id]}
             )
-    _refuse_crossing(content, codes)
+    _refuse_crossing(content)
+    for name in hollow(content) - set(may_be_hollow):
+        if not codes[name].is_block:
+            raise CodesDiffer(
+                _("There are no words in the code %(code)s. Please put it around the words it belongs to.")
+                % {"code": _named(codes[name])}
+            )
     if before and counted == Counter(code.id for code in before):
         return
     for code in source:
@@ -168,32 +192,24 @@ def check(content: Content, source: Sequence[Code], before: Sequence[Code] = ())
             )
 
 
-def _refuse_crossing(content: Content, codes: Mapping[str, Code]) -> None:
-    """Refuse codes that end elsewhere than they should, and codes around nothing: a page would lose them."""
-    still_open: list[tuple[str, int]] = []
-    for position, part in enumerate(content):
+def _refuse_crossing(content: Content) -> None:
+    """Refuse codes that end elsewhere than they should."""
+    still_open: list[str] = []
+    for part in content:
         if not isinstance(part, Mark) or part.kind is Kind.ALONE:
             continue
         if part.kind is Kind.OPEN:
-            still_open.append((part.id, position))
-            continue
-        begin, since = still_open.pop() if still_open else ("", 0)
-        if begin != part.id:
-            raise CodesDiffer(
-                _("The code “%(code)s” does not end where it should. Please put it in again.") % {"code": part.id}
-            )
-        inside = content[since + 1 : position]
-        if not codes[part.id].is_block and not any(
-            part.strip() if isinstance(part, str) else part.kind is Kind.ALONE for part in inside
-        ):
-            raise CodesDiffer(
-                _("There are no words in the code %(code)s. Please put it around the words it belongs to.")
-                % {"code": _named(codes[part.id])}
-            )
+            still_open.append(part.id)
+        elif not still_open or still_open.pop() != part.id:
+            raise _ends_elsewhere(part.id)
     if still_open:
-        raise CodesDiffer(
-            _("The code “%(code)s” does not end where it should. Please put it in again.") % {"code": still_open[-1][0]}
-        )
+        raise _ends_elsewhere(still_open[-1])
+
+
+def _ends_elsewhere(name: str) -> CodesDiffer:
+    return CodesDiffer(
+        _("The code “%(code)s” does not end where it should. Please put it in again.") % {"code": name[:40]}
+    )
 
 
 def _named(code: Code) -> str:

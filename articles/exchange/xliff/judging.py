@@ -140,7 +140,8 @@ def _assembled(place: str, words: Text, ours: Sequence[Unit], theirs: Sequence[R
             )
         try:
             text.characters(said)
-            inline.check(unit.target, mine.codes, mine.target_codes)
+            known = inline.hollow(mine.source) | inline.hollow(mine.target or ())
+            inline.check(unit.target, mine.codes, mine.target_codes, may_be_hollow=known)
         except (text.TextError, inline.CodesDiffer) as error:
             raise _Refused(str(error), unit) from error
         contents.append(unit.target)
