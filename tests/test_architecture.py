@@ -12,7 +12,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(path for app in ("articles", "reviews", "healthlibrary") for path in (ROOT / app).rglob("*.py"))
 
 # Pure modules answer from their arguments alone: no models, no queries, no settings, no clock.
-PURE = ["articles/document.py", "articles/content.py", "articles/currency.py", "articles/text.py"]
+PURE = [
+    "articles/document.py",
+    "articles/content.py",
+    "articles/currency.py",
+    "articles/spots.py",
+    "articles/text.py",
+    *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "articles/exchange/xliff").glob("*.py")),
+]
 
 
 def imports(path: Path) -> set[str]:

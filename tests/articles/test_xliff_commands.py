@@ -47,10 +47,16 @@ def test_an_article_that_is_not_there_is_said(tmp_path):
 
 
 def test_english_that_no_file_can_hold_is_named_and_the_rest_is_written(article, tmp_path):
-    Article.objects.filter(pk=article.pk).update(summary_en="In\x0b short.")
+    Article.objects.filter(pk=article.pk).update(summary_en="In\x07 short.")
     code, output = run("export_xliff", tmp_path)
     assert (code, len(list(tmp_path.iterdir()))) == (1, 1)
-    assert "en-es.xlf, Summary: There is a hidden control character (U+000B)" in output
+    assert "en-es.xlf, Summary: There is a hidden control character (U+0007)" in output
+
+
+def test_a_space_that_no_xml_can_hold_goes_as_an_ordinary_one(article, tmp_path):
+    Article.objects.filter(pk=article.pk).update(summary_en="In\x0bshort.")
+    assert "<source>In short.</source>" in exported(tmp_path).read_text()
+    assert run("import_xliff", *tmp_path.iterdir())[0] == 0
 
 
 def test_every_unit_is_reported_and_the_edit_is_that_of_an_account_that_cannot_log_in(article, tmp_path):
