@@ -98,12 +98,22 @@ CALLOUTS = {
     ("negation", True, True): gettext_lazy("“Not” changed"),
     ("negation", True, False): gettext_lazy("“Not” gone"),
     ("negation", False, True): gettext_lazy("“Not” added"),
+    ("drug", True, True): gettext_lazy("Medicine changed"),
+    ("drug", True, False): gettext_lazy("Medicine gone"),
+    ("drug", False, True): gettext_lazy("Medicine added"),
     ("level", True, True): gettext_lazy("Urgency changed"),
+    ("level", True, False): gettext_lazy("Card of this urgency gone"),
+    ("level", False, True): gettext_lazy("Card of this urgency added"),
+    ("citation", True, True): gettext_lazy("Reference replaced"),
+    ("citation", True, False): gettext_lazy("Reference removed, its sentence stays"),
 }
 
 MISMATCHES = {
     "part": gettext_lazy("Only one of the languages has this part."),
+    "language": gettext_lazy("This reads as the other language"),
     "numbers": gettext_lazy("The numbers differ"),
+    "units": gettext_lazy("The same numbers stand with other units"),
+    "drugs": gettext_lazy("The medicines named differ"),
     "list items": gettext_lazy("The lists are not equally long"),
     "table rows": gettext_lazy("The tables are not equally long"),
     "links": gettext_lazy("The links differ"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles import drafts
 from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
-from articles.models import Article, Edit, LivePage, Publication
+from articles.models import Article, Edit, LivePage, Publication, Withdrawal
 from reviews import attest, credentials, identity, standing, workflow
 from reviews.models import Board, CommentAnswer, Member, SignOff, Submission
 from reviews.policy import Kind
@@ -158,18 +158,22 @@ def sign(submission: Submission, *, by: User | None = None, at: dt.datetime = NO
     """Sign a submission as what it needs, by somebody who may."""
     kind = fields.pop("kind", standing.need_of(submission).kind)
     if by is None:
-        by = {
-            Kind.MEDICAL: lambda: make_physician(submission.board, languages=[submission.language]),
-            Kind.TRANSLATION: make_translation_reviewer,
-            Kind.EDITORIAL: lambda: make_user(EDITOR),
-            Kind.URGENT: lambda: make_user(EDITOR),
-        }[kind]()
+        by = _somebody_who_signs(kind, submission)
     fields.setdefault("digest", submission.digest)
     fields.setdefault("on", at.date())
     fields.setdefault("attest_id", attest.CURRENT[Kind(kind)])
     fields.setdefault("key", uuid.uuid4())
     fields.setdefault("proof", identity.Proof(user_id=by.pk, method="password", at=at))
     return workflow.sign_off(submission, by=by, at=at, kind=kind, **fields)
+
+
+def _somebody_who_signs(kind: str, submission: Submission) -> User:
+    match kind:
+        case Kind.MEDICAL:
+            return make_physician(submission.board, languages=[submission.language])
+        case Kind.TRANSLATION:
+            return make_translation_reviewer()
+    return make_user(EDITOR)
 
 
 def answer(submission: Submission, *, by: User | None = None, done: bool = True) -> list[CommentAnswer]:
@@ -181,10 +185,28 @@ def answer(submission: Submission, *, by: User | None = None, done: bool = True)
     )
 
 
+def request_changes(
+    submission: Submission, *, by: User | None = None, at: dt.datetime = NOW, comments: dict[str, str] | None = None
+) -> Submission:
+    """Send a submission back, by somebody who may sign it."""
+    kind = standing.need_of(submission).kind
+    by = by or _somebody_who_signs(kind, submission)
+    comments = {"": "Say it better."} if comments is None else comments
+    return workflow.request_changes(submission, by=by, at=at, kind=kind, digest=submission.digest, comments=comments)
+
+
 def publish(submission: Submission, *, at: dt.datetime = NOW, by: User | None = None) -> Publication:
     by = by or make_user(MANAGING_EDITOR)
     proof = identity.Proof(user_id=by.pk, method="password", at=at)
     return workflow.publish(submission, by=by, at=at, on=at.date(), proof=proof)
+
+
+def withdraw(
+    article: Article, language: str = "en", *, by: User | None = None, at: dt.datetime = NOW, **fields: Any
+) -> Withdrawal:
+    """Take a page from the public, with a notice in both languages, for legal reasons unless `fields` say otherwise."""
+    fields = {"reason": "legal", "notice_en": "Gone.", "notice_es": "Se fue."} | fields
+    return workflow.withdraw_page(article, language, by=by or make_user(MANAGING_EDITOR), at=at, **fields)
 
 
 def make_publication(

@@ -88,6 +88,10 @@ class AccountAdmin(Recorded, Ticked, UserAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody whose own credentials were reset changes another's: who reset them could do it in their name."""
+        return super().has_change_permission(request, obj) and not (obj and credentials.suspension(request.user))
+
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, account: User) -> str:
         return account.get_full_name()

@@ -40,9 +40,9 @@ def ask_early_review(
 
     Raises NotAllowed, Incomplete, WrongState (also for what was asked in the same words and is still open).
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_submit(by, language)
-    article = drafts.lock(article)
     live = publishing.live_publication(article, language)
     if live is None:
         raise WrongState(_("Only a page that is live can be reviewed again."))

@@ -162,6 +162,10 @@ class Submission(models.Model):
                     IF NEW.base_id IS DISTINCT FROM live.id THEN
                         RAISE EXCEPTION 'a submission is compared with what readers see';
                     END IF;
+                    IF NEW.board_id IS NULL AND (NEW.content::jsonb ->> 'type') NOT IN ('policy', 'accreditation')
+                       AND EXISTS (SELECT 1 FROM reviews_board) THEN
+                        RAISE EXCEPTION 'a medical text goes to a board, whose demands hold';
+                    END IF;
                     IF EXISTS (SELECT 1 FROM reviews_board b
                                 WHERE b.id = NEW.board_id AND b.physicians_needed > NEW.physicians_needed)
                        OR EXISTS (SELECT 1 FROM reviews_demand d LEFT JOIN reviews_specialty s ON s.id = d.specialty_id
@@ -286,7 +290,23 @@ class Recusal(models.Model):
         verbose_name = _("recusal")
         verbose_name_plural = _("recusals")
         constraints = [models.UniqueConstraint(fields=["submission", "by"], name="one_recusal_per_person")]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="of_nobody_who_signed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (SELECT 1 FROM reviews_signoff s
+                                WHERE s.submission_id = NEW.submission_id AND s.signer_id = NEW.by_id
+                                  AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                                   WHERE w.sign_off_id = s.id)) THEN
+                        RAISE EXCEPTION 'who steps aside from a text takes the signature back first';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.get_reason_display()}"

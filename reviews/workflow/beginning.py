@@ -31,9 +31,9 @@ def begin_review(
     `by` is the calendar itself, or somebody who could sign this very text. They do not become its submitter:
     whoever begins a review adds no word to the text, and may sign it. Raises NotAllowed, OwnWork, WrongState.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     calendar = calendar_account(at=at)
-    article = drafts.lock(article)
     submission = open_re_review(
         Verb.BEGIN_REVIEW,
         article,

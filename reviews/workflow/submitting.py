@@ -40,9 +40,9 @@ def submit(
     review has taken place already. Raises NotAllowed, WrongState, Incomplete (with the places),
     TextChanged, NothingChanged.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_submit(by, language)
-    article = drafts.lock(article)
     guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
     guards.check_answered(article, language)
     if not note.strip():
@@ -110,9 +110,9 @@ def re_review(
     due_on: dt.date | None = None,
 ) -> Submission:
     """Send the live text to review as it is: "reviewed" will move, "updated" will not."""
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_submit(by, language)
-    article = drafts.lock(article)
     return opening.open_re_review(
         Verb.RE_REVIEW,
         article,
@@ -129,8 +129,8 @@ def re_review(
 @verb
 def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) -> Submission:
     """Take a submission back before it is published. Signatures already given stay on record."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     permissions.check_withdraw_submission(by, submission)
     guards.expect(Verb.WITHDRAW_SUBMISSION, submission.state)
     if standing.is_countersigning(submission):

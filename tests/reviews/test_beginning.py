@@ -13,7 +13,7 @@ from articles.document import Text
 from articles.models import LivePage
 from reviews import workflow
 from reviews.calendar import due_reviews
-from reviews.models import Event, Kind, Mail, Submission
+from reviews.models import Event, Mail, Submission
 from reviews.refusals import NotAllowed, OwnWork, Refused, WrongState
 from reviews.workflow.beginning import CALENDAR_ACCOUNT
 from tests import factories as make
@@ -114,14 +114,7 @@ class TestTheCalendar:
         make.change_article(changed, title=Text(en="Changed", es="Cambiado"))
         editor = make.make_user(make.EDITOR)
         submission = workflow.re_review(sent_back, "en", by=editor, at=make.NOW, note="Due.")
-        workflow.request_changes(
-            submission,
-            by=make.make_physician(),
-            at=make.NOW,
-            kind=Kind.MEDICAL,
-            digest=submission.digest,
-            comments={"": "No longer true."},
-        )
+        make.request_changes(submission)
         workflow.re_review(in_review, "en", by=editor, at=make.NOW, note="Due.")
         outcome = open_due()
         assert (outcome.opened, set(outcome.waiting)) == ([], {changed, sent_back})
