@@ -21,6 +21,7 @@ from js_asset import Media, Script
 
 from articles import drafts, outlines
 from articles.admin import history, inlines
+from articles.admin.agency import export_view, send_to_agency
 from articles.admin.conflict import conflict_of
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
@@ -74,7 +75,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     list_filter = ["type", ArchivedFilter, "topics"]
     search_fields = ["title_en", "title_es", "slug_en", "slug_es", "synonyms_en", "synonyms_es"]
     ordering = ["title_en", "pk"]
-    actions = None
+    actions = [send_to_agency]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
@@ -117,6 +118,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             return path(route, self.admin_site.admin_view(view), {"admin": self}, name=f"articles_article_{name}")
 
         return [
+            own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
             own("<int:pk>/translation/", translation_view, "translation"),

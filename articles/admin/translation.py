@@ -21,11 +21,11 @@ from articles import currency, drafts, html, text, verdicts
 from articles.admin.forms import ArticleForm
 from articles.admin.history import article_for
 from articles.admin.parts import PartFormSet
-from articles.admin.places import Spot, spots
 from articles.compare import Block, compare
 from articles.content import ArticleContent, Section, sha256
 from articles.currency import State
 from articles.document import ArticleDocument, ArticleType, HtmlPair, Text
+from articles.spots import Spot, label_of, spots
 
 STATES = {
     State.MISSING: gettext_lazy("Not translated yet."),
@@ -124,31 +124,6 @@ def _moved(document: ArticleDocument, bases: currency.Bases) -> Iterable[Moved]:
             basis = currency.basis_of(words, known)
             changes = _changes(basis.source_text, words.en, rich=isinstance(words, HtmlPair)) if basis else ()
             yield Moved(place, label_of(document, place), words, sha256(words.en), fields[place], changes)
-
-
-def label_of(document: ArticleDocument, place: str) -> str:
-    """Name a place for a person: the field, and the row it is in."""
-    names = {
-        "title": _("Title"),
-        "synonyms": _("Other names"),
-        "summary": _("Summary"),
-        "source_line": _("Source"),
-        "heading": _("Heading"),
-        "body": _("Text"),
-        "caption": _("Caption"),
-        "alt": _("Text for people who cannot see it"),
-        "credit": _("Copyright"),
-        "items": _("Signs"),
-        "name": _("Name"),
-        "role": _("Role"),
-        "text": _("Text"),
-    }
-    spot = spots(document)[place]
-    if not spot.rows:
-        return names[place]
-    row = getattr(document, spot.rows)[spot.number]
-    title = next((getattr(row, name).en for name in ("heading", "caption") if hasattr(row, name)), "")
-    return f"{title or place.split(':')[1]}: {names[spot.field]}"
 
 
 def _changes(old: str, new: str, *, rich: bool) -> tuple[Block, ...]:
