@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -49,6 +49,15 @@ def make_user(role: str | None = None, **fields: Any) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def everything_but(*codenames: str, **fields: Any) -> User:
+    """Make somebody of the staff who holds every permission there is, except these; no superuser."""
+    user = make_user(is_staff=True, **fields)
+    lacking = Permission.objects.filter(codename__in=codenames)
+    assert lacking.count() == len(codenames)
+    user.user_permissions.set(Permission.objects.exclude(pk__in=lacking))
+    return User.objects.get(pk=user.pk)
 
 
 def make_board(**fields: Any) -> Board:

@@ -12,7 +12,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField, ReadOnlyPasswordHashWidget, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.db.models import ManyToManyField, Prefetch, QuerySet
+from django.db.models import Count, ManyToManyField, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -180,4 +180,11 @@ _LACKING = {
 
 @admin.register(Group)
 class RoleAdmin(Recorded, Ticked, GroupAdmin):
-    pass
+    list_display = ["name", "accounts"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        return super().get_queryset(request).annotate(accounts=Count("user", filter=Q(user__is_active=True)))
+
+    @admin.display(description=_("open accounts"), ordering="accounts")
+    def accounts(self, role: Group) -> int:
+        return role.accounts

@@ -6,23 +6,21 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-SERVICE_ACCOUNT = "import"
+from reviews.impersonal import IMPORTER
 
 
 def importer(username: str | None, *, dry_run: bool) -> User:
     """Return the account that the edits are recorded under. Whoever imports a text cannot sign it."""
     if username is not None:
         return account_of(username)
-    account = User.objects.filter(username=SERVICE_ACCOUNT).first()
+    account = User.objects.filter(username=IMPORTER).first()
     if account is None:
-        account = User(username=SERVICE_ACCOUNT, is_active=False)
+        account = User(username=IMPORTER, is_active=False)
         account.set_unusable_password()
         if not dry_run:
             account.save()
     if account.is_active or account.has_usable_password():
-        raise CommandError(
-            _("Somebody can log in as “%(name)s”. Say with --by who imports.") % {"name": SERVICE_ACCOUNT}
-        )
+        raise CommandError(_("Somebody can log in as “%(name)s”. Say with --by who imports.") % {"name": IMPORTER})
     return account
 
 

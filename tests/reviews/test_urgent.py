@@ -313,3 +313,50 @@ class TestAtTheDeskAndInTheAdmin:
         publish_urgently(change)
         page = at_desk(make.make_user(make.MANAGING_EDITOR)).get(reverse("reviews:queue")).content.decode()
         assert "Live without their review" in page
+
+
+class TestTheReason:
+    """Says who could be hurt by what: for those who look after the library, never for its readers."""
+
+    REASON = "Somebody was hurt by the words of before: case 4711."
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_is_on_no_public_page_and_in_no_public_history(self, language):
+        article = make.make_live_pair()
+        publish_urgently(make.make_urgent_change(article, language, at=LATER), reason=self.REASON)
+        assert Publication.objects.get(review_pending=True).urgent_reason == self.REASON
+        said = {}
+        for moment in ("pending", "countersigned", "withdrawn"):
+            if moment == "countersigned":
+                for review in article.submissions.open():
+                    make.publish(make.sign(review, at=WAITING).submission, at=WAITING)
+            if moment == "withdrawn":
+                manager = make.make_user(make.MANAGING_EDITOR)
+                for code in ("en", "es"):
+                    workflow.withdraw_page(
+                        article, code, by=manager, at=WAITING, reason="legal", notice_en="Gone.", notice_es="Retirada."
+                    )
+            for path in self.public(article):
+                said[moment, path] = Client().get(path)
+        assert {answer.status_code for answer in said.values()} == {200, 410}
+        assert [place for place, answer in said.items() if "4711" in answer.text] == []
+
+    def public(self, article) -> list[str]:
+        pages = [f"/{page.language}/{page.slug}/" for page in Publication.objects.filter(article=article)]
+        lists = [
+            "/",
+            *(f"/{code}/{rest}" for code in ("en", "es") for rest in ("", "search/?q=hurt")),
+        ]
+        return sorted({*lists, *pages, *(f"{page}history/" for page in pages)})
+
+    def test_is_in_the_evidence_which_only_those_see_who_may_read_signatures(self, change):
+        published = publish_urgently(change, reason=self.REASON)
+        url = reverse("reviews:evidence", args=[published.pk])
+        answers = {}
+        for user in (make.everything_but("view_signoff"), make.everything_but()):
+            client = Client()
+            client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+            taken = [client.get(url), *(client.post(url, {"as": form}) for form in ("json", "html"))]
+            answers[user.has_perm("reviews.view_signoff")] = [(r.status_code, "4711" in r.text) for r in taken]
+        assert answers[False] == [(404, False)] * 3
+        assert answers[True] == [(200, False), (200, True), (200, False)]  # in the file for machines alone
