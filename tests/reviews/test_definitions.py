@@ -152,7 +152,9 @@ class TestFourEyes:
     def test_do_not_hold_for_the_other_language(self, article, term):
         physician = make.make_physician()
         make.make_term(term, by=physician, definition_es="Otro órgano.")
-        make.sign(make.make_submission(article), by=physician)
+        english = make.make_submission(article)
+        make.sign(english, by=physician)
+        assert physician.pk in make.make_submission(article, "es").author_ids
 
     def test_do_not_hold_once_somebody_else_signed_it(self, article, term):
         physician = make.make_physician()
