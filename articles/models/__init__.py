@@ -13,11 +13,13 @@ from articles.models.draft import (
 from articles.models.feedback import Feedback
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication, Restoration, Withdrawal
+from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
 
 __all__ = [
     "Address",
     "Article",
+    "Assignment",
     "CareCard",
     "Change",
     "Contributor",
@@ -36,6 +38,8 @@ __all__ = [
     "Section",
     "Topic",
     "TranslationBasis",
+    "TranslationDraft",
+    "TranslationSummary",
     "VersionGuard",
     "Withdrawal",
 ]

@@ -1,0 +1,93 @@
+"""The rows behind the places that `articles.currency` names: where each is in the document, and what people call it.
+
+Pure: a document in, places and documents out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.currency import places
+from articles.document import ArticleDocument, Language
+
+# The kinds of rows that have words in both languages, and those words, in the order of `currency.places`.
+ROWS = {
+    "sections": ("heading", "body"),
+    "figures": ("caption", "alt", "credit"),
+    "care_cards": ("heading", "items"),
+    "resources": ("name",),
+    "contributors": ("role",),
+    "corrections": ("text",),
+}
+OWN = ("title", "synonyms", "summary", "source_line")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A field of the article itself, or of the row with this number of this kind."""
+
+    field: str
+    rows: str = ""
+    number: int = 0
+
+    def element_id(self, language: str) -> str:
+        """Name the element of the article's form, which shows rows in the document's order."""
+        row = f"{self.rows}-{self.number}-" if self.rows else ""
+        return f"id_{row}{self.field}_{language}"
+
+
+def spots(document: ArticleDocument) -> dict[str, Spot]:
+    """Return where each translated place is, in page order."""
+    return dict(zip(places(document), _fields(document), strict=True))
+
+
+def labels(document: ArticleDocument) -> dict[str, str]:
+    """Name every place for a person: the field, and the row it is in."""
+    return {place: _label(document, place, spot) for place, spot in spots(document).items()}
+
+
+def with_words(document: ArticleDocument, language: Language, words: Mapping[str, str]) -> ArticleDocument:
+    """Return the document with other words in one language at some places. Raises KeyError for a place it has not."""
+    found = spots(document)
+    values: dict[str, Any] = document.model_dump()
+    for place, text in words.items():
+        spot = found[place]
+        row = values[spot.rows][spot.number] if spot.rows else values
+        row[spot.field][language] = text
+    return ArticleDocument.model_validate(values)
+
+
+def _fields(document: ArticleDocument) -> Iterator[Spot]:
+    for name in OWN:
+        yield Spot(name)
+    for rows, names in ROWS.items():
+        for number in range(len(getattr(document, rows))):
+            for name in names:
+                yield Spot(name, rows, number)
+
+
+def _label(document: ArticleDocument, place: str, spot: Spot) -> str:
+    names = {
+        "title": _("Title"),
+        "synonyms": _("Other names"),
+        "summary": _("Summary"),
+        "source_line": _("Source"),
+        "heading": _("Heading"),
+        "body": _("Text"),
+        "caption": _("Caption"),
+        "alt": _("Text for people who cannot see it"),
+        "credit": _("Copyright"),
+        "items": _("Signs"),
+        "name": _("Name"),
+        "role": _("Role"),
+        "text": _("Text"),
+    }
+    if not spot.rows:
+        return names[place]
+    row = getattr(document, spot.rows)[spot.number]
+    title = next((getattr(row, name).en for name in ("heading", "caption") if hasattr(row, name)), "")
+    return f"{title or place.split(':')[1]}: {names[spot.field]}"
