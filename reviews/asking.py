@@ -15,7 +15,8 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from articles.document import SOURCE_LANGUAGE
-from reviews import notifications, policy, standing
+from reviews import policy, standing
+from reviews.mail import notifications
 from reviews.models import Ask, Kind, Member, Recusal, SignOff, State, Submission
 from reviews.policy import Need, Signature
 

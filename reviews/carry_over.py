@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles.document import Language
 from articles.models import Article, Publication
-from reviews import chain, identity, permissions, schedule, standing, workflow
+from reviews import chain, identity, permissions, standing, workflow
+from reviews.calendar import schedule
 from reviews.models import Kind, Member, SignOff
 from reviews.refusals import NotAllowed, OwnWork
 from reviews.trail import record

@@ -6,15 +6,14 @@ import datetime as dt
 import secrets
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.content import sha256
 from reviews import permissions
 from reviews.models import ExpertLink, Submission
-from reviews.refusals import Incomplete, Refused, WrongState
-from reviews.trail import record, record_refusal
+from reviews.refusals import Incomplete, WrongState
+from reviews.trail import verb
 from reviews.transitions import Act
 from reviews.workflow import guards
 
@@ -22,52 +21,44 @@ TOKEN_BYTES = 32
 DAYS, MOST_DAYS = 14, ExpertLink.LONGEST.days
 
 
-def make_link(
+@verb
+def show_expert(
     submission: Submission, *, by: User, at: dt.datetime, label: str, days: int = DAYS
 ) -> tuple[ExpertLink, str]:
     """Make a link and return it with its token, which nobody can read again.
 
     `label` says who it is given to. Raises NotAllowed, WrongState for a closed review, Incomplete.
     """
-    try:
-        with transaction.atomic():
-            by = guards.fresh(by)
-            submission = guards.lock(submission)
-            permissions.check_show_expert(by, submission)
-            if not submission.is_open:
-                raise WrongState(_("This review is closed. A link can be made for a text in review only."))
-            if not label.strip():
-                raise Incomplete(_("Say who the link is for."))
-            if not 1 <= days <= MOST_DAYS:
-                raise Incomplete(_("A link works for %(days)s days at most.") % {"days": MOST_DAYS})
-            token = secrets.token_urlsafe(TOKEN_BYTES)
-            link = ExpertLink.objects.create(
-                submission=submission,
-                token_sha256=sha256(token),
-                label=label.strip(),
-                made_by=by,
-                made_at=at,
-                expires_at=at + dt.timedelta(days=days),
-            )
-            _record(Act.SHOW_EXPERT, link, by=by, at=at)
-            return link, token
-    except Refused as refusal:
-        _record_refusal(Act.SHOW_EXPERT, submission, refusal, by=by, at=at)
-        raise
+    by = guards.fresh(by)
+    submission = guards.lock(submission)
+    permissions.check_show_expert(by, submission)
+    if not submission.is_open:
+        raise WrongState(_("This review is closed. A link can be made for a text in review only."))
+    if not label.strip():
+        raise Incomplete(_("Say who the link is for."))
+    if not 1 <= days <= MOST_DAYS:
+        raise Incomplete(_("A link works for %(days)s days at most.") % {"days": MOST_DAYS})
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = ExpertLink.objects.create(
+        submission=submission,
+        token_sha256=sha256(token),
+        label=label.strip(),
+        made_by=by,
+        made_at=at,
+        expires_at=at + dt.timedelta(days=days),
+    )
+    guards.record_on(Act.SHOW_EXPERT, submission, by=by, at=at, detail=_named(link), rows=[link])
+    return link, token
 
 
-def revoke_link(link: ExpertLink, *, by: User, at: dt.datetime) -> None:
-    """End a link at once. One that is revoked already stays as it is. Raises NotAllowed."""
-    try:
-        with transaction.atomic():
-            by = guards.fresh(by)
-            submission = guards.lock(link.submission)
-            permissions.check_show_expert(by, submission)
-            if ExpertLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_by=by, revoked_at=at):
-                _record(Act.REVOKE_LINK, link, by=by, at=at)
-    except Refused as refusal:
-        _record_refusal(Act.REVOKE_LINK, link.submission, refusal, by=by, at=at)
-        raise
+@verb
+def revoke_link(submission: Submission, link: ExpertLink, *, by: User, at: dt.datetime) -> None:
+    """End a link of this submission at once. One that is revoked already stays as it is. Raises NotAllowed."""
+    by = guards.fresh(by)
+    submission = guards.lock(submission)
+    permissions.check_show_expert(by, submission)
+    if submission.expert_links.filter(pk=link.pk, revoked_at=None).update(revoked_by=by, revoked_at=at):
+        guards.record_on(Act.REVOKE_LINK, submission, by=by, at=at, detail=_named(link), rows=[link])
 
 
 def find(token: str, *, at: dt.datetime) -> ExpertLink | None:
@@ -82,20 +73,5 @@ def count_opening(link: ExpertLink, *, at: dt.datetime) -> None:
     ExpertLink.objects.working(at).filter(pk=link.pk).update(openings=F("openings") + 1, last_opened_at=at)
 
 
-def _record(act: Act, link: ExpertLink, *, by: User, at: dt.datetime) -> None:
-    record(
-        act,
-        by=by,
-        at=at,
-        article=link.submission.article,
-        language=link.submission.language,
-        submission=link.submission,
-        detail=f"{link.label} ({link.expires_at:%Y-%m-%d})",
-        rows=[link],
-    )
-
-
-def _record_refusal(act: Act, submission: Submission, refusal: Refused, *, by: User, at: dt.datetime) -> None:
-    record_refusal(
-        act, refusal, by=by, at=at, article=submission.article, language=submission.language, submission=submission
-    )
+def _named(link: ExpertLink) -> str:
+    return f"{link.label} ({link.expires_at:%Y-%m-%d})"

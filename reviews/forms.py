@@ -95,12 +95,17 @@ class DecisionForm(CommentsForm):
                     self.add_error("reason", _("Say why you cannot review it."))
 
 
-class SignForm(CommentsForm):
-    """The second step. `key` is the one-time key of the request; `months` the most until the next review, if any."""
+class SignatureForm(forms.Form):
+    """What every signature needs: `digest` is of the text that was shown, `key` the one-time key of the request."""
 
+    digest = forms.CharField(max_length=64)
     attest_id = forms.CharField(max_length=40)
     key = forms.UUIDField()
     attest = forms.BooleanField(error_messages={"required": _("Tick the declaration to sign, or go back.")})
+
+
+class SignForm(CommentsForm, SignatureForm):
+    """The second step of a review; `months` is the most that may pass until the next one, if any."""
 
     def __init__(self, *args: Any, months: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

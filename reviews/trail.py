@@ -61,25 +61,33 @@ def record_administration(
 
 def record_refusal(
     act: Verb | Act,
-    refusal: Refused,
+    error: Exception,
+    subject: Article | Submission,
+    language: str = "",
     *,
     by: User,
     at: dt.datetime,
-    article: Article,
-    language: str,
-    submission: Submission | None = None,
 ) -> Event:
-    """Append the event of an act that was refused: which refusal it was, and its sentence."""
+    """Append the event of an act that was refused, by a rule or by the database: which refusal, and its sentence.
+
+    `language` is for an article; a submission has its own.
+    """
+    submission = subject if isinstance(subject, Submission) else None
     return record(
         act,
         by=by,
         at=at,
-        article=article,
-        language=language,
+        article=subject.article if isinstance(subject, Submission) else subject,
+        language=submission.language if submission else language,
         submission=submission,
         outcome=Event.Outcome.REFUSED,
-        detail=f"{type(refusal).__name__}: {refusal.sentence}",
+        detail=f"{type(error).__name__}: {sentence_of(error)}",
     )
+
+
+def sentence_of(error: Exception) -> str:
+    """Return why something was refused. What the database adds in further lines is about its own code."""
+    return error.sentence if isinstance(error, Refused) else str(error).partition("\n")[0]
 
 
 def verb(function: F) -> F:
@@ -96,16 +104,7 @@ def verb(function: F) -> F:
             with transaction.atomic():
                 return function(subject, *args, **kwargs)
         except Refused as refusal:
-            submission = subject if isinstance(subject, Submission) else None
-            record_refusal(
-                name,
-                refusal,
-                by=kwargs["by"],
-                at=kwargs["at"],
-                article=subject.article if isinstance(subject, Submission) else subject,
-                language=submission.language if submission else next(iter(args), ""),
-                submission=submission,
-            )
+            record_refusal(name, refusal, subject, next(iter(args), ""), by=kwargs["by"], at=kwargs["at"])
             raise
 
     return wrapper  # type: ignore[return-value]

@@ -17,7 +17,7 @@ class PageState(StrEnum):
 
 
 class StepState(StrEnum):
-    """Where a step at a set time stands. At its time `reviews.due` says its verb: it is then done or refused."""
+    """Where a step at a set time stands. At its time `due_steps` says its verb: it is then done or refused."""
 
     NONE = "none"
     SCHEDULED = "scheduled"

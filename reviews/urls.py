@@ -38,6 +38,6 @@ urlpatterns = [
     path("<uuid:key>/experts/<int:pk>/revoke/", experts.revoke, name="revoke-link"),
     path("<uuid:key>/page/", whole_page.show, name="page"),
     path("<uuid:key>/publish/", acts.publish, name="publish"),
-    path("<uuid:key>/urgent/", urgent.sign, name="urgent"),
+    path("<uuid:key>/urgent/", urgent.show, name="urgent"),
     path("<uuid:key>/take-back/", acts.take_back, name="take-back"),
 ]

@@ -18,7 +18,8 @@ from reversion.models import Version
 
 from articles import figures, images
 from articles.models import Article, Feedback, LivePage, Region, Topic
-from reviews import early_review, expert_links, intervals, workflow
+from reviews import expert_links, workflow
+from reviews.calendar import early_review, intervals
 from reviews.models import Mail, ReviewInterval, Specialty
 from tests import factories as make
 from tests.test_architecture import patterns
@@ -90,7 +91,9 @@ def world(db):
         article, "en", by=editor, at=make.NOW, kind="other", words="A new guideline."
     ).trigger
     override = intervals.override_interval(article, by=manager, at=make.NOW, months=6, reason="Moves fast.")
-    _link, token = expert_links.make_link(waiting, by=make.make_user(make.EDITOR), at=timezone.now(), label="An expert")
+    _link, token = expert_links.show_expert(
+        waiting, by=make.make_user(make.EDITOR), at=timezone.now(), label="An expert"
+    )
     person = make.make_user()
     attempt = {"username": "x", "ip_address": "127.0.0.1", "attempt_time": timezone.now()}
     return {

@@ -3,18 +3,18 @@ from articles.models.draft import (
     CareCard,
     Contributor,
     Correction,
-    Edit,
     Figure,
     Reference,
     Resource,
     Section,
-    TranslationBasis,
 )
+from articles.models.edits import Edit, TranslationBasis
 from articles.models.feedback import Feedback
 from articles.models.library import Image, Region, Topic
-from articles.models.published import Address, Change, LivePage, Publication, Restoration, Withdrawal
+from articles.models.published import Address, Change, LivePage, Publication
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
+from articles.models.withdrawal import Restoration, Withdrawal
 
 __all__ = [
     "Address",

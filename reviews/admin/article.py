@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.article import ArticleAdmin
 from articles.models import Article, Edit, LivePage, Withdrawal
-from reviews import schedule, worklists
-from reviews.admin.acts import ACTS, act_view
+from reviews.admin.act_page import act_view
+from reviews.admin.acts import ACTS
 from reviews.admin.answers import answers_view
 from reviews.admin.panel import panels
 from reviews.admin.recorded import Recorded
+from reviews.calendar import schedule
+from reviews.lists import worklists
 from reviews.models import Submission
 
 admin.site.unregister(Article)

@@ -26,7 +26,7 @@ from reviews import permissions
 from reviews.admin.act_forms import WorkForm, WorkReviewForm
 from reviews.admin.recorded import Recorded
 from reviews.admin.registers import Register
-from reviews.early_review import ask_early_review
+from reviews.calendar.early_review import ask_early_review
 from reviews.models import IntervalOverride, ReviewInterval, ReviewTrigger
 from reviews.refusals import NotAllowed, Refused
 

@@ -11,9 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reviews import notifications
 from reviews.admin.registers import Register
-from reviews.delivery import letters
+from reviews.mail import letters, notifications
 from reviews.models import Mail
 
 

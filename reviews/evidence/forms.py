@@ -26,7 +26,9 @@ class MomentForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES)
     moment = forms.DateTimeField(
-        label=_("Day and time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Day and time"),
+        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"),
+        help_text=_("Such as 2026-03-03 14:30. Without a time it is the beginning of the day."),
     )
 
     def clean_article(self) -> Article:

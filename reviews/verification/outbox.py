@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from reviews import notifications
+from reviews.mail import notifications
 from reviews.models import Notice
 from reviews.verification.fault import Fault, Tell
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from reviews import permissions
 from reviews.models import Submission
+from reviews.refusals import Refused
 
 View = Callable[..., HttpResponse]
 
@@ -52,6 +53,12 @@ def desk_view(*methods: str, keep_for_login: Callable[..., None] | None = None) 
         return guarded
 
     return decorate
+
+
+def not_done(request: DeskRequest, refusal: Refused, submission: Submission | None = None) -> HttpResponse:
+    """Say on a page of its own why nothing was done, with the way back to the submission that it was about."""
+    context = {"submission": submission, "refusal": refusal.sentence}
+    return render(request, "reviews/refused.html", context, status=refusal.status)
 
 
 def find_submission(key: uuid.UUID) -> Submission:

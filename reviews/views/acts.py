@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +16,7 @@ from reviews import workflow
 from reviews.identity import ProofForm
 from reviews.refusals import Refused
 from reviews.transitions import Verb
-from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.access import DeskRequest, desk_view, find_submission, not_done
 from reviews.views.proving import prove_for
 
 
@@ -28,7 +28,7 @@ def publish(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
         proof = prove_for(Verb.PUBLISH, submission, asked, request=request, at=at)
         publication = workflow.publish(submission, by=request.user, at=at, on=timezone.localdate(at), proof=proof)
     except Refused as refusal:
-        return _refused(request, key, refusal)
+        return not_done(request, refusal, submission)
     page = reverse("page", args=[publication.language, publication.slug])
     messages.success(request, format_html('{} <a href="{}">{}</a>', _("Published. Readers see it now:"), page, page))
     return redirect("reviews:submission", key)
@@ -40,15 +40,6 @@ def take_back(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     try:
         workflow.withdraw_submission(submission, by=request.user, at=timezone.now())
     except Refused as refusal:
-        return _refused(request, key, refusal)
+        return not_done(request, refusal, submission)
     messages.success(request, _("Taken back. Signatures already given stay on record."))
     return redirect("reviews:submission", key)
-
-
-def _refused(request: DeskRequest, key: uuid.UUID, refusal: Refused) -> HttpResponse:
-    return render(
-        request,
-        "reviews/refused.html",
-        {"submission": find_submission(key), "refusal": refusal.sentence},
-        status=refusal.status,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import uuid
 
@@ -11,15 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import reading, standing, workflow
+from reviews import reading, standing
 from reviews.forms import Decision, SignForm
 from reviews.identity import ProofForm
 from reviews.models import Submission
 from reviews.refusals import AlreadySigned, NotAllowed, Refused, WrongState
-from reviews.transitions import Verb
 from reviews.views import drafts
 from reviews.views.access import DeskRequest, desk_view, find_submission
-from reviews.views.proving import prove_for
+from reviews.views.proving import sign
 from reviews.views.stance import stance_of
 from reviews.views.submission import refused
 
@@ -45,7 +43,16 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
             return _page(request, submission, form, proof, status=422)
         return refused(request, submission, WrongState(stance.why_not or _("This review is closed.")))
     try:
-        _sign(request, submission, form, proof, at=now, on=timezone.localdate(now))
+        sign(
+            request,
+            submission,
+            form,
+            proof,
+            kind=standing.need_of(submission).kind,
+            at=now,
+            comments=form.comments,
+            review_months=form.cleaned_data["review_months"],
+        )
     except AlreadySigned:
         pass
     except Refused as refusal:
@@ -53,25 +60,6 @@ def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
             return refused(request, submission, refusal)
         return _page(request, submission, form, proof, refusal=refusal.sentence, status=refusal.status)
     return redirect("reviews:receipt", key)
-
-
-def _sign(
-    request: DeskRequest, submission: Submission, form: SignForm, proof: ProofForm, *, at: dt.datetime, on: dt.date
-) -> None:
-    given = form.cleaned_data
-    workflow.sign_off(
-        submission,
-        by=request.user,
-        at=at,
-        on=on,
-        kind=standing.need_of(submission).kind,
-        digest=given["digest"],
-        proof=prove_for(Verb.SIGN_OFF, submission, proof, request=request, at=at),
-        attest_id=given["attest_id"],
-        key=given["key"],
-        comments=form.comments,
-        review_months=given["review_months"],
-    )
 
 
 def _page(

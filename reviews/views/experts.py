@@ -15,7 +15,7 @@ from articles.views import frame
 from reviews import expert_links
 from reviews.forms import ExpertLinkForm
 from reviews.refusals import Incomplete, Refused
-from reviews.views.access import DeskRequest, desk_view, find_submission
+from reviews.views.access import DeskRequest, desk_view, find_submission, not_done
 
 
 @desk_view("POST")
@@ -25,9 +25,9 @@ def make(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Incomplete(str(next(iter(form.errors.values()))[0]))
-        link, token = expert_links.make_link(submission, by=request.user, at=timezone.now(), **form.cleaned_data)
+        link, token = expert_links.show_expert(submission, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
-        return _refused(request, key, refusal)
+        return not_done(request, refusal, submission)
     address = frame.absolute(reverse("expert", args=[token]))
     return render(request, "reviews/link_made.html", {"submission": submission, "link": link, "address": address})
 
@@ -36,13 +36,9 @@ def make(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
 def revoke(request: DeskRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     submission = find_submission(key)
     try:
-        expert_links.revoke_link(get_object_or_404(submission.expert_links, pk=pk), by=request.user, at=timezone.now())
+        link = get_object_or_404(submission.expert_links, pk=pk)
+        expert_links.revoke_link(submission, link, by=request.user, at=timezone.now())
     except Refused as refusal:
-        return _refused(request, key, refusal)
+        return not_done(request, refusal, submission)
     messages.success(request, _("The link is revoked: it opens nothing any more."))
     return redirect("reviews:submission", key)
-
-
-def _refused(request: DeskRequest, key: uuid.UUID, refusal: Refused) -> HttpResponse:
-    context = {"submission": find_submission(key), "refusal": refusal.sentence}
-    return render(request, "reviews/refused.html", context, status=refusal.status)

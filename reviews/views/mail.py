@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from reviews import notifications
 from reviews.forms import MailForm
+from reviews.mail import notifications
 from reviews.models import MailPreference
 from reviews.views.access import DeskRequest, desk_view
 

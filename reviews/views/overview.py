@@ -12,13 +12,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from reviews import charts, permissions, queues, waiting, worklists
-from reviews.charts import Chart
-from reviews.narrowing import NarrowForm
-from reviews.queues import Line
+from reviews import permissions
+from reviews.lists import charts, queues, waiting, worklists
+from reviews.lists.charts import Chart
+from reviews.lists.narrowing import NarrowForm
+from reviews.lists.queues import Line
+from reviews.lists.worklists import Narrow, Worklist
 from reviews.views.access import DeskRequest, desk_view
 from reviews.wording import WORKLISTS
-from reviews.worklists import Narrow, Worklist
 
 MARKED = 6  # under every sixth month stands which one it is
 

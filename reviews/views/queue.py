@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from reviews import permissions, queues, reading
+from reviews import permissions, reading
+from reviews.lists import queues, worklists
 from reviews.models import Member
 from reviews.views.access import DeskRequest, desk_view
 
@@ -25,7 +26,7 @@ def show(request: DeskRequest) -> HttpResponse:
         "reviews/queue.html",
         {
             "desk": desk,
-            "pending": queues.not_countersigned(),
+            "pending": worklists.not_countersigned(),
             "refused_steps": queues.refused_steps(since=timezone.now() - SHOWN_FOR) if may_publish else (),
             "sizes": reading.sizes(line.submission for line in desk.yours),
             "seats": Member.objects.active().filter(user=request.user).select_related("board"),

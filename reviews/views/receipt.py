@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
-from reviews import evidence, queues, reading, workflow
+from reviews import evidence, reading, workflow
 from reviews.forms import WithdrawSignatureForm
+from reviews.lists import queues
 from reviews.models import SignOff, Submission
 from reviews.refusals import Refused
 from reviews.views.access import DeskRequest, desk_view, find_submission

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from articles.document import SOURCE_LANGUAGE
-from reviews import attest, permissions, policy, schedule, standing
+from reviews import attest, permissions, policy, standing
+from reviews.calendar import schedule
 from reviews.models import Kind, SignOff, State, Submission
 from reviews.permissions import Capacity
 from reviews.refusals import Refused

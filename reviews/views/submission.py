@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import expert_links, reading, schedule, standing, workflow
+from reviews import expert_links, reading, standing, workflow
+from reviews.calendar import schedule
 from reviews.forms import Decision, DecisionForm, ExpertLinkForm
 from reviews.identity import ProofForm
 from reviews.models import DeskDraft, Submission

@@ -2,64 +2,45 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from reviews import attest, permissions, reading, standing, workflow
+from reviews import attest, permissions, reading, standing
+from reviews.forms import SignatureForm
 from reviews.identity import ProofForm
 from reviews.models import Kind, Submission
 from reviews.permissions import Capacity
 from reviews.refusals import IdentityNotProven, Refused
-from reviews.transitions import Verb
 from reviews.views import past
-from reviews.views.access import DeskRequest, desk_view, find_submission
-from reviews.views.proving import prove_for
-
-
-class UrgentForm(forms.Form):
-    digest = forms.CharField(max_length=64)
-    attest_id = forms.CharField(max_length=40)
-    key = forms.UUIDField()
-    attest = forms.BooleanField(error_messages={"required": gettext_lazy("Tick the declaration to sign.")})
+from reviews.views.access import DeskRequest, desk_view, find_submission, not_done
+from reviews.views.proving import sign
 
 
 @desk_view("GET", "HEAD", "POST")
-def sign(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
+def show(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     submission, now = find_submission(key), timezone.now()
     try:
         capacity = permissions.check_sign(request.user, submission, Kind.URGENT)
-        if request.method != "POST":
-            return _page(
-                request, submission, capacity, UrgentForm(), ProofForm(user=request.user, request=request, at=now)
-            )
-        form, proof = UrgentForm(request.POST), ProofForm(request.POST, user=request.user, request=request, at=now)
-        if not form.is_valid():
-            return _page(request, submission, capacity, form, proof, status=422)
-        given = form.cleaned_data
-        try:
-            workflow.sign_off(
-                submission,
-                by=request.user,
-                at=now,
-                on=timezone.localdate(now),
-                kind=Kind.URGENT,
-                digest=given["digest"],
-                proof=prove_for(Verb.SIGN_OFF, submission, proof, request=request, at=now),
-                attest_id=given["attest_id"],
-                key=given["key"],
-            )
-        except IdentityNotProven as refusal:
-            return _page(request, submission, capacity, form, proof, refusal=refusal.sentence, status=refusal.status)
     except Refused as refusal:
-        context = {"submission": find_submission(key), "refusal": refusal.sentence}
-        return render(request, "reviews/refused.html", context, status=refusal.status)
+        return not_done(request, refusal, submission)
+    page = functools.partial(_page, request, submission, capacity)
+    if request.method != "POST":
+        return page(SignatureForm(initial={"key": uuid.uuid4()}), ProofForm(user=request.user, request=request, at=now))
+    form, proof = SignatureForm(request.POST), ProofForm(request.POST, user=request.user, request=request, at=now)
+    if not form.is_valid():
+        return page(form, proof, status=422)
+    try:
+        sign(request, submission, form, proof, kind=Kind.URGENT, at=now)
+    except IdentityNotProven as refusal:
+        return page(form, proof, refusal=refusal.sentence, status=refusal.status)
+    except Refused as refusal:
+        return not_done(request, refusal, submission)
     messages.success(request, _("Signed. A managing editor, other than you, can publish it urgently now."))
     return redirect("reviews:submission", key)
 
@@ -68,7 +49,7 @@ def _page(
     request: DeskRequest,
     submission: Submission,
     capacity: Capacity,
-    form: UrgentForm,
+    form: SignatureForm,
     proof: ProofForm,
     *,
     refusal: str = "",
@@ -84,7 +65,6 @@ def _page(
         "form": form,
         "proof": proof,
         "refusal": refusal,
-        "key": uuid.uuid4(),
         "attest_id": attest.CURRENT[Kind.URGENT],
         "attest_text": attest.attest_text(
             Kind.URGENT, printed=capacity.printed, title=submission.title, language=submission.language

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from articles.document import LANGUAGES
 from articles.models import Article
-from reviews import lacks, queues, workflow, worklists
+from reviews import workflow
+from reviews.lists import lacks, queues, worklists
+from reviews.lists.narrowing import NarrowForm
+from reviews.lists.worklists import Worklist
 from reviews.models import Submission
-from reviews.narrowing import NarrowForm
 from reviews.refusals import Refused
-from reviews.views.access import DeskRequest, desk_view
+from reviews.views.access import DeskRequest, desk_view, not_done
 from reviews.views.overview import check_overview, narrowed
 from reviews.wording import WORKLISTS
-from reviews.worklists import Worklist
 
 ROWS = 50  # on one page
 
@@ -66,7 +67,7 @@ def begin(request: DeskRequest, pk: int, language: str) -> HttpResponse:
     except Refused as refusal:
         open_one = Submission.objects.open().filter(article=article, language=language).first()
         if open_one is None:
-            return render(request, "reviews/refused.html", {"refusal": refusal.sentence}, status=refusal.status)
+            return not_done(request, refusal)
         submission = open_one
     return redirect("reviews:submission", submission.key)
 

@@ -17,7 +17,7 @@ from reviews.refusals import Refused
 from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
-from reviews.workflow.submitting import open_re_review
+from reviews.workflow.opening import open_re_review
 
 CALENDAR_ACCOUNT = "schedule"
 

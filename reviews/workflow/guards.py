@@ -14,7 +14,7 @@ from articles.models import Article, LivePage
 from reviews.models import Comment, DeskDraft, State, Submission
 from reviews.refusals import Incomplete, WrongState
 from reviews.trail import record
-from reviews.transitions import NO_SUBMISSION, OPENS, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, PageState, Verb
+from reviews.transitions import NO_SUBMISSION, OPENS, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, Act, PageState, Verb
 
 
 def page_state(article: Article, language: str) -> PageState:
@@ -94,7 +94,13 @@ def keep_comments(
 
 
 def record_on(
-    verb: Verb, submission: Submission, *, by: User, at: dt.datetime, detail: str = "", rows: Iterable[Model] = ()
+    verb: Verb | Act,
+    submission: Submission,
+    *,
+    by: User,
+    at: dt.datetime,
+    detail: str = "",
+    rows: Iterable[Model] = (),
 ) -> None:
     record(
         verb,

@@ -11,7 +11,9 @@ from articles import drafts, publishing
 from articles.document import SOURCE_LANGUAGE, Language
 from articles.models import Article, Publication, Withdrawal
 from articles.publishing import ReviewRecord
-from reviews import identity, notifications, permissions, schedule, standing
+from reviews import identity, permissions, standing
+from reviews.calendar import schedule
+from reviews.mail import notifications
 from reviews.models import State, Submission
 from reviews.refusals import Incomplete, Refused, Unsigned, WrongState
 from reviews.trail import record, verb

@@ -10,7 +10,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews import asking, attest, chain, identity, notifications, permissions, schedule, standing
+from reviews import asking, attest, chain, identity, permissions, standing
+from reviews.calendar import schedule
+from reviews.mail import notifications
 from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
 from reviews.policy import Kind
 from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged

@@ -1,6 +1,7 @@
 """What is decided now and happens later: publications and withdrawals at a set time, and their cancelling.
 
-At its time `reviews.due` says the ordinary verb in the name of who asked, so every guard is asked again then.
+At its time `reviews.calendar.due_steps` says the ordinary verb in the name of who asked, so every guard is
+asked again then.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from reviews.refusals import Incomplete, Refused, Unsigned
 from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
+from reviews.workflow.opening import open_re_review
 from reviews.workflow.pages import make_public, published_source
-from reviews.workflow.submitting import open_re_review
 
 
 @verb

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 from articles.document import ArticleDocument
 from articles.exchange import importing
 from articles.models import Article, Withdrawal
-from reviews import credentials, early_review, workflow
+from reviews import credentials, workflow
+from reviews.calendar import early_review
 from reviews.models import Mail, Submission
 from reviews.sample import library
 from tests import factories as make

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core import mail
 
-from reviews.delivery import deliver_batch
+from reviews.mail.sending import deliver_batch
 from reviews.models import Mail
 from tests import factories as make
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles.document import Reference, Text
 from articles.models import Article, Feedback, Topic
-from reviews import early_review, intervals, workflow
+from reviews import workflow
 from reviews.admin.panel import panels
+from reviews.calendar import early_review, intervals
 from reviews.models import Event, IntervalOverride, ReviewInterval, ReviewTrigger
 from tests import factories as make
 from tests.articles.editing import sign_in

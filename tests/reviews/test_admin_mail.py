@@ -7,8 +7,8 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from reviews.mail.notifications import problems
 from reviews.models import Mail, Notice
-from reviews.notifications import problems
 from tests import factories as make
 from tests.articles.editing import sign_in
 from tests.reviews.mailing import drained
@@ -88,7 +88,7 @@ class TestTheDatabase:
         told = make.make_publication()
         assert list(problems(at=make.NOW)) == []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("reviews.notifications.published", lambda *args, **kwargs: None)
+            patch.setattr("reviews.mail.notifications.published", lambda *args, **kwargs: None)
             untold = make.make_publication()
         assert list(problems(at=make.NOW)) == [f"publication {untold} has 0 notices in the outbox instead of 1"]
         assert told.notices.filter(kind="published").count() == 1

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from reviews import asking, permissions, policy, queues, standing, workflow
+from reviews import asking, permissions, policy, standing, workflow
 from reviews.admin.panel import panels
 from reviews.asking import Candidate
+from reviews.lists import queues
 from reviews.models import Ask, Demand, Kind, Member, Notice, Specialty, Submission
 from tests import factories as make
 from tests.reviews.mailing import fate

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 
 from articles.document import Text
 from articles.models import LivePage
-from reviews import calendar, workflow
+from reviews import workflow
+from reviews.calendar import due_reviews
 from reviews.models import Event, Kind, Mail, Submission
 from reviews.refusals import NotAllowed, OwnWork, Refused, WrongState
 from reviews.workflow.beginning import CALENDAR_ACCOUNT
@@ -24,7 +25,7 @@ THEN = dt.datetime.combine(NEAR, dt.time(6), dt.UTC)
 
 
 def open_due(*, by=None, on=NEAR):
-    return calendar.open_due(by=by, at=THEN, on=on)
+    return due_reviews.open_due(by=by, at=THEN, on=on)
 
 
 class TestAPhysicianBeginsAReview:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reviews import charts
+from reviews.lists import charts
 from reviews.views.overview import due_chart, waited_chart
 
 

@@ -17,8 +17,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from reviews import notifications
-from reviews.delivery import claims, deliver_batch
+from reviews.mail import claims, notifications
+from reviews.mail.sending import deliver_batch
 from reviews.models import Mail, Notice
 from tests import factories as make
 from tests.reviews.mailing import drain, fate, smtp

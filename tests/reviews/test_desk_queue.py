@@ -11,7 +11,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from articles.document import DocumentResource, Text
-from reviews import permissions, queues, standing, workflow
+from reviews import permissions, standing, workflow
+from reviews.lists import queues
 from reviews.models import Submission
 from tests import factories as make
 

@@ -9,7 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from reviews import notifications, workflow
+from reviews import workflow
+from reviews.mail import notifications
 from reviews.models import Mail, MailPreference
 from tests import factories as make
 from tests.reviews.mailing import drained, fate

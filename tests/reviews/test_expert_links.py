@@ -31,7 +31,7 @@ DAY = dt.timedelta(days=1)
 def make_link(submission: Submission | None = None, *, at: dt.datetime | None = None, **fields: Any) -> tuple[Any, str]:
     fields.setdefault("label", "A radiologist")
     fields.setdefault("by", make.make_user(make.EDITOR, email="editor@example.org"))
-    return expert_links.make_link(submission or make.make_submission(), at=at or timezone.now(), **fields)
+    return expert_links.show_expert(submission or make.make_submission(), at=at or timezone.now(), **fields)
 
 
 def url(token: str, name: str = "expert", *more: str) -> str:
@@ -49,7 +49,7 @@ class TestMaking:
 
     def test_is_an_event_that_vouches_for_the_link(self):
         link, _token = make_link(at=make.NOW)
-        expert_links.revoke_link(link, by=link.made_by, at=make.NOW)
+        expert_links.revoke_link(link.submission, link, by=link.made_by, at=make.NOW)
 
         events = Event.objects.filter(verb__in=["show_expert", "revoke_link"]).order_by("pk")
         assert [(e.verb, e.by, e.submission, e.detail) for e in events] == [
@@ -80,7 +80,7 @@ class TestMaking:
 
         for act in (
             lambda: make_link(submission, by=user),
-            lambda: expert_links.revoke_link(link, by=user, at=make.NOW),
+            lambda: expert_links.revoke_link(link.submission, link, by=user, at=make.NOW),
         ):
             with pytest.raises(NotAllowed):
                 act()
@@ -284,7 +284,7 @@ class TestTheToken:
 class TestTheTable:
     def test_says_what_it_said_and_revokes_for_good(self):
         link, _token = make_link()
-        expert_links.revoke_link(link, by=link.made_by, at=make.NOW)
+        expert_links.revoke_link(link.submission, link, by=link.made_by, at=make.NOW)
         rows = ExpertLink.objects.filter(pk=link.pk)
 
         for act in (

@@ -10,7 +10,8 @@ from django.core import mail
 
 from articles import figures, images
 from articles.document import Text
-from reviews import asking, notifications, workflow
+from reviews import asking, workflow
+from reviews.mail import notifications
 from reviews.models import Mail, Member, Notice, Submission
 from reviews.refusals import WrongState
 from tests import factories as make

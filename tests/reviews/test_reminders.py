@@ -10,7 +10,8 @@ from django.core.management import call_command
 
 from articles.document import Text
 from articles.models import Publication
-from reviews import reminders, workflow
+from reviews import workflow
+from reviews.mail import reminders
 from reviews.models import Member, Notice
 from tests import factories as make
 from tests.reviews.mailing import drained, fate

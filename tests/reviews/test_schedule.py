@@ -9,7 +9,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from articles.document import ArticleType, Text
 from articles.models import Topic
-from reviews import early_review, intervals, schedule, standing, workflow
+from reviews import standing, workflow
+from reviews.calendar import early_review, intervals, schedule
 from reviews.models import Event, IntervalOverride, Kind, ReviewInterval, ReviewTrigger, TriggerAnswer
 from reviews.refusals import Incomplete, NotAllowed, Refused, WrongState
 from tests import factories as make

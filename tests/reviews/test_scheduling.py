@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from articles import drafts
 from articles.models import LivePage, Withdrawal
-from reviews import due, queues, workflow
+from reviews import workflow
+from reviews.calendar import due_steps
+from reviews.lists import queues
 from reviews.models import Event, Kind, ScheduledStep, SignOff, State, Submission
 from reviews.refusals import Incomplete, NotAllowed, Refused, Unsigned, WrongState
 from tests import factories as make
@@ -27,7 +29,7 @@ NOTICES = {"notice_en": "Gone.", "notice_es": "Se fue."}
 
 
 def run(now: dt.datetime) -> list[tuple[str, str]]:
-    return [(step.step, step.outcome) for step in due.run_due(now, now.date())]
+    return [(step.step, step.outcome) for step in due_steps.run_due(now, now.date())]
 
 
 def signed(article=None, language: str = "en") -> Submission:

@@ -13,9 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.document import ArticleType, DocumentSection, HtmlPair, Text
 from articles.models import LivePage
-from reviews import chain, early_review, lacks, queues, waiting, workflow, worklists
+from reviews import chain, workflow
+from reviews.calendar import early_review
+from reviews.lists import lacks, queues, waiting, worklists
+from reviews.lists.worklists import Narrow, Worklist
 from reviews.models import Demand, Kind, SignOff, Specialty
-from reviews.worklists import Narrow, Worklist
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ import datetime as dt
 from articles import figures, images
 from articles.document import DocumentFigure, LongTextPair, Text
 from articles.models import Article
-from reviews import carry_over, early_review, intervals, workflow
+from reviews import carry_over, workflow
+from reviews.calendar import early_review, intervals
 from reviews.models import Kind
 from reviews.refusals import Refused
 from tests import factories as make

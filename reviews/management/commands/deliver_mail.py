@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
-from reviews.delivery import Report, deliver_batch
+from reviews.mail.sending import Report, deliver_batch
 
 
 class Command(BaseCommand):

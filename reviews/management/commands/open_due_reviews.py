@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article
-from reviews import calendar
+from reviews.calendar import due_reviews
 from reviews.refusals import Refused
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = _account(options["by"]) if options["by"] else None
         try:
-            outcome = calendar.open_due(by=by, at=timezone.now(), on=timezone.localdate())
+            outcome = due_reviews.open_due(by=by, at=timezone.now(), on=timezone.localdate())
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         self._say(outcome.opened, lambda n: ngettext("%(count)s review opened.", "%(count)s reviews opened.", n))

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from reviews import due
+from reviews.calendar import due_steps
 
 MINUTE = 60
 
@@ -39,5 +39,5 @@ class Command(BaseCommand):
 
     def run(self) -> None:
         now = timezone.now()
-        for step in due.run_due(now, timezone.localdate(now)):
+        for step in due_steps.run_due(now, timezone.localdate(now)):
             self.stdout.write(f"{step}: {step.outcome} {step.sentence}".strip())

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reviews import reminders
+from reviews.mail import reminders
 
 
 class Command(BaseCommand):

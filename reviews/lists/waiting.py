@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.utils.timezone import localtime
 
+from reviews.lists.worklists import Narrow
 from reviews.models import SignOff
-from reviews.worklists import Narrow
 
 WITHIN = dt.timedelta(days=90)
 

@@ -1,7 +1,7 @@
 """The lists that nobody has to remember: pages by the day of their next review, and what asks for one early.
 
 Every list starts from the live pages and is filtered, counted and cut into pages by the database: as many queries
-for ten thousand articles as for one. What is in review is in `reviews.queues`.
+for ten thousand articles as for one. What is in review is in `reviews.lists.queues`.
 
 A translation that goes with the live English text is no row of its own: it shows the English review and its day,
 and moves with it. It becomes a row when it stands on an English text that readers no longer see.
@@ -33,7 +33,7 @@ from django.db.models.functions import TruncMonth
 
 from articles.document import SOURCE_LANGUAGE
 from articles.models import Edit, LivePage
-from reviews import schedule
+from reviews.calendar import schedule
 from reviews.models import Member, ReviewTrigger, State, Submission
 from reviews.policy import EDITORIAL_TYPES
 
@@ -92,9 +92,19 @@ def without_date(rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
     return rows.filter(publication__review_due_on=None)
 
 
-def not_countersigned(narrow: Narrow) -> QuerySet[LivePage]:
-    """Return the pages published in an emergency whose review is pending, translations by themselves, too."""
-    return pages(narrow, with_followers=True).filter(publication__review_pending=True)
+def not_countersigned(narrow: Narrow = Narrow()) -> QuerySet[LivePage]:
+    """Return the pages published in an emergency whose review is pending, the longest wait first.
+
+    Translations are listed by themselves, too. Each has `open_key`, of the review that readers wait for; there is none
+    where it was sent back for changes.
+    """
+    rows = pages(narrow, with_followers=True).filter(publication__review_pending=True)
+    return (
+        rows.annotate(open_key=_of_open("key"))
+        .select_related("publication")
+        .defer("publication__content", "publication__review")
+        .order_by("publication__published_at", "pk")
+    )
 
 
 def in_list(name: Worklist, narrow: Narrow, *, on: dt.date) -> QuerySet[LivePage]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from articles.document import SOURCE_LANGUAGE
 from reviews import policy, standing
+from reviews.lists.queues import Line
 from reviews.models import Kind
-from reviews.queues import Line
 
 
 class Lack(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.mail import EmailMessage
 
-from reviews.delivery import rights, words
+from reviews.mail import rights, words
 from reviews.models import Mail
 
 

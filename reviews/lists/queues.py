@@ -104,35 +104,6 @@ def open_lines() -> list[Line]:
     ]
 
 
-@dataclass(frozen=True)
-class Pending:
-    """A page that readers see with an urgent change nobody has countersigned; `submission` is its review, if open."""
-
-    page: LivePage
-    submission: Submission | None
-
-    @property
-    def since(self) -> dt.datetime:
-        return self.page.publication.published_at
-
-
-def not_countersigned() -> list[Pending]:
-    """Return the pages whose urgent change still waits for its review, the longest wait first. Two queries."""
-    pages = list(
-        LivePage.objects.filter(publication__review_pending=True)
-        .select_related("article", "publication")
-        .defer("publication__content", "publication__review")
-        .order_by("publication__published_at", "pk")
-    )
-    in_review = {
-        (submission.article_id, submission.language): submission
-        for submission in Submission.objects.open()
-        .filter(article__in=[page.article_id for page in pages])
-        .defer("content", "source_content")
-    }
-    return [Pending(page, in_review.get((page.article_id, page.language))) for page in pages]
-
-
 def refused_steps(*, since: dt.datetime) -> list[ScheduledStep]:
     """Return the scheduled steps that were refused at their time, the newest first: somebody has to decide anew."""
     rows = ScheduledStep.objects.filter(outcome=ScheduledStep.Outcome.REFUSED, done_at__gte=since)

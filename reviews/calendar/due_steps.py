@@ -11,9 +11,9 @@ from articles.document import Language
 from articles.models import Article
 from reviews import workflow
 from reviews.identity import Proof
-from reviews.models import Event, ScheduledStep
+from reviews.models import ScheduledStep
 from reviews.refusals import Refused
-from reviews.trail import record
+from reviews.trail import record_refusal, sentence_of
 from reviews.transitions import Verb
 
 
@@ -42,18 +42,10 @@ def _take(pk: int, now: dt.datetime, on: dt.date) -> ScheduledStep | None:
             return _close(step, now, ScheduledStep.Outcome.REFUSED, refusal.sentence)
         except (IntegrityError, InternalError, ProgrammingError) as error:
             # What the database refuses it refuses again; a database that is away is another matter.
-            sentence = str(error).partition("\n")[0]
-            record(
-                Verb(step.step),
-                by=step.asked_by,
-                at=now,
-                article=step.article,
-                language=step.language,
-                submission=step.submission,
-                outcome=Event.Outcome.REFUSED,
-                detail=f"{type(error).__name__}: {sentence}",
+            record_refusal(
+                Verb(step.step), error, step.submission or step.article, step.language, by=step.asked_by, at=now
             )
-            return _close(step, now, ScheduledStep.Outcome.REFUSED, sentence)
+            return _close(step, now, ScheduledStep.Outcome.REFUSED, sentence_of(error))
         return _close(step, now, ScheduledStep.Outcome.DONE)
 
 

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from articles.models import LivePage
-from reviews import asking, permissions, reminders, standing
+from reviews import asking, permissions, standing
+from reviews.mail import reminders
 from reviews.models import Mail, Notice, Submission
 
 WhyNot = Mail.WhyNot

@@ -1,6 +1,6 @@
 """What people are told: rows of the outbox, written in the transaction of the verb that causes them.
 
-Nothing is sent from here; see `reviews.delivery`. Who is told what is the table in docs/mail.md, and
+Nothing is sent from here; see `reviews.mail.sending`. Who is told what is the table in docs/mail.md, and
 whether somebody may still be told is asked when the mail is sent. Whoever did a thing is not told of it.
 """
 

@@ -8,8 +8,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.published import LANGUAGE_CHOICES
+from reviews.lists.worklists import Narrow
 from reviews.models import Board
-from reviews.worklists import Narrow
 
 
 class NarrowForm(forms.Form):

@@ -19,7 +19,7 @@ from django.core.mail.message import EmailMessage
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
-from reviews.delivery import claims, digests, letters, words
+from reviews.mail import claims, digests, letters, words
 from reviews.models import Mail
 
 MOST_FAILURES = 3  # one after the other; then it is not the mails, and the server is left alone until the next run

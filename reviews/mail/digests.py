@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from reviews import notifications
+from reviews.mail import notifications
 from reviews.models import Mail, MailPreference
 from reviews.models.mail import MailQuerySet
 

@@ -13,7 +13,9 @@ from django.db import transaction
 from articles import drafts
 from articles.document import SOURCE_LANGUAGE
 from articles.models import Publication
-from reviews import asking, notifications, worklists
+from reviews import asking
+from reviews.lists import worklists
+from reviews.mail import notifications
 from reviews.models import Ask, Kind, Notice, Submission
 
 BEFORE = (0, 30, 60)  # days before a page is due

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 
 from articles.document import SOURCE_LANGUAGE
 from articles.models import Article, LivePage
-from reviews import workflow, worklists
+from reviews import workflow
+from reviews.lists import worklists
 from reviews.models import Submission
 from reviews.refusals import Refused, WrongState
 from reviews.workflow.beginning import calendar_account, regular_note
