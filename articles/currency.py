@@ -74,8 +74,8 @@ def _places(document: ArticleDocument) -> dict[str, Text]:
         "source_line": document.source_line,
     }
     for section in document.sections:
-        found[f"section:{section.anchor}:heading"] = section.heading
-        found[f"section:{section.anchor}:body"] = section.body
+        name = _unused(found, f"section:{section.anchor}", "heading")
+        found |= {f"{name}:heading": section.heading, f"{name}:body": section.body}
     for figure in document.figures:
         name = _unused(found, f"figure:{figure.sha256[:12]}", "caption")
         found |= {f"{name}:caption": figure.caption, f"{name}:alt": figure.alt, f"{name}:credit": figure.credit}

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from articles import currency
 from articles.content import sha256
-from articles.document import ArticleDocument
+from articles.document import ArticleDocument, Text
 from articles.models import Article, Edit, TranslationBasis
 
 
@@ -20,6 +20,23 @@ def bases(article: Article) -> currency.Bases:
     return found
 
 
+def vouched(
+    before: ArticleDocument | None, after: ArticleDocument, known: currency.Bases, *, how: str
+) -> list[tuple[str, Text]]:
+    """Return the places whose translation this edit vouches for, with the words it was made from and into. Pure.
+
+    Only somebody who writes words vouches for them. Words that are brought back, or that an import brings though the
+    library knows them already, are judged by what is on record: nobody has looked at them beside this English.
+    """
+    if how == Edit.How.RESTORE:
+        return []
+    written = list(currency.newly_translated(before, after))
+    if how != Edit.How.IMPORT:
+        return written
+    old = {(field, basis.target_digest) for field, of_field in known.items() for basis in of_field}
+    return [row for row in written if (currency.field_of(row[0]), sha256(row[1].es)) not in old]
+
+
 def record(
     article: Article,
     before: ArticleDocument | None,
@@ -28,17 +45,8 @@ def record(
     *,
     machine: Collection[str] = (),
 ) -> None:
-    """Write down the English of each translation that this edit wrote. The caller holds the article's lock.
-
-    Only somebody who writes words vouches for them. Words that are brought back, or that an import brings though the
-    library knows them already, are judged by what is on record: nobody has looked at them beside this English.
-    """
-    if edit.how == Edit.How.RESTORE:
-        return
-    written = list(currency.newly_translated(before, after))
-    if edit.how == Edit.How.IMPORT and before is not None and written:
-        known = {(field, basis.target_digest) for field, of_field in bases(article).items() for basis in of_field}
-        written = [row for row in written if (currency.field_of(row[0]), sha256(row[1].es)) not in known]
+    """Write down the English of each translation that this edit wrote. The caller holds the article's lock."""
+    known = bases(article) if edit.how == Edit.How.IMPORT and before is not None else {}
     TranslationBasis.objects.bulk_create(
         TranslationBasis(
             article=article,
@@ -49,5 +57,5 @@ def record(
             by=edit.by,
             at=edit.at,
         )
-        for place, words in written
+        for place, words in vouched(before, after, known, how=edit.how)
     )
