@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.compare import Change, compare
+from articles.compare import Change, Status, compare
 from articles.content import ArticleContent
 
 _PARTS = frozenset({"title", "summary", "section", "figure", "care"})
@@ -31,7 +31,7 @@ def touched(compared: ArticleContent, now: ArticleContent, translation: ArticleC
 
     `compared` is the English that the translation was checked against, `now` the one that readers see.
     """
-    changes = (one for one in compare(compared, now).changes if one.part in _PARTS and (one.safety or one.callouts))
+    changes = (one for one in compare(compared, now).changes if one.part in _PARTS and _can_hurt(one))
     return tuple(dict.fromkeys(_named(change, (now, compared), translation) for change in changes))
 
 
@@ -40,6 +40,13 @@ def is_touched(compared: str, now: str) -> bool:
     """Tell from canonical JSON whether such a part changed. Kept for a page of a list: publications never change."""
     old, new = ArticleContent.parse(compared), ArticleContent.parse(now)
     return bool(touched(old, new, new))
+
+
+def _can_hurt(change: Change) -> bool:
+    """Whether the change is one of those; of a part that is new or gone, whether it holds a number."""
+    whole = change.status in (Status.ADDED, Status.REMOVED)
+    numbered = whole and any(map(str.isnumeric, "".join(run.text for block in change.blocks for run in block.runs)))
+    return change.safety or bool(change.callouts) or numbered
 
 
 def _named(change: Change, versions: tuple[ArticleContent, ...], translation: ArticleContent) -> Touched:

@@ -148,6 +148,8 @@ class Side:
 
     @cached_property
     def states(self) -> dict[str, currency.State]:
+        if self.language == SOURCE_LANGUAGE:
+            return {}
         return currency.states(self.document, verdicts.bases(self.article))
 
     def url(self, verb: Verb | Act) -> str:

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from articles import spreadsheet
 from articles.admin.translating.page import translators
+from articles.document import SOURCE_LANGUAGE
 from articles.models import Topic, TranslationSummary
 from articles.summaries import LANGUAGE
 
@@ -60,10 +61,12 @@ class NarrowForm(forms.Form):
         self.fields["order"].choices = [(name, label) for name, (label, _by) in _ORDERS.items()]
         names = [(str(user.pk), user.get_full_name() or user.get_username()) for user in people]
         self.fields["translator"].choices = [("", every), ("none", _("nobody")), *names]
-        topics = Topic.objects.order_by("position", "slug").values_list(
-            "slug", f"name_{get_language() or 'en'}", "name_en"
-        )
-        self.fields["topic"].choices = [("", every), *((slug, name or english) for slug, name, english in topics)]
+        language = get_language() or SOURCE_LANGUAGE
+        shelves = Topic.objects.order_by("position", "slug")
+        self.fields["topic"].choices = [
+            ("", every),
+            *((row.slug, getattr(row, f"name_{language}") or row.name_en) for row in shelves),
+        ]
         self.is_valid()
 
     def narrow(self, *, on: dt.date) -> QuerySet[TranslationSummary]:
