@@ -15,9 +15,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from articles import currency, html, revisions, text
+from articles import html, pairs, revisions, summaries, text
 from articles.assembly import assemble
-from articles.content import freeze, sha256
+from articles.content import freeze
 from articles.document import (
     LANGUAGES,
     ArticleDocument,
@@ -26,7 +26,7 @@ from articles.document import (
     Language,
     Text,
 )
-from articles.models import Article, Edit, Image, Region, Topic, TranslationBasis
+from articles.models import Article, Edit, Image, Region, Topic
 
 
 class StaleDraft(Exception):  # noqa: N818 - a state of the draft, not a failure of the program
@@ -213,30 +213,9 @@ def record_edit(
         digest_en=digests["en"],
         digest_es=digests["es"],
     )
-    _record_bases(article, before, after, edit, machine=machine)
+    pairs.record(article, before, after, edit, machine=machine)
+    summaries.keep(article, after)
     return edit
-
-
-def _record_bases(
-    article: Article, before: ArticleDocument | None, after: ArticleDocument, edit: Edit, *, machine: Collection[str]
-) -> None:
-    """Write down the English of each translation that this edit wrote. One that comes back has its record already."""
-    written = list(currency.newly_translated(before, after))
-    if edit.how == Edit.How.RESTORE:
-        digests = set(article.translation_bases.values_list("target_digest", flat=True))
-        written = [(place, words) for place, words in written if sha256(words.es) not in digests]
-    TranslationBasis.objects.bulk_create(
-        TranslationBasis(
-            article=article,
-            place=place,
-            source_text=words.en,
-            target_digest=sha256(words.es),
-            verdict=TranslationBasis.Verdict.MACHINE if place in machine else TranslationBasis.Verdict.TRANSLATED,
-            by=edit.by,
-            at=edit.at,
-        )
-        for place, words in written
-    )
 
 
 def digest_of(document: ArticleDocument, language: Language) -> str:

@@ -29,13 +29,11 @@ def repeat(work: Callable[[], None], *, every: float, stop: threading.Event, com
         try:
             close_old_connections()
             work()
-        except (DatabaseError, InterfaceError) as error:  # the second is none of the first
-            complain(f"The database does not answer as it should: {error}")
+        except (DatabaseError, InterfaceError) as error:
+            complain(f"The database does not answer: {error}")
             connections.close_all()
-        if not stop.is_set():
-            pause(stop, every)
+        pause(stop, every)
 
 
 def pause(stop: threading.Event, seconds: float) -> None:
-    """Wait, or end at once with the word to stop."""
     stop.wait(seconds)

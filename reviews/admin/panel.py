@@ -161,7 +161,13 @@ class Side:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return completeness.findings(self.document, self.language)
+        return completeness.findings(self.document, self.language, self.states)
+
+    @cached_property
+    def states(self) -> dict[str, currency.State]:
+        if self.language == SOURCE_LANGUAGE:
+            return {}
+        return currency.states(self.document, verdicts.bases(self.article))
 
     def url(self, verb: Verb | Act) -> str:
         return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])
@@ -243,13 +249,19 @@ def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
 def _translation(side: Side) -> Iterator[str]:
     if side.language == SOURCE_LANGUAGE:
         return
-    counts = Counter(currency.states(side.document, verdicts.bases(side.article)).values())
+    counts = Counter(side.states.values())
     current = counts[currency.State.CURRENT] + counts[currency.State.STILL_RIGHT]
     yield ngettext("%(count)s field is up to date", "%(count)s fields are up to date", current) % {"count": current}
     if changed := counts[currency.State.CHANGED]:
         yield ngettext(
             "the English of %(count)s field has changed", "the English of %(count)s fields has changed", changed
         ) % {"count": changed}
+    if machine := counts[currency.State.MACHINE]:
+        yield ngettext(
+            "%(count)s field was written by a machine and checked by nobody",
+            "%(count)s fields were written by a machine and checked by nobody",
+            machine,
+        ) % {"count": machine}
     if missing := counts[currency.State.MISSING]:
         yield ngettext("%(count)s field is not translated", "%(count)s fields are not translated", missing) % {
             "count": missing

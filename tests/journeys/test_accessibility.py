@@ -316,7 +316,7 @@ class TestEditors:
             ("articles_article_changelist", []),
             ("articles_article_add", []),
             ("articles_article_history", [article]),
-            ("articles_article_translation", [article]),
+            ("articles_article_translations", []),
             ("articles_article_submit", [article, "es"]),
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
@@ -331,6 +331,7 @@ class TestEditors:
         (warning, *_others) = readability.of(make.drafts.read_document(world.article), "es").warnings
         why = reverse("admin:articles_article_override_warning", args=[article, "es"])
         editor.visit(f"{why}?{urlencode({'place': warning.place, 'code': warning.code})}", needs_script=True)
+        editor.visit(reverse("admin:articles_article_translation", args=[article]) + "?all=1", needs_script=True)
         editor.visit(reverse("admin:reviews_reviewtrigger_citing") + "?q=https://example.org/none", needs_script=True)
         work = "?q=https://www.radiologyinfo.org/en/info/galactogram"
         citing = editor.visit(reverse("admin:reviews_reviewtrigger_citing") + work, needs_script=True)

@@ -18,8 +18,9 @@ from django.urls import reverse
 
 from articles.admin.inlines import PartInline
 from articles.models import Article, Feedback, LivePage
-from reviews import permissions, worklists
+from reviews import permissions
 from reviews.admin.panel import panels
+from reviews.lists import worklists
 from reviews.models import Event, Mail, Submission
 from reviews.refusals import NotAllowed
 from reviews.views import past

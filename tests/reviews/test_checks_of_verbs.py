@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from reviews.delivery import rights, words
 
 from articles.models import Article
-from reviews import credentials, early_review, moving_in, workflow
+from reviews import credentials, moving_in, workflow
+from reviews.calendar import early_review
 from reviews.carry_over import carry_over
+from reviews.mail import rights, words
 from reviews.models import Kind, Mail, Notice, Passkey, SignOff
 from reviews.refusals import NotAllowed, OwnWork, Suspended
 from reviews.workflow.scheduling import cancel_scheduled, schedule_withdrawal

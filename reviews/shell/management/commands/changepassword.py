@@ -26,7 +26,7 @@ class Command(changepassword.Command):
             )
         at = timezone.now()
         with one_act(at=at) as shell:
-            said: str = super().handle(*args, **options)
+            said = str(super().handle(*args, **options))
             user = User.objects.get(username=username)
             detail = described("changepassword")
             credentials.record_change(user, CredentialChange.What.PASSWORD, by=shell, at=at, detail=detail)

@@ -74,12 +74,12 @@ def test_it_stops_between_two_rounds_when_it_is_told_to(loop: Loop):
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-def test_told_within_a_round_it_finishes_that_and_waits_no_more(loop: Loop):
-    loop.rounds = [kill]
+def test_told_within_a_round_it_finishes_that_and_begins_no_other(loop: Loop):
+    loop.rounds, loop.pauses = [kill], [nothing]
 
     loop.run()
 
-    assert loop.told == ROUND
+    assert loop.told == [*ROUND, "pause 7"]
 
 
 @pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("the connection is closed")])
@@ -93,7 +93,7 @@ def test_a_database_that_goes_away_is_told_and_tried_again(loop: Loop, error: Ex
 
     lost = ["look at the connection", "begin", "close the connection", "pause 7"]
     assert loop.told == [*lost, *ROUND, "pause 7"]
-    assert said == f"The database does not answer as it should: {error}\n"
+    assert said == f"The database does not answer: {error}\n"
 
 
 def test_anything_else_ends_it_aloud(loop: Loop):
