@@ -70,6 +70,15 @@ class Correction(Value):
     text: str
 
 
+class Definition(Value):
+    """A term of the glossary as it was when the text was frozen. `words` are its first use, as the text says it."""
+
+    term: str
+    words: str
+    text: str
+    source: str = ""
+
+
 class ArticleContent(Value):
     """One article in one language as a reader would see it."""
 
@@ -89,6 +98,7 @@ class ArticleContent(Value):
     resources: tuple[Resource, ...] = ()
     references: tuple[Reference, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
     def canonical(self) -> str:
         """Return the canonical JSON: sorted keys, no insignificant space, text as it is.
@@ -114,7 +124,7 @@ class ArticleContent(Value):
 
 
 # Fields that came after the first texts were signed: they are in the canonical JSON only where they say something.
-_LATER_FIELDS = ("corrections",)
+_LATER_FIELDS = ("corrections", "definitions")
 
 
 def _dump(content: ArticleContent, *, exclude: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -133,7 +143,8 @@ def sha256(value: str) -> str:
 
 # Outside the clinical digest, by design rule 2: where a link leads, when it was looked up, who made
 # a picture, who wrote the page, where to read on. A change there moves "updated" and not "reviewed".
-# Corrections are inside it: what was wrong with a medical text, and what is right, is a medical sentence.
+# Corrections are inside it: what was wrong with a medical text, and what is right, is a medical sentence. So is a
+# definition.
 _EDITORIAL_FIELDS = frozenset({"contributors", "resources", "source_line", "valid_from", "valid_until"})
 _EDITORIAL_FIGURE_FIELDS = frozenset({"credit", "licence", "extension", "width", "height"})
 _EDITORIAL_REFERENCE_FIELDS = frozenset({"url", "accessed"})
@@ -222,6 +233,11 @@ def freeze(document: ArticleDocument, language: Language) -> ArticleContent:
             if line(row.text)
         ),
     )
+
+
+def without_definitions(content: ArticleContent) -> ArticleContent:
+    """Return what the draft says by itself; `articles.glossary.define` adds the definitions when it is frozen."""
+    return content.model_copy(update={"definitions": ()}) if content.definitions else content
 
 
 def clean_reference(row: Reference) -> Reference:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from articles import html, references
+from articles import glossary, html, references
 from articles.content import ArticleContent, CareCard, Contributor, Correction, Figure, Resource, Section
 from articles.document import SITE_TYPES, ArticleType
 from articles.reviewed import (
@@ -72,6 +72,16 @@ class CitedWork:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A term of the list of words to know. `is_used` says whether the text leads here, so that there is a way back."""
+
+    key: int
+    term: str
+    text: str
+    is_used: bool
+
+
+@dataclass(frozen=True)
 class Notice:
     """A standing notice: the library's disclaimer, an accreditation."""
 
@@ -101,6 +111,8 @@ class ArticlePage:
     sections: tuple[Block, ...]
     care_cards: tuple[CareCard, ...]
     resource_groups: tuple[ResourceGroup, ...]
+    words_to_know: tuple[Word, ...]
+    word_sources: tuple[str, ...]
     references: tuple[CitedWork, ...]
     review: Review | None
     translation_check: Review | None
@@ -143,7 +155,8 @@ def page(
     numbers = _numbers(content)
     anchors = {section.anchor for section in content.sections}
     cited: set[str] = set()
-    sections = _sections(content, numbers, cited)
+    marker = glossary.marker_of(content)
+    sections = _sections(content, numbers, cited, marker)
     return ArticlePage(
         language=publication.language,
         slug=publication.slug,
@@ -164,6 +177,10 @@ def page(
         sections=sections,
         care_cards=tuple(card for card in content.care_cards if card.section not in anchors),
         resource_groups=_resource_groups(content.resources),
+        words_to_know=tuple(
+            Word(key, row.term, row.text, is_used=key in marker.used) for key, row in enumerate(content.definitions)
+        ),
+        word_sources=tuple(dict.fromkeys(row.source for row in content.definitions if row.source)),
         references=tuple(
             CitedWork(
                 key=work.key,
@@ -218,10 +235,12 @@ def _numbers(content: ArticleContent) -> dict[str, int]:
     return {reference.key: number for number, reference in enumerate(content.references, start=1)}
 
 
-def _sections(content: ArticleContent, numbers: Mapping[str, int], cited: set[str]) -> tuple[Block, ...]:
+def _sections(
+    content: ArticleContent, numbers: Mapping[str, int], cited: set[str], marker: glossary.Marker
+) -> tuple[Block, ...]:
     """Nest the sub-sections into their sections, with the figures and care cards that each one holds.
 
-    Adds the keys that the text cites to `cited`.
+    Adds the keys that the text cites to `cited`, and marks the first uses of defined terms.
     """
     groups: list[tuple[Section, list[Section]]] = []
     for section in content.sections:
@@ -235,7 +254,7 @@ def _sections(content: ArticleContent, numbers: Mapping[str, int], cited: set[st
             anchor=section.anchor,
             level=level,
             heading=section.heading,
-            body=html.render(section.body, level=level, numbers=numbers, cited=cited),
+            body=html.render(section.body, level=level, numbers=numbers, cited=cited, mark=marker.mark),
             figures=tuple(figure for figure in content.figures if figure.section == section.anchor),
             care_cards=tuple(card for card in content.care_cards if card.section == section.anchor),
             parts=tuple(block(part, level=level + 1) for part in parts),

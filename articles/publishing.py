@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.content import ArticleContent
@@ -179,6 +179,11 @@ def is_withdrawn_for_what_it_says(article: Article, language: str, digest: str) 
     """Whether the newest publication of exactly this text was withdrawn for a reason that lies in the text."""
     newest = article.publications.filter(language=language, digest=digest).order_by("-number").first()
     return newest is not None and newest.withdrawals.filter(reason__in=Withdrawal.FINAL_REASONS).exists()
+
+
+def withdrawn_since(article: Article, language: str, since: dt.datetime) -> QuerySet[Withdrawal]:
+    """Return how often, and why, the page came down after this moment, whether or not it is back."""
+    return Withdrawal.objects.filter(article=article, language=language, at__gt=since)
 
 
 def _next_number(article: Article, language: str) -> int:

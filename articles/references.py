@@ -80,6 +80,11 @@ def plain_ama(reference: Reference, language: Language) -> str:
     return " ".join("".join(part.text for part in parts) for parts in _citation(reference, language))
 
 
+def bare_doi(doi: str) -> str:
+    """Return the DOI without what is written before it, and without a full stop behind it."""
+    return _DOI_PREFIX.sub("", doi).rstrip(".")
+
+
 def missing(reference: Reference) -> tuple[str, ...]:
     """Return the names of the fields that a reference of this kind should have and has not."""
     expected = (alternatives.split("|") for alternatives in _EXPECTED[reference.kind])
@@ -129,7 +134,7 @@ def _work(reference: Reference) -> Iterator[Sentence]:
 
 def _whereabouts(reference: Reference, language: Language) -> Iterator[Sentence]:
     """Where to read it: the DOI comes last, since no full stop may follow it."""
-    doi = _DOI_PREFIX.sub("", reference.doi).rstrip(".")
+    doi = bare_doi(reference.doi)
     is_doi = bool(_DOI.fullmatch(doi))
     if reference.url and not _leads_to(reference.url, doi if is_doi else "", reference.pmid):
         address = Part(reference.url, href=addresses.web(reference.url))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from articles.models import Article, CareCard, Contributor, Correction, Figure, Region, Resource, Section, Topic
+from articles.models import (
+    Article,
+    CareCard,
+    Contributor,
+    Correction,
+    Figure,
+    GlossaryTerm,
+    Region,
+    Resource,
+    Section,
+    Topic,
+)
 
 
 @register(Topic)
@@ -50,3 +61,8 @@ class ContributorTranslation(TranslationOptions):
 @register(Correction)
 class CorrectionTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(GlossaryTerm)
+class GlossaryTermTranslation(TranslationOptions):
+    fields = ("term", "forms", "definition", "plain", "note", "source")

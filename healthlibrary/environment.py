@@ -89,21 +89,49 @@ def time_zone(name: str, *, default: str | _Required = REQUIRED) -> str:
 
 def secret(name: str) -> str:
     """A secret of at least 50 characters, from the variable itself or from the file that `NAME_FILE` names."""
+    value = _secret_value(name)
+    if not value:
+        raise WrongSetting(f"{name} is missing. {_remedy(name)}, or name a file that holds it in {name}_FILE.")
+    if _is_guessable(value):
+        raise WrongSetting(f"{name} is too easy to guess. {_remedy(name)}.")
+    return value
+
+
+def older_secrets(name: str, *, of: str) -> list[str]:
+    """What the secret `of` was before, newest first and separated by commas; from a file like the secret itself."""
+    value = _secret_value(name)
+    secrets = [secret.strip() for secret in value.split(",")] if value else []
+    for place, older in enumerate(secrets, start=1):
+        if not older:
+            raise WrongSetting(f"Number {place} in {name} is empty. Remove the superfluous comma.")
+        if _is_guessable(older):
+            raise WrongSetting(
+                f"Number {place} in {name} is too easy to guess to have been a {of}. Separate older keys by commas."
+            )
+        if older in secrets[: place - 1] or older == _secret_value(of):
+            raise WrongSetting(f"Number {place} in {name} stands there twice, or is {of} itself. Leave it away.")
+    return secrets
+
+
+def _secret_value(name: str) -> str | None:
     file_name = f"{name}_FILE"
     value, file = _value(name), _value(file_name)
     if value and file:
         raise WrongSetting(f"{name} and {file_name} are both set. Keep one of them.")
-    if file:
-        try:
-            value = Path(file).read_text().strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise WrongSetting(f"{file_name} names {file!r}, which cannot be read: {error}.") from error
-    remedy = f"Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))', and set {name} to it"
-    if not value:
-        raise WrongSetting(f"{name} is missing. {remedy}, or name a file that holds it in {file_name}.")
-    if len(value) < SECRET_LENGTH or len(set(value)) < 8:
-        raise WrongSetting(f"{name} is too easy to guess. {remedy}.")
-    return value
+    if not file:
+        return value
+    try:
+        return Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{file_name} names {file!r}, which cannot be read: {error}.") from error
+
+
+def _is_guessable(value: str) -> bool:
+    return len(value) < SECRET_LENGTH or len(set(value)) < 8
+
+
+def _remedy(name: str) -> str:
+    return f"Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))', and set {name} to it"
 
 
 def base_url(name: str, *, default: str | _Required = REQUIRED) -> str:

@@ -25,6 +25,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
+# What was sealed or signed with an older key is still opened by it.
+SECRET_KEY_FALLBACKS = env.older_secrets("SECRET_KEY_FALLBACKS", of="SECRET_KEY")
 # On unless said otherwise: redirect to https, secure cookies, HSTS. Off only where nobody else can listen.
 REQUIRE_HTTPS = env.boolean("REQUIRE_HTTPS", default=not DEBUG)
 # How many proxies of our own stand before the site. Their X-Forwarded-For and -Proto are believed, nobody else's.
@@ -46,6 +48,8 @@ INSTALLED_APPS = [
     # First, so that the columns of each language exist before any other app looks at a model: behind the
     # admin, reversion would keep versions without a word of them (healthlibrary.E001).
     "modeltranslation",
+    # Before Django's, whose commands for accounts it replaces by those that leave a record.
+    "reviews.shell",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

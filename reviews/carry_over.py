@@ -56,6 +56,7 @@ def carry_over(
             note=_("Carried over from the previous system."),
             board=member.board,
             ask=False,
+            define=False,  # the earlier review was of a text without them
         )
         kind = standing.need_of(submission).kind
         if kind == Kind.MEDICAL and member.role != Member.Role.MEDICAL:

@@ -1,7 +1,7 @@
 """The verbs of accounts: enrol, prove, confirm, reset, deactivate. Each leaves a row or an event that stays.
 
 What somebody does for themselves is recorded. What they do to another's credentials suspends that person's signing,
-see `reviews.suspension`.
+see `reviews.suspension`; and whoever is suspended does nothing to another's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fido2.webauthn import AttestedCredentialData
 
 from reviews import second_factor
 from reviews.models import CodeApp, CredentialChange, Passkey, RecoveryCode
-from reviews.refusals import NotAllowed, Refused, WrongState
+from reviews.refusals import NotAllowed, Refused, Suspended, WrongState
 from reviews.second_factor import codes, sealing
 from reviews.suspension import Lacking, Suspension, suspension_of
 from reviews.trail import record, record_administration
@@ -172,6 +172,7 @@ def confirm_identity(user: User, *, by: User, at: dt.datetime) -> None:
 def check_confirm(user: User, by: User) -> None:
     if not by.has_perm("reviews.confirm_identity"):
         raise NotAllowed(_("Your account may not confirm who somebody is. A managing editor does that."))
+    _check_is_themselves(by)
     now = suspension(user)
     if user.pk == by.pk or by.pk in now.resetters:
         raise NotAllowed(
@@ -247,3 +248,15 @@ def _check_own(user: User, by: User) -> None:
 def _check_administrator(by: User) -> None:
     if not by.has_perm("auth.change_user"):
         raise NotAllowed(_("Your account may not change the accounts of others."))
+    _check_is_themselves(by)
+
+
+def _check_is_themselves(by: User) -> None:
+    """Refuse whose own credentials were reset: who reset them could act here in a second name. Raises Suspended."""
+    if suspension(by):
+        raise Suspended(
+            _(
+                "Somebody else reset how you log in. Until you are shown to be yourself, on “Your sign-in”, you cannot "
+                "change or confirm the accounts of others."
+            )
+        )

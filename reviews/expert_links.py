@@ -29,8 +29,8 @@ def show_expert(
 
     `label` says who it is given to. Raises NotAllowed, WrongState for a closed review, Incomplete.
     """
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     permissions.check_show_expert(by, submission)
     if not submission.is_open:
         raise WrongState(_("This review is closed. A link can be made for a text in review only."))
@@ -54,8 +54,8 @@ def show_expert(
 @verb
 def revoke_link(submission: Submission, link: ExpertLink, *, by: User, at: dt.datetime) -> None:
     """End a link of this submission at once. One that is revoked already stays as it is. Raises NotAllowed."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     permissions.check_show_expert(by, submission)
     if submission.expert_links.filter(pk=link.pk, revoked_at=None).update(revoked_by=by, revoked_at=at):
         guards.record_on(Act.REVOKE_LINK, submission, by=by, at=at, detail=_named(link), rows=[link])

@@ -26,6 +26,7 @@ from reviews.models import (
     SignatureWithdrawal,
     Submission,
     TriggerAnswer,
+    WarningOverride,
 )
 
 
@@ -117,6 +118,7 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
     IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),
     ReviewTrigger: (("article_id", "language", "kind", "words", "by_id", "by_name", "at"),),
+    WarningOverride: (("article_id", "language", "code", "place", "digest", "reason", "by_id", "by_name", "at"),),
     TriggerAnswer: (("trigger_id", "submission_id", "at"),),
 }
 

@@ -8,14 +8,17 @@ from django.contrib.auth.models import Group, Permission
 
 DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction")
 SHELVES = ("topic", "region")
+GLOSSARY = ("glossaryterm",)
 
-_VIEW_DRAFT = {f"articles.view_{model}" for model in ("article", "image", "publication", *DRAFT_MODELS, *SHELVES)}
+_VIEW_DRAFT = {
+    f"articles.view_{model}" for model in ("article", "image", "publication", *DRAFT_MODELS, *SHELVES, *GLOSSARY)
+}
 _EDIT_DRAFT = _VIEW_DRAFT | {
     "articles.add_article",
     "articles.change_article",
     "articles.edit_source",
     *(f"articles.{act}_{model}" for act in ("add", "change", "delete") for model in DRAFT_MODELS),
-    *(f"articles.{act}_{model}" for act in ("add", "change") for model in SHELVES),
+    *(f"articles.{act}_{model}" for act in ("add", "change") for model in (*SHELVES, *GLOSSARY)),
     "articles.add_image",
     "articles.view_feedback",
     "articles.change_feedback",
@@ -32,7 +35,7 @@ ROLES: dict[str, frozenset[str]] = {
         _VIEW_DRAFT
         | _DESK
         | {"articles.change_article", "reviews.submit_article"}
-        | {f"articles.change_{model}" for model in DRAFT_MODELS}
+        | {f"articles.change_{model}" for model in (*DRAFT_MODELS, *GLOSSARY)}
     ),
     # An editor who also decides what goes out and what comes down. Signs nothing medical.
     "Managing editor": frozenset(

@@ -72,6 +72,7 @@ class Act(StrEnum):
     REACTIVATE = "reactivate"
     ASK_EARLY_REVIEW = "ask_early_review"
     OVERRIDE_INTERVAL = "override_interval"
+    OVERRIDE_WARNING = "override_warning"
     SHOW_EXPERT = "show_expert"
     REVOKE_LINK = "revoke_link"
 

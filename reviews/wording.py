@@ -33,6 +33,8 @@ PARTS = {
     "references": gettext_lazy("References"),
     "correction": gettext_lazy("Correction"),
     "corrections": gettext_lazy("Corrections"),
+    "definition": gettext_lazy("Definition"),
+    "definitions": gettext_lazy("Words to know"),
     "source_line": gettext_lazy("Source"),
 }
 
@@ -69,6 +71,8 @@ FIELDS = {
     "pages": gettext_lazy("pages"),
     "publisher": gettext_lazy("publisher"),
     "accessed": gettext_lazy("accessed"),
+    "words": gettext_lazy("as the text says it"),
+    "source": gettext_lazy("source"),
     "date": gettext_lazy("corrected on"),
     "doi": gettext_lazy("DOI"),
     "pmid": gettext_lazy("PMID"),
@@ -98,12 +102,22 @@ CALLOUTS = {
     ("negation", True, True): gettext_lazy("“Not” changed"),
     ("negation", True, False): gettext_lazy("“Not” gone"),
     ("negation", False, True): gettext_lazy("“Not” added"),
+    ("drug", True, True): gettext_lazy("Medicine changed"),
+    ("drug", True, False): gettext_lazy("Medicine gone"),
+    ("drug", False, True): gettext_lazy("Medicine added"),
     ("level", True, True): gettext_lazy("Urgency changed"),
+    ("level", True, False): gettext_lazy("Card of this urgency gone"),
+    ("level", False, True): gettext_lazy("Card of this urgency added"),
+    ("citation", True, True): gettext_lazy("Reference replaced"),
+    ("citation", True, False): gettext_lazy("Reference removed, its sentence stays"),
 }
 
 MISMATCHES = {
     "part": gettext_lazy("Only one of the languages has this part."),
+    "language": gettext_lazy("This reads as the other language"),
     "numbers": gettext_lazy("The numbers differ"),
+    "units": gettext_lazy("The same numbers stand with other units"),
+    "drugs": gettext_lazy("The medicines named differ"),
     "list items": gettext_lazy("The lists are not equally long"),
     "table rows": gettext_lazy("The tables are not equally long"),
     "links": gettext_lazy("The links differ"),
@@ -163,6 +177,7 @@ ACTS = {
     Act.REACTIVATE: gettext_lazy("Account opened again"),
     Act.ASK_EARLY_REVIEW: gettext_lazy("Asked for an early review"),
     Act.OVERRIDE_INTERVAL: gettext_lazy("Set the interval of one article"),
+    Act.OVERRIDE_WARNING: gettext_lazy("Left a warning as it is"),
     Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
     Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }

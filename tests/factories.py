@@ -8,13 +8,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from articles import drafts
 from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
-from articles.models import Article, Edit, LivePage, Publication
+from articles.glossary import rows as glossary
+from articles.models import Article, Edit, GlossaryEdit, GlossaryTerm, LivePage, Publication, Withdrawal
 from reviews import attest, credentials, identity, standing, workflow
 from reviews.models import Board, CommentAnswer, Member, SignOff, Submission
 from reviews.policy import Kind
@@ -48,6 +49,15 @@ def make_user(role: str | None = None, **fields: Any) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def everything_but(*codenames: str, **fields: Any) -> User:
+    """Make somebody of the staff who holds every permission there is, except these; no superuser."""
+    user = make_user(is_staff=True, **fields)
+    lacking = Permission.objects.filter(codename__in=codenames)
+    assert lacking.count() == len(codenames)
+    user.user_permissions.set(Permission.objects.exclude(pk__in=lacking))
+    return User.objects.get(pk=user.pk)
 
 
 def make_board(**fields: Any) -> Board:
@@ -144,6 +154,17 @@ def change_article(article: Article, *, by: User | None = None, at: dt.datetime 
     return drafts.save_document(document, by=by or make_user(EDITOR), at=at, article=article, how=Edit.How.ADMIN)
 
 
+def make_term(row: GlossaryTerm | None = None, *, by: User | None = None, at: dt.datetime = NOW, **fields: Any) -> Any:
+    """Make a term of the glossary that readers are offered, or change one; `fields` are its columns."""
+    before = glossary.wording_of(row) if row else None
+    row = row or GlossaryTerm(for_readers=True)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    glossary.record_edit(row, before=before, by=by or make_user(EDITOR), at=at, how=GlossaryEdit.How.ADMIN)
+    return row
+
+
 def make_submission(article: Article | None = None, language: str = "en", **fields: Any) -> Submission:
     """Submit one language of an article, by an editor of its own unless `by` says otherwise."""
     article = article or make_article()
@@ -158,18 +179,22 @@ def sign(submission: Submission, *, by: User | None = None, at: dt.datetime = NO
     """Sign a submission as what it needs, by somebody who may."""
     kind = fields.pop("kind", standing.need_of(submission).kind)
     if by is None:
-        by = {
-            Kind.MEDICAL: lambda: make_physician(submission.board, languages=[submission.language]),
-            Kind.TRANSLATION: make_translation_reviewer,
-            Kind.EDITORIAL: lambda: make_user(EDITOR),
-            Kind.URGENT: lambda: make_user(EDITOR),
-        }[kind]()
+        by = _somebody_who_signs(kind, submission)
     fields.setdefault("digest", submission.digest)
     fields.setdefault("on", at.date())
     fields.setdefault("attest_id", attest.CURRENT[Kind(kind)])
     fields.setdefault("key", uuid.uuid4())
     fields.setdefault("proof", identity.Proof(user_id=by.pk, method="password", at=at))
     return workflow.sign_off(submission, by=by, at=at, kind=kind, **fields)
+
+
+def _somebody_who_signs(kind: str, submission: Submission) -> User:
+    match kind:
+        case Kind.MEDICAL:
+            return make_physician(submission.board, languages=[submission.language])
+        case Kind.TRANSLATION:
+            return make_translation_reviewer()
+    return make_user(EDITOR)
 
 
 def answer(submission: Submission, *, by: User | None = None, done: bool = True) -> list[CommentAnswer]:
@@ -181,10 +206,28 @@ def answer(submission: Submission, *, by: User | None = None, done: bool = True)
     )
 
 
+def request_changes(
+    submission: Submission, *, by: User | None = None, at: dt.datetime = NOW, comments: dict[str, str] | None = None
+) -> Submission:
+    """Send a submission back, by somebody who may sign it."""
+    kind = standing.need_of(submission).kind
+    by = by or _somebody_who_signs(kind, submission)
+    comments = {"": "Say it better."} if comments is None else comments
+    return workflow.request_changes(submission, by=by, at=at, kind=kind, digest=submission.digest, comments=comments)
+
+
 def publish(submission: Submission, *, at: dt.datetime = NOW, by: User | None = None) -> Publication:
     by = by or make_user(MANAGING_EDITOR)
     proof = identity.Proof(user_id=by.pk, method="password", at=at)
     return workflow.publish(submission, by=by, at=at, on=at.date(), proof=proof)
+
+
+def withdraw(
+    article: Article, language: str = "en", *, by: User | None = None, at: dt.datetime = NOW, **fields: Any
+) -> Withdrawal:
+    """Take a page from the public, with a notice in both languages, for legal reasons unless `fields` say otherwise."""
+    fields = {"reason": "legal", "notice_en": "Gone.", "notice_es": "Se fue."} | fields
+    return workflow.withdraw_page(article, language, by=by or make_user(MANAGING_EDITOR), at=at, **fields)
 
 
 def make_publication(

@@ -128,6 +128,39 @@ class TestASecret:
         assert value not in str(refusal.value)
 
 
+class TestOlderSecrets:
+    OLDER = LONG[::-1]
+
+    def read(self) -> list[str]:
+        return env.older_secrets("X", of="Y")
+
+    def test_are_none_or_several(self, given):
+        assert self.read() == []
+        given(f"{LONG}, {self.OLDER}")
+        assert self.read() == [LONG, self.OLDER]
+
+    def test_come_from_a_file_too(self, given, tmp_path: Path):
+        (tmp_path / "keys").write_text(f"{LONG},{self.OLDER}\n")
+        given(str(tmp_path / "keys"), "X_FILE")
+        assert self.read() == [LONG, self.OLDER]
+
+    @pytest.mark.parametrize(
+        ("value", "why"),
+        [
+            (f"{LONG},", "Number 2 in X is empty"),
+            (f"{LONG},short-secret", "Number 2 in X is too easy to guess to have been a Y"),
+            (f"{LONG} {OLDER}", "Number 1 in X stands there twice, or is Y itself"),
+            (f"{OLDER},{OLDER}", "Number 2 in X stands there twice"),
+        ],
+    )
+    def test_that_cannot_have_been_one_are_refused_without_being_told_to_the_log(self, given, value, why):
+        given(value)
+        given(f"{LONG} {self.OLDER}", "Y")
+        with pytest.raises(WrongSetting, match=f"^{why}") as refusal:
+            self.read()
+        assert not [secret for secret in (LONG, self.OLDER, "short-secret") if secret in str(refusal.value)]
+
+
 class TestTheAddressOfASite:
     @pytest.mark.parametrize("value", ["https://library.example", "https://library.example/", "http://127.0.0.1:8000"])
     def test_is_a_scheme_and_a_host(self, given, value):

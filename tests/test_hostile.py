@@ -122,15 +122,7 @@ class TestAMedicalArticle:
     def test_does_not_become_one_after_it_was_withdrawn(self):
         article = make.make_article()
         make.make_publication(article)
-        workflow.withdraw_page(
-            article,
-            "en",
-            by=make.make_user(make.MANAGING_EDITOR),
-            at=LATER,
-            reason="error",
-            notice_en="Gone.",
-            notice_es="Se fue.",
-        )
+        make.withdraw(article, at=LATER, reason="error")
         make.change_article(article, type=ArticleType.POLICY)
         with pytest.raises(Refused, match="about the library"):
             make.make_submission(article)
@@ -142,15 +134,7 @@ class TestATranslation:
         make.make_publication(article)
         spanish = make.make_submission(article, "es")
         make.sign(spanish)
-        workflow.withdraw_page(
-            article,
-            "en",
-            by=make.make_user(make.MANAGING_EDITOR),
-            at=LATER,
-            reason="error",
-            notice_en="Gone.",
-            notice_es="Se fue.",
-        )
+        make.withdraw(article, at=LATER, reason="error")
         with pytest.raises(Refused, match="withdrawn for what it says"):
             make.publish(spanish, at=LATER)
 

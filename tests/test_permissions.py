@@ -95,19 +95,22 @@ def world(db):
         waiting, by=make.make_user(make.EDITOR), at=timezone.now(), label="An expert"
     )
     person = make.make_user()
-    attempt = {"username": "x", "ip_address": "127.0.0.1", "attempt_time": timezone.now()}
+    attempt = {"username": "x", "ip_address": "127.0.0.1", "attempt_time": timezone.now(), "path_info": "/login/"}
     return {
         "article": article.pk,
         "topic": topic.pk,
         "region": region.pk,
+        "glossaryterm": make.make_term(term_en="lymph node").pk,
         "image": image.pk,
         "feedback": feedback.pk,
         "publication": live.publication.pk,
         "group": Group.objects.get(name=make.EDITOR).pk,
         "user": person.pk,
         "accessattempt": AccessAttempt.objects.create(**attempt, failures_since_start=1).pk,
-        "accesslog": AccessLog.objects.create(username="x", ip_address="127.0.0.1").pk,
-        "accessfailurelog": AccessFailureLog.objects.create(username="x", ip_address="127.0.0.1").pk,
+        "accesslog": AccessLog.objects.create(**attempt).pk,
+        "accessfailurelog": AccessFailureLog.objects.create(
+            username="x", ip_address="127.0.0.1", path_info="/login/"
+        ).pk,
         "board": board.pk,
         "member": physician.memberships.get().pk,
         "submission": waiting.pk,

@@ -77,6 +77,15 @@ class TestAProductionSite:
         done = subprocess.run(command, cwd=CHECKOUT, env=PRODUCTION, capture_output=True, text=True, check=True)
         assert ast.literal_eval(done.stdout) == guards
 
+    def test_knows_the_secret_keys_of_before(self):
+        older = PRODUCTION["SECRET_KEY"][::-1]
+        program = "from healthlibrary import settings; print(settings.SECRET_KEY_FALLBACKS)"
+        environment = PRODUCTION | {"SECRET_KEY_FALLBACKS": older}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True
+        )
+        assert ast.literal_eval(done.stdout) == [older]
+
     def test_finds_every_static_file_that_another_names_and_serves_each_style_sheet_whole(self, settings, tmp_path):
         """A reference to a file that is not there fails. Django's forms.css imports widgets.css, one more way to go."""
         storage = "healthlibrary.staticfiles.WholeStyleSheets"  # as in production, uncompressed

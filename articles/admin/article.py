@@ -21,13 +21,16 @@ from js_asset import Script
 
 from articles import drafts, outlines
 from articles.admin import history, inlines
+from articles.admin.agency import export_view, send_to_agency
 from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
 from articles.admin.preview import preview_view
+from articles.admin.readability import mark_rows
+from articles.admin.terms import mark_terms
+from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
-from articles.admin.translating.matrix import export_view, matrix_view
 from articles.admin.translating.page import assign_view, draft_view, translation_view
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
@@ -68,7 +71,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     list_filter = ["type", ArchivedFilter, "topics"]
     search_fields = ["title_en", "title_es", "slug_en", "slug_es", "synonyms_en", "synonyms_es"]
     ordering = ["title_en", "pk"]
-    actions = None
+    actions = [send_to_agency]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
@@ -111,10 +114,11 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             return path(route, self.admin_site.admin_view(view), {"admin": self}, name=f"articles_article_{name}")
 
         return [
+            own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
-            own("translations/", matrix_view, "translations"),
-            own("translations/export/", export_view, "translations_export"),
+            own("translations/", matrix.matrix_view, "translations"),
+            own("translations/export/", matrix.export_view, "translations_export"),
             own("<int:pk>/translation/", translation_view, "translation"),
             own("<int:pk>/translation/draft/", draft_view, "translation_draft"),
             own("<int:pk>/translation/verdict/", verdict_view, "translation_verdict"),
@@ -191,7 +195,11 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         context["media"] = DeferredMedia.from_media(context["media"], nonce=str(request.csp_nonce))
         form = context["adminform"].form
         if not form.is_stale:  # then its rows may be others than the draft's
-            mark_fields(form, [inline.formset for inline in context["inline_admin_formsets"]])
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
+            mark_fields(form, formsets, document)
+            mark_rows(formsets, document)
+            mark_terms(form, formsets, document)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001

@@ -20,7 +20,9 @@ LONGEST_NAME = 500
 
 
 class PartForm(DraftForm):
-    """One row of an article."""
+    """One row of an article. `judged` is what `articles.admin.readability` found in its saved words."""
+
+    judged: list[Any] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,8 +14,9 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from articles import drafts, html, presentation, text
-from articles.content import ArticleContent, freeze
+from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, Language
+from articles.glossary import rows as glossary
 from articles.models import Article, LivePage, Publication
 from articles.views import frame
 
@@ -33,7 +34,7 @@ def preview_view(request: HttpRequest, admin: ModelAdmin, pk: int, language: Lan
         raise Http404
     document = drafts.read_document(article)
     try:
-        content = freeze(document, language)
+        content = glossary.frozen(document, language).content
     except (text.TextError, html.HtmlError) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))

@@ -1,15 +1,16 @@
-"""Changes that can hurt somebody: another number or unit, a "not" more or less."""
+"""Changes that can hurt somebody: another number or unit, a "not" more or less, another medicine."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from articles.compare.drugs import drug_name, is_drug
 from articles.compare.numbers import Quantity, quantities
 from articles.compare.result import Callout
-from articles.compare.sequences import Stretch
-from articles.compare.texts import Word, plain
+from articles.compare.sequences import Stretch, anchors, stretches
+from articles.compare.texts import Text, Word, plain
 from articles.compare.vocabulary import is_negation
 
 _CONTEXT = 4  # words on either side
@@ -17,12 +18,22 @@ _CONTEXT = 4  # words on either side
 
 def is_telling(word: Word) -> bool:
     """Whether a change of this very word must be seen by itself."""
-    return bool(word.script) or any(map(str.isnumeric, word.text)) or is_negation(word.text)
+    return bool(word.script) or any(map(str.isnumeric, word.text)) or is_negation(word.text) or is_drug(word.text)
 
 
 def callouts(old: Sequence[Word], new: Sequence[Word], cut: Sequence[Stretch], language: str) -> tuple[Callout, ...]:
     """Return the call-outs of one text, or of a passage that was replaced by another."""
-    return (*_negations(old, new, cut), *_numbers(old, new, cut, language))
+    return (*_negations(old, new, cut), *_numbers(old, new, cut, language), *_drugs(old, new, cut))
+
+
+def drugs_named(texts: Iterable[Text]) -> list[tuple[str, str]]:
+    """Return the medicines that a part names, each once, with the words around the first."""
+    found: dict[str, tuple[str, str]] = {}
+    for text in texts:
+        for at in _drugs_within(text.words, slice(0, len(text.words))):
+            word = text.words[at].text
+            found.setdefault(drug_name(word), (word, _context(text.words, at, at + 1)))
+    return list(found.values())
 
 
 def _negations(old: Sequence[Word], new: Sequence[Word], cut: Sequence[Stretch]) -> Iterator[Callout]:
@@ -47,6 +58,29 @@ def _numbers(old: Sequence[Word], new: Sequence[Word], cut: Sequence[Stretch], l
                 continue
             context = _context(new if now else old, seen.start, seen.stop)
             yield Callout("number", was.text if was else "", now.text if now else "", context)
+
+
+def _drugs(old: Sequence[Word], new: Sequence[Word], cut: Sequence[Stretch]) -> Iterator[Callout]:
+    for part in cut:
+        if part.same:
+            continue
+        gone, come = _drugs_within(old, part.old), _drugs_within(new, part.new)
+        before, after = [drug_name(old[at].text) for at in gone], [drug_name(new[at].text) for at in come]
+        for names in stretches(anchors(before, after), len(before), len(after)):
+            if names.same:
+                continue
+            for was, now in zip_longest(gone[names.old], come[names.new]):
+                words, at = (old, was) if now is None else (new, now)
+                yield Callout(
+                    "drug",
+                    "" if was is None else old[was].text,
+                    "" if now is None else new[now].text,
+                    _context(words, at, at + 1),
+                )
+
+
+def _drugs_within(words: Sequence[Word], where: slice) -> list[int]:
+    return [at for at in range(where.start, where.stop) if is_drug(words[at].text)]
 
 
 def _within(found: deque[Quantity], words: slice) -> dict[int, Quantity]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from articles.compare.blocks import Compared, compare_text, compare_texts, join, whole
+from articles.compare.callouts import drugs_named
+from articles.compare.citations import recited
 from articles.compare.pairing import Pair, pair
 from articles.compare.parts import Part, parts_of
 from articles.compare.result import Callout, Change, Comparison, FieldChange, Kind, Note, Status
@@ -30,7 +33,9 @@ def compare(old: ArticleContent | None, new: ArticleContent, *, budget: Budget |
     pairs = {field: pair(before.get(field, []), parts, budget) for field, parts in parts_of(new).items()}
     if old is None:
         del pairs["article"]  # the type and the language of a first version are no news
-    changes = (_change(one, new.language, budget) for one in _in_page_order(pairs) if one.differs)
+    changes = [_change(one, new.language, budget) for one in _in_page_order(pairs) if one.differs]
+    if old:
+        changes = list(_called_out(changes, pairs, old, new, budget))
     return Comparison(
         kind,
         changes=tuple(changes),
@@ -91,7 +96,7 @@ def _change(one: Pair, language: str, budget: Budget) -> Change:
         blocks=compared.blocks,
         fields=fields,
         notes=notes,
-        callouts=tuple(dict.fromkeys([*_level_callouts(one.old, one.new), *compared.callouts])),
+        callouts=compared.callouts,
     )
 
 
@@ -122,9 +127,27 @@ def _compare_fields(old: Part | None, new: Part | None) -> tuple[FieldChange, ..
     )
 
 
-def _level_callouts(old: Part | None, new: Part | None) -> Iterator[Callout]:
+def _called_out(
+    changes: list[Change], pairs: Pairs, old: ArticleContent, new: ArticleContent, budget: Budget
+) -> Iterator[Change]:
+    """Add what is called out of a part as a whole, and for the works that its sentences cite."""
+    parts = {one.place: one for row in pairs.values() for one in row}
+    cited = recited(pairs["sections"], old.references, new.references, budget)
+    for change in changes:
+        part = parts[change.place]
+        found = (*_level_callouts(part), *change.callouts, *_drug_callouts(part), *cited.get(change.place, ()))
+        yield replace(change, callouts=tuple(dict.fromkeys(found)))
+
+
+def _level_callouts(one: Pair) -> Iterator[Callout]:
     """A card that moves between "call" and "emergency" says something else with the same words."""
-    if old and new and new.kind == "care":
-        was, now = dict(old.fields)["level"], dict(new.fields)["level"]
+    if one.either.kind == "care":
+        was, now = (dict(part.fields)["level"] if part else "" for part in (one.old, one.new))
         if was != now:
-            yield Callout("level", was, now, new.heading)
+            yield Callout("level", was, now, one.either.heading)
+
+
+def _drug_callouts(one: Pair) -> Iterator[Callout]:
+    """A new part is read whole, and so is one that goes; which medicines it names is said all the same."""
+    for name, context in drugs_named(one.either.all_texts) if one.old is None or one.new is None else ():
+        yield Callout("drug", *(("", name) if one.new else (name, "")), context)

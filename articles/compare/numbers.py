@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from articles.compare.texts import Word
-from articles.compare.vocabulary import NUMBER_WORDS, UNITS, fold_unit
+from articles.compare.vocabulary import NUMBER_WORDS, UNIT_NAMES, UNITS, fold_unit
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
@@ -27,6 +27,7 @@ class Quantity(NamedTuple):
     text: str
     meaning: tuple[str, ...]
     values: tuple[frozenset[str], ...]  # what each number in it may stand for
+    unit: str = ""  # the same in both languages; empty where there is none, or one that says too little
 
 
 def quantities(words: Sequence[Word], language: str) -> list[Quantity]:
@@ -98,6 +99,7 @@ def _quantity(words: Sequence[Word], at: int, language: str) -> Quantity:
             "".join(fold_unit(word.text) for word in words[end:stop]),
         ),
         values=tuple(filter(None, (_values(word, language) or _power(word) for word in words[at:end]))),
+        unit="".join(map(_unit_name, words[end:stop])),
     )
 
 
@@ -122,6 +124,11 @@ def _end_of_unit(words: Sequence[Word], end: int) -> int:
     while end + 1 < len(words) and words[end].text == "/" and words[end + 1].text.isalpha():  # mg/kg/day
         end += 2
     return end
+
+
+def _unit_name(word: Word) -> str:
+    folded = fold_unit(word.text)
+    return UNIT_NAMES.get(folded, "" if folded in UNITS else folded)
 
 
 def _is_raised(word: Word) -> bool:

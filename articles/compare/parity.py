@@ -1,19 +1,23 @@
-"""Where a translation does not run parallel to its source: cheap checks that need no knowledge of the languages."""
+"""Where a translation does not run parallel to its source: cheap checks that know little of the languages."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator
 from itertools import groupby, zip_longest
 
+from articles.compare.drugs import substance
 from articles.compare.numbers import Quantity, quantities
 from articles.compare.pairing import Pair, with_places
 from articles.compare.parts import Part, parts_of
 from articles.compare.result import Mismatch
-from articles.compare.texts import Word
+from articles.compare.texts import Word, plain
+from articles.compare.tongue import reads_as_another
 from articles.content import ArticleContent
+from articles.document import Language
 
 _FIELDS = ("title", "summary", "sections", "figures", "care_cards")
+_BEGINNING = 6  # words
 _ONE = frozenset({"one", "un", "una", "uno"})  # they may stand for 1, but never ask for it
 
 Difference = tuple[str, str, str]
@@ -22,7 +26,8 @@ Difference = tuple[str, str, str]
 def missing_between(source: ArticleContent, translation: ArticleContent) -> tuple[Mismatch, ...]:
     """Return where one of the two has something that the other lacks, section by section.
 
-    Only what can be counted is compared: parts, numbers, list items, table rows, links, citations.
+    Only what can be told without understanding is compared: parts, the language, numbers, units, names of
+    medicines, list items, table rows, links, citations.
     """
     theirs, ours = parts_of(source), parts_of(translation)
     return tuple(
@@ -44,15 +49,21 @@ def _twins(source: list[Part], translation: list[Part]) -> Iterator[Pair]:
             yield Pair(original, translated)
 
 
-def _differences(twins: Pair, source_language: str, translation_language: str) -> Iterator[Difference]:
+def _differences(twins: Pair, source_language: Language, translation_language: Language) -> Iterator[Difference]:
     if twins.old is None or twins.new is None:
         yield "part", str(int(twins.old is not None)), str(int(twins.new is not None))
         return
+    yield from _strangers(twins, source_language, translation_language)
     theirs, ours = _amounts(twins.old, source_language), _amounts(twins.new, translation_language)
     lost = _not_among(theirs, _values(twins.new, ours))
     gained = _not_among(ours, _values(twins.old, theirs))
     if lost or gained:
         yield "numbers", ", ".join(lost), ", ".join(gained)
+    if mistaken := _measured_otherwise(theirs, ours):
+        yield "units", ", ".join(one.text for one, _ in mistaken), ", ".join(other.text for _, other in mistaken)
+    named, named_here = _drugs(twins.old), _drugs(twins.new)
+    if named.keys() != named_here.keys():
+        yield "drugs", _names(named, named_here), _names(named_here, named)
     counts = _counts(twins.new)
     for kind, count in _counts(twins.old).items():
         if count != counts[kind]:
@@ -60,6 +71,53 @@ def _differences(twins: Pair, source_language: str, translation_language: str) -
     cited, cited_here = _citations(twins.old), _citations(twins.new)
     if cited != cited_here:
         yield "citations", ", ".join((cited - cited_here).elements()), ", ".join((cited_here - cited).elements())
+
+
+def _strangers(twins: Pair, source_language: Language, translation_language: Language) -> Iterator[Difference]:
+    """Tell a side that is in the other's language by how it begins: swapped fields, or a text never translated."""
+    sides = ((twins.old, source_language), (twins.new, translation_language))
+    begin = [_beginning(part) if part and reads_as_another(_words(part), own) else "" for part, own in sides]
+    if any(begin) and source_language != translation_language:
+        yield "language", begin[0], begin[1]
+
+
+def _beginning(part: Part) -> str:
+    longest = max(part.all_texts, key=lambda text: len(text.words))
+    return f"{plain(longest.words[:_BEGINNING])} …"
+
+
+def _measured_otherwise(theirs: list[Quantity], ours: list[Quantity]) -> list[tuple[Quantity, Quantity]]:
+    """Return the amounts that are there as numbers, but each time with another unit."""
+    by_value: defaultdict[str, dict[Hashable, Quantity]] = defaultdict(dict)
+    for other in ours:
+        for value in other.values[0]:
+            by_value[value].setdefault((other.values, other.unit), other)
+    found: list[tuple[Quantity, Quantity]] = []
+    for one in {(one.values, one.unit): one for one in theirs if one.unit}.values():
+        near = {key: other for value in one.values[0] for key, other in by_value[value].items()}
+        same = [other for other in near.values() if _may_be(one, other)]
+        if same and all(other.unit not in ("", one.unit) for other in same):
+            found.append((one, same[0]))
+    return found
+
+
+def _may_be(one: Quantity, other: Quantity) -> bool:
+    return len(one.values) == len(other.values) and all(
+        mine & theirs for mine, theirs in zip(one.values, other.values, strict=True)
+    )
+
+
+def _drugs(part: Part) -> dict[str, str]:
+    """Return the medicines that the part names, as it first spells them."""
+    found: dict[str, str] = {}
+    for word in _words(part):
+        if name := substance(word.text):
+            found.setdefault(name, word.text)
+    return found
+
+
+def _names(these: dict[str, str], others: dict[str, str]) -> str:
+    return ", ".join(word for name, word in these.items() if name not in others)
 
 
 def _amounts(part: Part, language: str) -> list[Quantity]:

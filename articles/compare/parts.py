@@ -13,6 +13,7 @@ from articles.content import (
     CareCard,
     Contributor,
     Correction,
+    Definition,
     Figure,
     Resource,
     Section,
@@ -75,6 +76,7 @@ def parts_of(content: ArticleContent) -> Parts:
         "care_cards": each("care_cards", _care_card),
         "resources": each("resources", _resource),
         "references": each("references", _reference),
+        "definitions": each("definitions", _definition),
         "source_line": one("source_line", lines=(read_line("p", content.source_line),)),
     }
     return {"article": [_article(content, view, without=parts.keys())], **parts}
@@ -164,6 +166,18 @@ def _correction(row: Correction) -> Part:
         keys=(row, row.date, row.text.casefold()),
         lines=(read_line("p", row.text),),
         fields=_fields({"date": row.date}),
+    )
+
+
+def _definition(row: Definition) -> Part:
+    return Part(
+        "definition",
+        f"definition:{hashlib.sha256(row.term.encode()).hexdigest()[:12]}",
+        row,
+        heading=row.term,
+        keys=(row, row.term, row.text),
+        lines=(read_line("heading", row.term), read_line("p", row.text)),
+        fields=_fields({"words": row.words, "source": row.source}),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import shorten
 from typing import NamedTuple
 
 from articles.content import Section
 
 READING_WORDS_PER_MINUTE = 200
 SECONDS_PER_CHANGE = 15
+NAME_IN_SHORT = 48  # characters
 
 
 class Kind(StrEnum):
@@ -74,15 +76,22 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A change that can hurt somebody. `kind` is number, negation or level; an empty side was not there.
+    """A change that can hurt somebody. An empty side was not there.
 
-    `context` is the neighbourhood in the new text, or in the old one where nothing replaces it.
+    `kind` is one of: number, negation, drug, level, citation.
+    `context` is the neighbourhood in the new text, or in the old one where nothing replaces it. Of a
+    citation it is the sentence, which stayed, as it is now; `old` and `new` are the works by name.
     """
 
     kind: str
     old: str = ""
     new: str = ""
     context: str = ""
+
+    @property
+    def in_short(self) -> Callout:
+        """Return it for a list, without its place; a long name of a work is cut."""
+        return Callout(self.kind, *(shorten(name, NAME_IN_SHORT, placeholder="…") for name in (self.old, self.new)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +211,9 @@ class Comparison:
 class Mismatch:
     """Where a translation and its source do not run parallel.
 
-    `kind` is part (one side lacks it), numbers, list items, table rows, links or citations.
-    `source` and `translation` are what each side has and the other lacks (numbers, citations), or
-    the two counts.
+    `kind` is part (one side lacks it), language (a side reads as the other's), numbers, units, drugs,
+    list items, table rows, links or citations. `source` and `translation` are what each side has and
+    the other lacks (numbers, units, drugs, citations), how the stranger begins (language), or the two counts.
     """
 
     place: str

@@ -9,14 +9,63 @@ no not never without cannot nor neither none nobody nothing nowhere unless excep
 nunca jamás sin ni ningún ninguno ninguna ningunos ningunas nada nadie tampoco excepto salvo menos evite eviten evitar
 """
 
+# One unit a line, however either language spells it; the plural can be told by its s.
 _UNITS = """
-% percent ° °F °C F C degrees grados
-ng mcg ug µg mg g kg oz ounces onzas lb pounds libras mol mmol mEq IU UI units unidades
-µL mL cL dL L cc tsp teaspoons cucharaditas tbsp tablespoons cucharadas cups tazas glasses vasos drops gotas
-tablets tabletas pills pastillas capsules cápsulas puffs doses dosis times vez veces
-mm cm m km inches pulgadas ft feet pies mmHg kPa Gy mGy cGy Sv mSv Bq kcal cal bpm
-seconds segundos min minutes minutos h hours horas days días weeks semanas months mes meses years años
+% percent
+°F F
+°C C
+ng nanograms nanogramos
+mcg ug µg micrograms microgramos
+mg milligrams miligramos
+g grams gramos
+kg kilograms kilogramos kilos
+oz ounces onzas
+lb pounds libras
+mol
+mmol
+mEq
+IU UI
+units unidad unidades
+µL microliters microlitros
+mL cc milliliters mililitros
+cL
+dL
+L liters litros
+tsp teaspoons cucharaditas
+tbsp tablespoons cucharadas
+cups tazas glass glasses vasos
+drops gotas
+tablets tabletas pills pastillas capsules cápsulas comprimidos
+puffs inhalaciones
+doses dosis
+times vez veces
+mm millimeters milímetros
+cm centimeters centímetros
+m meters metros
+km kilometers kilómetros
+inch inches pulgadas
+ft foot feet pies
+mmHg
+kPa
+Gy
+mGy
+cGy
+Sv
+mSv
+Bq
+kcal calories calorías
+cal
+bpm
+seconds segundos
+min minutes minutos
+h hours horas
+days días
+weeks semanas
+months mes meses
+years años
 """
+# Which degrees is said behind it, if at all.
+_OPEN_UNITS = "° degrees grados"
 
 # From two up: "one" and "una" are as often articles as numbers.
 _NUMBERS = {
@@ -38,7 +87,8 @@ def fold_unit(word: str) -> str:
 
 # No language is asked for: a false alarm costs a glance, a missed "not" a patient.
 NEGATIONS = frozenset(map(fold, _NEGATIONS.split()))
-UNITS = frozenset(map(fold_unit, _UNITS.split()))
+UNIT_NAMES = {fold_unit(word): line.split()[0] for line in _UNITS.splitlines() for word in line.split()}
+UNITS = UNIT_NAMES.keys() | frozenset(map(fold_unit, _OPEN_UNITS.split()))
 NUMBER_WORDS = {
     language: {word: str(value) for value, word in enumerate(words.split(), start=2)}
     for language, words in _NUMBERS.items()

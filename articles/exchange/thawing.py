@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from articles.content import ArticleContent, freeze
+from articles.content import ArticleContent, freeze, without_definitions
 from articles.document import (
     ArticleDocument,
     DocumentCareCard,
@@ -35,7 +35,10 @@ def thaw(
     slug: SlugPair,
     topics: Iterable[DocumentTopic] = (),
 ) -> ArticleDocument:
-    """Return the document of which each language freezes to exactly the given content. Raises CannotThaw."""
+    """Return the document of which each language freezes to exactly the given content. Raises CannotThaw.
+
+    But for the definitions: those are the glossary's, and come from there when the document is frozen.
+    """
     both = Pair(contents.get("en"), contents.get("es"))
     document = ArticleDocument(
         source_id=source_id,
@@ -95,7 +98,7 @@ def thaw(
             for row in _rows(both, "corrections", lambda row: row.date)
         ),
     )
-    if any(freeze(document, language) != content for language, content in contents.items()):
+    if any(freeze(document, language) != without_definitions(content) for language, content in contents.items()):
         raise CannotThaw
     return document
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,20 +18,27 @@ _KEPT_AS_IS = frozenset(
 
 
 def render(
-    html: str, *, level: int, numbers: Mapping[str, int] | None = None, cited: set[str] | None = None
+    html: str,
+    *,
+    level: int,
+    numbers: Mapping[str, int] | None = None,
+    cited: set[str] | None = None,
+    mark: Callable[[list[Node]], list[Node]] | None = None,
 ) -> SafeString:
     """Return a clean body as the page shows it, in the active language.
 
     `level` is that of the section's heading on the page, so inner headings begin one below.
     `numbers` gives each cited reference its number. `cited` holds the keys that the page has cited
     before and is added to: the first marker of each gets the id "cite-KEY", for the way back from
-    the list of references.
+    the list of references. `mark` puts the first uses of defined terms into elements of their own
+    (see `articles.glossary.prose`), which become links to the definitions.
 
     Raises HtmlError if a marker has no number, or if the HTML is not what `clean` returns.
     """
     page = _Page(level=level, numbers=numbers or {}, cited=set() if cited is None else cited)
     # Twice as deep as a clean text, since each table gets a box around it.
-    built = serialise(page.nodes(parse(html)), max_depth=2 * MAX_DEPTH)
+    nodes = parse(html)
+    built = serialise(page.nodes(mark(nodes) if mark else nodes), max_depth=2 * MAX_DEPTH)
     return mark_safe(built)  # noqa: S308 - every element of it was made below
 
 
@@ -63,6 +70,8 @@ class _Page:
             return self.table(element)
         elif tag == "a":
             attributes = _link(element)
+        elif tag == "dfn":
+            tag, attributes = "a", _term(element)
         elif tag == "th":
             across = "colspan" in element.attributes
             attributes = _spans(element) | {"scope": ("colgroup" if across else "col") if in_head else "row"}
@@ -107,6 +116,14 @@ def _link(element: Element) -> dict[str, str]:
     if not href:
         return {}
     return {"href": href} | ({"rel": "noopener"} if addresses.web(href) else {})
+
+
+def _term(element: Element) -> dict[str, str]:
+    """Lead to the definition; no anchor of a section has an underscore, so these names are free."""
+    key = element.attributes.get("data-term", "")
+    if not key.isdecimal():
+        raise HtmlError(_("The text holds an element that no page can show: %(tag)s.") % {"tag": element.tag})
+    return {"href": f"#term_{key}", "id": f"use_{key}", "class": "term", "role": "doc-glossref"}
 
 
 def _spans(element: Element) -> dict[str, str]:

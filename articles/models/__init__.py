@@ -10,6 +10,7 @@ from articles.models.draft import (
 )
 from articles.models.edits import Edit, TranslationBasis
 from articles.models.feedback import Feedback
+from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
@@ -27,6 +28,8 @@ __all__ = [
     "Edit",
     "Feedback",
     "Figure",
+    "GlossaryEdit",
+    "GlossaryTerm",
     "Image",
     "LivePage",
     "Publication",

@@ -72,6 +72,24 @@ class Withdrawal(models.Model):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="takes_the_page_down",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.publication_id IS DISTINCT FROM (
+                        SELECT p.id FROM articles_publication p
+                         WHERE p.article_id = NEW.article_id AND p.language = NEW.language
+                         ORDER BY p.number DESC LIMIT 1) THEN
+                        RAISE EXCEPTION 'a withdrawal is of the page that was shown last';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM articles_livepage l
+                                WHERE l.article_id = NEW.article_id AND l.language = NEW.language) THEN
+                        RAISE EXCEPTION 'what is withdrawn is not shown any more';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField, ReadOnlyPasswordHashWidget, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.db.models import ManyToManyField, Prefetch, QuerySet
+from django.db.models import Count, ManyToManyField, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -87,6 +87,10 @@ class AccountAdmin(Recorded, Ticked, UserAdmin):
         if obj is None or credentials.has_acted(obj):
             return False
         return super().has_delete_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody whose own credentials were reset changes another's: who reset them could do it in their name."""
+        return super().has_change_permission(request, obj) and not (obj and credentials.suspension(request.user))
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, account: User) -> str:
@@ -176,4 +180,11 @@ _LACKING = {
 
 @admin.register(Group)
 class RoleAdmin(Recorded, Ticked, GroupAdmin):
-    pass
+    list_display = ["name", "accounts"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        return super().get_queryset(request).annotate(accounts=Count("user", filter=Q(user__is_active=True)))
+
+    @admin.display(description=_("open accounts"), ordering="accounts")
+    def accounts(self, role: Group) -> int:
+        return role.accounts

@@ -20,8 +20,9 @@ from articles import drafts, html, publishing, text
 from articles.admin.comparing import LanguageComparison
 from articles.admin.history import article_for
 from articles.compare import compare
-from articles.content import ArticleContent, freeze
+from articles.content import ArticleContent
 from articles.document import LANGUAGES, Language
+from articles.glossary import rows as glossary
 from articles.models import Article
 from reviews import standing, transitions
 from reviews.admin.acts import Act
@@ -87,7 +88,7 @@ def _shown(
             findings = refusal.findings if isinstance(refusal, Incomplete) else ()
             shown["mends"] = mends(article, document, language, list(findings))
             try:
-                content = freeze(document, language)
+                content = glossary.frozen(document, language).content
             except (text.TextError, html.HtmlError) as error:
                 shown["problem"] = str(error)
             else:

@@ -17,7 +17,9 @@ from articles.admin.article import ArticleAdmin
 from articles.models import Article, Edit, LivePage, Withdrawal
 from reviews.admin.act_page import act_view
 from reviews.admin.acts import ACTS
+from reviews.admin.agency import import_view
 from reviews.admin.answers import answers_view
+from reviews.admin.hints import override_view
 from reviews.admin.panel import panels
 from reviews.admin.recorded import Recorded
 from reviews.calendar import schedule
@@ -89,7 +91,19 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
             {"admin": self},
             name="articles_article_answers",
         )
-        return [*steps, answers] + super().get_urls()
+        override = path(
+            "<int:pk>/<slug:language>/override-warning/",
+            self.admin_site.admin_view(override_view),
+            {"admin": self},
+            name="articles_article_override_warning",
+        )
+        agency = path(
+            "agency/import/",
+            self.admin_site.admin_view(import_view),
+            {"admin": self},
+            name="articles_article_agency_import",
+        )
+        return [*steps, answers, override, agency] + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what the list says of each row in a fixed number of queries."""
@@ -102,6 +116,8 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
             due_on=Subquery(due.values("due_on")[:1]),
             digest_en=Subquery(newest.values("digest_en")[:1]),
             digest_es=Subquery(newest.values("digest_es")[:1]),
+            frozen_en=_frozen("en"),
+            frozen_es=_frozen("es"),
             withdrawn_en=Exists(Withdrawal.objects.filter(article=OuterRef("pk"), language="en")),
             withdrawn_es=Exists(Withdrawal.objects.filter(article=OuterRef("pk"), language="es")),
         ).prefetch_related(
@@ -130,10 +146,16 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+def _frozen(language: str) -> Subquery:
+    """Return the digest that the draft had when the live page of an article was frozen, without its definitions."""
+    live = LivePage.objects.filter(article=OuterRef(OuterRef("pk")), language=language)
+    signed = Submission.objects.filter(key__in=live.values("publication__submission_key"))
+    return Subquery(signed.values(f"edit__digest_{language}")[:1])
+
+
 def _state(article: Any, language: str) -> str:
     """Say in a few words where one language of a row stands."""
     live = next((page.publication for page in article.live_pages.all() if page.language == language), None)
-    digest = getattr(article, f"digest_{language}")
     words = []
     if live:
         words.append(_("live, version %(number)s") % {"number": live.number})
@@ -141,6 +163,6 @@ def _state(article: Any, language: str) -> str:
         words.append(_("withdrawn"))
     if any(submission.language == language for submission in article.in_review):
         words.append(_("in review"))
-    elif live and live.digest != digest:
+    elif live and getattr(article, f"frozen_{language}") != getattr(article, f"digest_{language}"):
         words.append(_("draft differs"))
     return ", ".join(words) or _("draft")

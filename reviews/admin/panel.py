@@ -6,7 +6,6 @@ Computed from the records each time. It decides nothing that a verb would not de
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,16 +15,19 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from articles import completeness, currency, drafts, publishing, verdicts
+from articles import completeness, currency, drafts, html, publishing, text, verdicts
 from articles.admin.places import element_id
 from articles.completeness import Finding
+from articles.content import ArticleContent, freeze, without_definitions
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
+from articles.glossary import define
+from articles.glossary import rows as glossary
 from articles.models import Article, Publication, Withdrawal
-from reviews import asking, permissions, standing
-from reviews.admin import answers, calendar_facts
+from reviews import asking, overrides, permissions, plain_language, standing
+from reviews.admin import answers, calendar_facts, translation_facts
 from reviews.admin.answers import CheckList
+from reviews.admin.hints import Hint, hints_of
 from reviews.models import ScheduledStep, State, Submission
 from reviews.transitions import Act, Verb
 
@@ -70,12 +72,15 @@ class Panel:
     scheduled: tuple[Scheduled, ...]
     page_url: str
     desk_url: str
+    reads: str  # how the text reads, in a line; "" where there is none
+    hints: tuple[Hint, ...]  # warnings about how it reads
     check_list: CheckList | None  # what the board asked for and nobody has answered yet
 
 
 def panels(article: Article, *, user: User, on: dt.date) -> list[Panel]:
     document = drafts.read_document(article)
-    return [_panel(Side(article, document, language), user=user, on=on) for language in LANGUAGES]
+    given = overrides.overrides_of(article)
+    return [_panel(Side(article, document, language), user=user, on=on, given=given) for language in LANGUAGES]
 
 
 def mends(article: Article, document: ArticleDocument, language: Language, findings: list[Finding]) -> tuple[Mend, ...]:
@@ -90,7 +95,7 @@ class Side:
 
     def __init__(self, article: Article, document: ArticleDocument, language: Language) -> None:
         self.article, self.document, self.language = article, document, language
-        self.digest = drafts.digest_of(document, language)
+        self.content = _frozen(document, language)  # None where it cannot be frozen
         self.slug = document.slug.get(language)
 
     @cached_property
@@ -140,7 +145,17 @@ class Side:
 
     @property
     def is_as_published(self) -> bool:
-        return self.live is not None and (self.live.digest, self.live.slug) == (self.digest, self.slug)
+        live = self.live
+        return live is not None and self.content is not None and (live.parsed, live.slug) == (self.content, self.slug)
+
+    @property
+    def is_as_published_but_for_definitions(self) -> bool:
+        live = self.live
+        return live is not None and not self.is_as_published and live.slug == self.slug and self.says(live.parsed)
+
+    def says(self, frozen: ArticleContent) -> bool:
+        """Whether the draft has the same words; definitions are the glossary's, and move by themselves."""
+        return self.content is not None and without_definitions(self.content) == without_definitions(frozen)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -156,13 +171,14 @@ class Side:
         return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])
 
 
-def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
+def _panel(side: Side, *, user: User, on: dt.date, given: overrides.Overrides) -> Panel:
     asked = side.last_submission is not None and side.last_submission.state == State.CHANGES_ASKED
     at_desk = side.last_submission if side.submission or asked else None
+    assessed = plain_language.assess(side.document, side.language, given)
     return Panel(
         language=side.language,
         facts=tuple(_facts(side, on=on)),
-        translation=tuple(_translation(side)),
+        translation=tuple(translation_facts.of(side.states)),
         blocking=mends(side.article, side.document, side.language, [f for f in side.findings if f.blocks]),
         doubts=mends(side.article, side.document, side.language, [f for f in side.findings if not f.blocks]),
         next=_next(side, user=user, on=on),
@@ -170,6 +186,8 @@ def _panel(side: Side, *, user: User, on: dt.date) -> Panel:
         scheduled=tuple(_scheduled(side, user=user)),
         page_url=reverse("page", args=[side.language, side.live.slug]) if side.live else "",
         desk_url=reverse("reviews:submission", args=[at_desk.key]) if at_desk else "",
+        reads=assessed.summary if assessed.report.parts else "",
+        hints=hints_of(side.article, side.document, assessed, user=user),
         check_list=side.check_list
         if side.check_list and permissions.may_answer_comments(user, side.check_list.submission)
         else None,
@@ -185,7 +203,7 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
         yield standing.lacking_sentence(submission, missing) if missing else _("It is signed and can be published.")
         if missing:
             yield asking.stand(submission).sentence
-        if submission.purpose == Submission.Purpose.CHANGE and submission.digest != side.digest:
+        if submission.purpose == Submission.Purpose.CHANGE and not side.says(submission.parsed):
             yield _("The draft was changed after it was submitted; that change is not in review.")
     elif side.last_submission and side.last_submission.state == State.CHANGES_ASKED:
         yield _("Changes were asked for on %(day)s.") % {"day": _day(side.last_submission.closed_at)}
@@ -193,14 +211,18 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
             _("Answer each comment before you submit it again.") if side.check_list else _("Every comment is answered.")
         )
     if side.live and not submission:
-        yield (
-            _("The draft is what readers see.")
-            if side.is_as_published
-            else _("The draft differs from what readers see.")
-        )
+        yield _against_page(side)
     yield from calendar_facts.of(side.article, side.language)
     if side.is_behind:
         yield _("The English page has changed since this translation was checked; readers are told so.")
+
+
+def _against_page(side: Side) -> str:
+    if side.is_as_published:
+        return _("The draft is what readers see.")
+    if side.is_as_published_but_for_definitions:
+        return _("Definitions in the glossary have changed; the next submission takes them along.")
+    return _("The draft differs from what readers see.")
 
 
 def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
@@ -220,28 +242,6 @@ def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
         yield _("Withdrawn on %(day)s: %(reason)s.") % values
     else:
         yield _("Readers see nothing in this language: it is a draft only.")
-
-
-def _translation(side: Side) -> Iterator[str]:
-    if side.language == SOURCE_LANGUAGE:
-        return
-    counts = Counter(side.states.values())
-    current = counts[currency.State.CURRENT] + counts[currency.State.STILL_RIGHT]
-    yield ngettext("%(count)s field is up to date", "%(count)s fields are up to date", current) % {"count": current}
-    if changed := counts[currency.State.CHANGED]:
-        yield ngettext(
-            "the English of %(count)s field has changed", "the English of %(count)s fields has changed", changed
-        ) % {"count": changed}
-    if machine := counts[currency.State.MACHINE]:
-        yield ngettext(
-            "%(count)s field was written by a machine and checked by nobody",
-            "%(count)s fields were written by a machine and checked by nobody",
-            machine,
-        ) % {"count": machine}
-    if missing := counts[currency.State.MISSING]:
-        yield ngettext("%(count)s field is not translated", "%(count)s fields are not translated", missing) % {
-            "count": missing
-        }
 
 
 def _next(side: Side, *, user: User, on: dt.date) -> Step | None:
@@ -302,6 +302,13 @@ def _moment(moment: dt.datetime) -> str:
 def _is_due(side: Side, *, on: dt.date) -> bool:
     due = side.reviewed.review_due_on if side.reviewed else None
     return due is not None and due <= on and side.is_as_published
+
+
+def _frozen(document: ArticleDocument, language: Language) -> ArticleContent | None:
+    try:
+        return define(freeze(document, language), glossary.kept_shelf(language)).content
+    except (text.TextError, html.HtmlError):
+        return None
 
 
 def _day(moment: dt.date | dt.datetime) -> str:

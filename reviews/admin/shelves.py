@@ -1,14 +1,15 @@
-"""Topics and regions, as `articles` makes them, with every change in the trail."""
+"""Topics, regions and the glossary, as `articles` makes them, with every change in the trail."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
+from articles.admin.glossary import GlossaryAdmin
 from articles.admin.library import RegionAdmin, TopicAdmin
-from articles.models import Region, Topic
+from articles.models import GlossaryTerm, Region, Topic
 from reviews.admin.recorded import Recorded
 
-admin.site.unregister([Topic, Region])
+admin.site.unregister([Topic, Region, GlossaryTerm])
 
 
 @admin.register(Topic)
@@ -18,4 +19,9 @@ class RecordedTopicAdmin(Recorded, TopicAdmin):
 
 @admin.register(Region)
 class RecordedRegionAdmin(Recorded, RegionAdmin):
+    pass
+
+
+@admin.register(GlossaryTerm)
+class RecordedGlossaryAdmin(Recorded, GlossaryAdmin):
     pass

@@ -53,7 +53,7 @@ def _say(step: ScheduledStep, now: dt.datetime, on: dt.date) -> None:
     """Say the step's verb in the name of who asked for it: all guards are asked again."""
     if step.submission is not None:
         proof = Proof(step.asked_by_id, f"{step.proven_by}, when it was scheduled", now)
-        workflow.publish(step.submission, by=step.asked_by, at=now, on=on, proof=proof)
+        workflow.publish(step.submission, by=step.asked_by, at=now, on=on, proof=proof, decided_at=step.asked_at)
         return
     workflow.withdraw_page(
         step.article,

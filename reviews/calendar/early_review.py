@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
+from articles.content import without_definitions
 from articles.document import Language
 from articles.models import Article
 from reviews import permissions, workflow
@@ -40,9 +41,9 @@ def ask_early_review(
 
     Raises NotAllowed, Incomplete, WrongState (also for what was asked in the same words and is still open).
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_submit(by, language)
-    article = drafts.lock(article)
     live = publishing.live_publication(article, language)
     if live is None:
         raise WrongState(_("Only a page that is live can be reviewed again."))
@@ -63,7 +64,7 @@ def ask_early_review(
     )
     if open_one := article.submissions.open().filter(language=language).first():
         return Asked(trigger, open_one, is_new=False)
-    if getattr(article.edits.latest("pk"), f"digest_{language}") != live.digest:
+    if getattr(article.edits.latest("pk"), f"digest_{language}") != without_definitions(live.parsed).digest:
         return Asked(trigger, None, is_new=False)
     return Asked(trigger, workflow.re_review(article, language, by=by, at=at, note=_note(trigger)), is_new=True)
 

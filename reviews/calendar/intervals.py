@@ -26,9 +26,9 @@ def override_interval(
 
     It counts from the next signature on. Raises NotAllowed, Incomplete, Refused.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_override_interval(by)
-    article = drafts.lock(article)
     if not reason.strip():
         raise Incomplete(_("Say in a sentence why this article has an interval of its own."))
     if months is not None and not 1 <= months <= LONGEST:

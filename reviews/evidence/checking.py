@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Model
+
 from articles.content import canonical_json, sha256
 from articles.models import Publication
 from reviews import chain
 from reviews.evidence.codes import EVENT, SIGN_OFF, Code, code_of
 from reviews.evidence.document import RECEIPT_VERSION, VERSION
+from reviews.evidence.shape import EVIDENCE, RECEIPT, Shape, strangers
 from reviews.fingerprints import FIELDS
 from reviews.models import Event, SignOff
 from reviews.verification.fault import Fault
 
+_NONE = "this is no receipt and no evidence of a version that this library knows"
 _CHAINS: dict[str, type[SignOff] | type[Event]] = {SIGN_OFF: SignOff, EVENT: Event}
 
 
@@ -35,22 +39,38 @@ def check_code(code: Code) -> SignOff | Event | None:
 def check_document(document: Any) -> Iterator[Fault]:
     """Yield what in a receipt or an evidence file is not as the library holds it. Raises NotEvidence."""
     match document:
-        case {"receipt": version, "sign_off": dict(entry)} if version == RECEIPT_VERSION:
-            yield from _entry(SignOff, entry, document)
-            yield from _code(SIGN_OFF, entry, document)
+        case {"receipt": version, "sign_off": dict()} if version == RECEIPT_VERSION:
+            yield from _receipt(document)
+            yield from _strangers(document, RECEIPT, SignOff)
         case {"evidence": version, "publication": dict(said), "text": str(text), "signatures": list(signatures)} if (
             version == VERSION
         ):
             yield from _publication(said, text)
             for signature in signatures:
-                yield from check_document(signature)
+                yield from _receipt(signature)
             for event in [document.get("published"), *document.get("events", ())]:
                 if event:
                     yield from _entry(Event, event, said)
             if document.get("published"):
                 yield from _code(EVENT, document["published"], document)
+            yield from _strangers(document, EVIDENCE, Publication)
         case _:
-            raise NotEvidence("this is no receipt and no evidence of a version that this library knows")
+            raise NotEvidence(_NONE)
+
+
+def _receipt(document: Any) -> Iterator[Fault]:
+    match document:
+        case {"receipt": version, "sign_off": dict(entry)} if version == RECEIPT_VERSION:
+            yield from _entry(SignOff, entry, document)
+            yield from _code(SIGN_OFF, entry, document)
+        case _:
+            raise NotEvidence(_NONE)
+
+
+def _strangers(document: Any, shape: Shape, model: type[Model]) -> Iterator[Fault]:
+    """Name what was added: a reader of the file would take it for something that the library vouches for."""
+    for place in strangers(document, shape):
+        yield Fault("document-altered", model._meta.db_table, None, f"the library writes no “{place}” into a document")
 
 
 def _entry(model: type[SignOff] | type[Event], said: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Fault]:
@@ -86,7 +106,7 @@ def _publication(said: Mapping[str, Any], text: str) -> Iterator[Fault]:
     row = Publication.objects.filter(pk=pk).first() if isinstance(pk, int) else None
     held = {name: chain.plain(getattr(row, name)) for name in FIELDS[Publication][-1]} if row else {}
     for name, value in said.items():
-        if name != "id" and (name not in held or held[name] != value):
+        if name in FIELDS[Publication][-1] and (name not in held or held[name] != value):
             yield Fault(
                 "publication-lost", table, pk, f"the library does not hold {name} as the document has it",
                 **where, expected=value, found=held.get(name),

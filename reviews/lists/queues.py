@@ -78,6 +78,7 @@ def next_for(user: User, *, after: Submission) -> Line | None:
 
 
 def open_lines() -> list[Line]:
+    """Return everything in review, what is due first on top, in a fixed number of queries."""
     submissions = list(
         Submission.objects.open()
         .select_related("article", "board", "submitted_by")

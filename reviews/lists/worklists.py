@@ -213,6 +213,10 @@ def for_reading(keys: Iterable[int], *, user: User) -> list[Any]:
         When(language=SOURCE_LANGUAGE, then=Subquery(newest_edit.values("digest_en")[:1])),
         default=Subquery(newest_edit.values("digest_es")[:1]),
     )
+    # Not the page's own digest, which is of the glossary's definitions as well.
+    frozen_digest = Case(
+        When(language=SOURCE_LANGUAGE, then=_of_signed("edit__digest_en")), default=_of_signed("edit__digest_es")
+    )
     rows = (
         pages(with_followers=True)
         .filter(pk__in=keys)
@@ -221,7 +225,8 @@ def for_reading(keys: Iterable[int], *, user: User) -> list[Any]:
             board_name_es=_of_signed("board__name_es"),
             open_key=_of_open("key"),
             was_sent_back=Exists(sent_back),
-            draft_differs=ExpressionWrapper(~Q(publication__digest=draft_digest), output_field=BooleanField()),
+            frozen_digest=frozen_digest,
+            draft_differs=ExpressionWrapper(~Q(frozen_digest=draft_digest), output_field=BooleanField()),
             has_translation=Exists(translations),
             is_own=Exists(own),
         )

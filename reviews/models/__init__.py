@@ -8,6 +8,7 @@ from reviews.models.publication_guard import PublicationGuard
 from reviews.models.review import Comment, Recusal, State, Submission
 from reviews.models.schedule import IntervalOverride, ReviewInterval, ReviewTrigger, TriggerAnswer
 from reviews.models.scheduled_step import ScheduledStep
+from reviews.models.warnings import WarningOverride
 from reviews.policy import Kind
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "State",
     "Submission",
     "TriggerAnswer",
+    "WarningOverride",
 ]

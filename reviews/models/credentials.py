@@ -70,6 +70,50 @@ class RecoveryCode(models.Model):
         return f"{self.user}"
 
 
+# What somebody else did to a person's credentials, for the triggers below.
+_RESETS = [
+    ("last_reset", "bigint"),
+    ("last_password", "bigint"),
+    ("last_factor_reset", "bigint"),
+    ("enrolled", "bigint"),
+]
+
+
+def _unless_themselves(person: str) -> str:
+    """Return the statements that refuse a person whose credentials are not shown to be their own.
+
+    The twin in SQL of `reviews.suspension`.
+    """
+    return f"""
+        SELECT max(id), max(id) FILTER (WHERE what = 'password'),
+               max(id) FILTER (WHERE what = 'second_factor')
+          INTO last_reset, last_password, last_factor_reset
+          FROM reviews_credentialchange
+         WHERE user_id = {person} AND by_id <> {person}
+           AND what IN ('password', 'email', 'second_factor');
+        IF last_reset IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM reviews_credentialchange WHERE user_id = {person}
+               AND what IN ('enrolled', 'proven') AND id > last_reset) THEN
+            RAISE EXCEPTION 'this person''s credentials were reset by somebody else';
+        END IF;
+        IF last_password IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM reviews_credentialchange WHERE user_id = {person} AND by_id = {person}
+               AND what = 'password' AND id > last_password) THEN
+            RAISE EXCEPTION 'somebody else set this person''s password';
+        END IF;
+        SELECT min(id) INTO enrolled FROM reviews_credentialchange
+         WHERE user_id = {person} AND what = 'enrolled' AND id > last_factor_reset;
+        IF last_factor_reset IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM reviews_credentialchange c WHERE c.user_id = {person}
+               AND c.what = 'confirmed' AND c.id > enrolled
+               AND NOT EXISTS (SELECT 1 FROM reviews_credentialchange r WHERE r.user_id = c.user_id
+                                AND r.what IN ('password', 'email', 'second_factor')
+                                AND r.by_id = c.by_id AND r.id >= last_factor_reset AND r.id < c.id)) THEN
+            RAISE EXCEPTION 'somebody else has to confirm who enrolled this second factor';
+        END IF;
+    """  # noqa: S608 - the person is a column of a trigger's row
+
+
 class CredentialChange(models.Model):
     """Who changed how somebody proves who they are. Whether that person may sign follows from these rows alone."""
 
@@ -105,17 +149,27 @@ class CredentialChange(models.Model):
                 name="nobody_confirms_themselves",
             ),
         ]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="by_nobody_suspended",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__user__df=pgtrigger.F("new__by")),
+                declare=_RESETS,
+                func=f"""
+                    {_unless_themselves("NEW.by_id")}
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.user}: {self.get_what_display()}"
 
 
 class SignerGuard(SignOff):
-    """No signature by somebody whose credentials were reset by another, until they are their own again.
-
-    The twin in SQL of `reviews.suspension`, on the table of signatures.
-    """
+    """No signature by somebody whose credentials were reset by another, until they are their own again."""
 
     class Meta:
         proxy = True
@@ -125,28 +179,9 @@ class SignerGuard(SignOff):
                 name="signer_holds_their_own_credentials",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                declare=[("last_reset", "bigint"), ("last_factor_reset", "bigint"), ("enrolled", "bigint")],
-                func="""
-                    SELECT max(id), max(id) FILTER (WHERE what = 'second_factor')
-                      INTO last_reset, last_factor_reset
-                      FROM reviews_credentialchange
-                     WHERE user_id = NEW.signer_id AND by_id <> NEW.signer_id
-                       AND what IN ('password', 'email', 'second_factor');
-                    IF last_reset IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM reviews_credentialchange WHERE user_id = NEW.signer_id
-                           AND what IN ('enrolled', 'proven') AND id > last_reset) THEN
-                        RAISE EXCEPTION 'this person''s credentials were reset by somebody else';
-                    END IF;
-                    SELECT min(id) INTO enrolled FROM reviews_credentialchange
-                     WHERE user_id = NEW.signer_id AND what = 'enrolled' AND id > last_factor_reset;
-                    IF last_factor_reset IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM reviews_credentialchange c WHERE c.user_id = NEW.signer_id
-                           AND c.what = 'confirmed' AND c.id > enrolled
-                           AND NOT EXISTS (SELECT 1 FROM reviews_credentialchange r WHERE r.user_id = c.user_id
-                                            AND r.what IN ('password', 'email', 'second_factor')
-                                            AND r.by_id = c.by_id AND r.id >= last_factor_reset AND r.id < c.id)) THEN
-                        RAISE EXCEPTION 'somebody else has to confirm who enrolled this second factor';
-                    END IF;
+                declare=_RESETS,
+                func=f"""
+                    {_unless_themselves("NEW.signer_id")}
                     RETURN NEW;
                 """,
             ),

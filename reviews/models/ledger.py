@@ -108,7 +108,8 @@ class SignOff(models.Model):
                 operation=pgtrigger.Insert,
                 declare=[("sub", "reviews_submission%ROWTYPE")],
                 func="""
-                    SELECT * INTO sub FROM reviews_submission WHERE id = NEW.submission_id;
+                    -- Whoever publishes it meanwhile waits, and then counts this signature as well.
+                    SELECT * INTO sub FROM reviews_submission WHERE id = NEW.submission_id FOR SHARE;
                     IF sub.state <> 'in_review' THEN
                         RAISE EXCEPTION 'only a submission in review can be signed';
                     END IF;
@@ -118,6 +119,20 @@ class SignOff(models.Model):
                     END IF;
                     IF NEW.signer_id = sub.submitted_by_id OR NEW.signer_id = ANY(sub.author_ids) THEN
                         RAISE EXCEPTION 'nobody signs a text of their own';
+                    END IF;
+                    IF NOT EXISTS (SELECT 1 FROM auth_user u WHERE u.id = NEW.signer_id AND u.is_active)
+                       OR NEW.kind IN ('medical', 'translation') AND NOT EXISTS (
+                          SELECT 1 FROM reviews_member m
+                           WHERE m.user_id = NEW.signer_id AND m.active
+                             AND m.printed_name = NEW.printed_name AND m.credentials = NEW.credentials
+                             -- Physicians also answer for translations that were reviewed elsewhere.
+                             AND (m.role = NEW.kind OR m.role = 'medical' AND NEW.carried_over IS NOT NULL)
+                             AND (NEW.kind = 'translation' OR m.board_id = coalesce(sub.board_id, m.board_id))) THEN
+                        RAISE EXCEPTION 'a signature is of somebody who has the seat that it names';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM reviews_recusal r
+                                WHERE r.submission_id = NEW.submission_id AND r.by_id = NEW.signer_id) THEN
+                        RAISE EXCEPTION 'who stepped aside from a text does not sign it';
                     END IF;
                     IF EXISTS (SELECT 1 FROM reviews_signoff s WHERE s.submission_id = NEW.submission_id
                                AND s.signer_id = NEW.signer_id AND s.kind = NEW.kind
@@ -157,11 +172,12 @@ class SignatureWithdrawal(models.Model):
                 name="only_ones_own_and_in_time",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                declare=[("signed", "reviews_signoff%ROWTYPE")],
+                declare=[("signed", "reviews_signoff%ROWTYPE"), ("sub", "reviews_submission%ROWTYPE")],
                 func="""
                     SELECT * INTO signed FROM reviews_signoff WHERE id = NEW.sign_off_id;
-                    IF signed.signer_id <> NEW.by_id OR NOT EXISTS (
-                        SELECT 1 FROM reviews_submission WHERE id = signed.submission_id AND state = 'in_review') THEN
+                    -- Whoever publishes it meanwhile waits, and then misses this signature.
+                    SELECT * INTO sub FROM reviews_submission WHERE id = signed.submission_id FOR SHARE;
+                    IF signed.signer_id <> NEW.by_id OR sub.state <> 'in_review' THEN
                         RAISE EXCEPTION 'a signature is taken back by its signer, before publication';
                     END IF;
                     RETURN NEW;

@@ -57,6 +57,11 @@ class PublicationGuard(Publication):
                        OR NEW.content::jsonb ->> 'type' <> NEW.type THEN
                         RAISE EXCEPTION 'a publication shows a submission in review, letter for letter';
                     END IF;
+                    IF EXISTS (SELECT 1 FROM articles_withdrawal w WHERE w.article_id = NEW.article_id
+                                AND w.language = NEW.language AND w.reason IN ({_FINAL_REASONS})
+                                AND w.at > sub.submitted_at) THEN
+                        RAISE EXCEPTION 'the page was withdrawn for what it says after this was submitted';
+                    END IF;
                     IF EXISTS (SELECT 1 FROM articles_publication p WHERE p.article_id = NEW.article_id
                                AND (p.type IN ('policy', 'accreditation'))
                                    <> (NEW.type IN ('policy', 'accreditation'))) THEN

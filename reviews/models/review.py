@@ -18,6 +18,7 @@ from articles.models import Article, Edit, Publication
 from articles.models.append_only import append_only, no_truncate
 from articles.models.published import LANGUAGE_CHOICES, sha256_of
 from reviews.models.board import Board
+from reviews.models.submission_guard import names_its_authors
 
 
 class State(models.TextChoices):
@@ -146,62 +147,7 @@ class Submission(models.Model):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
-                name="names_its_authors",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[
-                    ("live", "articles_publication%ROWTYPE"),
-                    ("signed", "reviews_submission%ROWTYPE"),
-                    ("newest", "articles_edit%ROWTYPE"),
-                ],
-                func="""
-                    SELECT p.* INTO live FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
-                     WHERE l.article_id = NEW.article_id AND l.language = NEW.language;
-                    SELECT * INTO signed FROM reviews_submission WHERE key = live.submission_key;
-                    IF NEW.base_id IS DISTINCT FROM live.id THEN
-                        RAISE EXCEPTION 'a submission is compared with what readers see';
-                    END IF;
-                    IF EXISTS (SELECT 1 FROM reviews_board b
-                                WHERE b.id = NEW.board_id AND b.physicians_needed > NEW.physicians_needed)
-                       OR EXISTS (SELECT 1 FROM reviews_demand d LEFT JOIN reviews_specialty s ON s.id = d.specialty_id
-                                   WHERE d.board_id = NEW.board_id
-                                     AND d.article_type IN ('', NEW.content::jsonb ->> 'type')
-                                     AND (d.topic_id IS NULL OR EXISTS (
-                                          SELECT 1 FROM articles_article_topics t
-                                           WHERE t.article_id = NEW.article_id AND t.topic_id = d.topic_id))
-                                     AND CASE WHEN s.id IS NULL THEN d.physicians > NEW.physicians_needed
-                                         ELSE NOT EXISTS (
-                                              SELECT 1 FROM jsonb_to_recordset(NEW.demands)
-                                                         AS asked (specialty text, count integer)
-                                               WHERE asked.specialty = s.slug AND asked.count >= d.physicians) END) THEN
-                        RAISE EXCEPTION 'a submission asks for what its board demands';
-                    END IF;
-                    IF live.review_pending AND NOT NEW.author_ids @> (signed.author_ids || signed.submitted_by_id) THEN
-                        RAISE EXCEPTION 'what was not reviewed yet is still its authors'' own';
-                    END IF;
-                    IF NEW.purpose = 're-review' THEN
-                        IF NEW.digest IS DISTINCT FROM live.digest OR NEW.edit_id IS DISTINCT FROM signed.edit_id
-                           OR NOT NEW.author_ids @> signed.author_ids THEN
-                            RAISE EXCEPTION 'a re-review is of what readers see, and of the same authors';
-                        END IF;
-                        RETURN NEW;
-                    END IF;
-                    SELECT * INTO newest FROM articles_edit WHERE article_id = NEW.article_id ORDER BY id DESC LIMIT 1;
-                    IF newest.id IS DISTINCT FROM NEW.edit_id
-                       OR NEW.digest <> (CASE NEW.language WHEN 'en' THEN newest.digest_en
-                                                           ELSE newest.digest_es END) THEN
-                        RAISE EXCEPTION 'a submission is the draft as its newest edit left it';
-                    END IF;
-                    IF EXISTS (SELECT 1 FROM articles_edit e
-                               WHERE e.article_id = NEW.article_id AND e.id > coalesce(signed.edit_id, 0)
-                                 AND CASE NEW.language WHEN 'en' THEN e.changed_en ELSE e.changed_es END
-                                 AND e.by_id <> ALL (NEW.author_ids)) THEN
-                        RAISE EXCEPTION 'a submission names everybody who changed its words';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            names_its_authors(),
         ]
         indexes = [
             # The desk's queues read only what is open.
@@ -286,7 +232,23 @@ class Recusal(models.Model):
         verbose_name = _("recusal")
         verbose_name_plural = _("recusals")
         constraints = [models.UniqueConstraint(fields=["submission", "by"], name="one_recusal_per_person")]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="of_nobody_who_signed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (SELECT 1 FROM reviews_signoff s
+                                WHERE s.submission_id = NEW.submission_id AND s.signer_id = NEW.by_id
+                                  AND NOT EXISTS (SELECT 1 FROM reviews_signaturewithdrawal w
+                                                   WHERE w.sign_off_id = s.id)) THEN
+                        RAISE EXCEPTION 'who steps aside from a text takes the signature back first';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.get_reason_display()}"

@@ -129,6 +129,15 @@ class Card:
         return tuple((language, callout) for language, change in self.changes for callout in change.callouts)
 
     @property
+    def callouts_in_short(self) -> tuple[tuple[str, Callout], ...]:
+        """Return the same for a list, each once wherever it stands; an urgency once for both languages."""
+        found: dict[tuple[str, Callout], tuple[str, Callout]] = {}
+        for language, callout in self.callouts:
+            said = "" if callout.kind == "level" else language
+            found.setdefault((said, callout.in_short), (language, callout.in_short))
+        return tuple(found.values())
+
+    @property
     def only_form(self) -> bool:
         """Whether something changed, and nothing but how it looks: bold, a list for lines, where a paragraph ends."""
         changes = [change for _language, change in self.changes]

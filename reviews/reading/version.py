@@ -17,6 +17,7 @@ SHARED_CARDS = {
     "resource": "resources",
     "reference": "references",
     "correction": "corrections",
+    "definition": "definitions",
 }
 SHORT_HASH = 12  # digits of an image's hash in the name of its place
 

@@ -57,8 +57,13 @@ def _use_app(user: User, typed: str, *, at: dt.datetime) -> bool:
     step = codes.step_of(secret, typed, at=at) if secret else None
     mine = CodeApp.objects.filter(pk=app.pk, secret=app.secret)
     # One statement looks and takes, so that two requests cannot use the same code.
-    if step is not None and mine.filter(last_step__lt=step).update(
-        last_step=step, last_used_at=at, wrong_codes=0, wrong_at=None
+    # It seals the key anew, too: whoever comes by after a rotation no longer needs the SECRET_KEY of before.
+    if (
+        secret
+        and step is not None
+        and mine.filter(last_step__lt=step).update(
+            last_step=step, last_used_at=at, wrong_codes=0, wrong_at=None, secret=sealing.seal(secret)
+        )
     ):
         return True
     mine.filter(Q(wrong_at=None) | Q(wrong_at__lt=at - REST)).update(wrong_codes=0)

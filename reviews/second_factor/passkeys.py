@@ -27,16 +27,25 @@ from fido2.webauthn import (
 from reviews.models import Passkey
 
 State = dict[str, Any]
+LOCAL = "localhost"
 LONGEST = 20_000  # characters of what a browser sends
 
 
-def are_possible() -> bool:
-    """Whether browsers make passkeys for the site's address: they do not for one that is a number."""
+def address() -> str:
+    """Return the address at which browsers make and use passkeys, without a slash at its end; "" if there is none.
+
+    It is that of the site, unless that is a number, for which there are no passkeys. This machine has a name.
+    """
+    site = urlsplit(settings.SITE_URL)
     try:
-        ipaddress.ip_address(_host())
+        number = ipaddress.ip_address(site.hostname or "")
     except ValueError:
-        return True
-    return False
+        return f"{site.scheme}://{site.netloc}"
+    return f"{site.scheme}://{LOCAL}{f':{site.port}' if site.port else ''}" if number.is_loopback else ""
+
+
+def are_possible() -> bool:
+    return bool(address())
 
 
 def offer(user: User) -> tuple[dict[str, Any], State]:
@@ -90,12 +99,7 @@ def _credentials(user: User) -> list[AttestedCredentialData]:
     return [AttestedCredentialData(bytes(data)) for data in user.passkeys.values_list("credential", flat=True)]
 
 
-def _host() -> str:
-    return urlsplit(settings.SITE_URL).hostname or ""
-
-
 def _server() -> Fido2Server:
-    site = urlsplit(settings.SITE_URL)
-    origin = f"{site.scheme}://{site.netloc}"
-    entity = PublicKeyCredentialRpEntity(id=_host(), name=settings.SITE_NAME)
+    origin = address()
+    entity = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname or "", name=settings.SITE_NAME)
     return Fido2Server(entity, verify_origin=lambda told: told == origin)

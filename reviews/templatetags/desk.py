@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, pgettext
 
 from articles import addresses
 from articles.compare.result import Edit, Mark, Run
+from reviews.second_factor import passkeys
 
 register = template.Library()
 
@@ -33,6 +34,11 @@ _ELEMENTS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub"}
 @register.simple_tag
 def site_name() -> str:
     return settings.SITE_NAME
+
+
+@register.simple_tag
+def passkey_address() -> str:
+    return passkeys.address()
 
 
 @register.filter

@@ -40,9 +40,9 @@ def field_name(field: FieldChange) -> Words:
 
 
 @register.filter
-def said(text: str, field: str) -> Words:
+def said(text: str, field: str) -> str:
     """Say the value of a field as a person would."""
-    return wording.value(field, text)
+    return str(wording.value(field, text))
 
 
 @register.filter

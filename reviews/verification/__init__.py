@@ -4,7 +4,8 @@ One file for each family of checks, each check a generator of `Fault`; all of th
 checks say is English, like Django's own: it is for those who run the library, and for machines.
 """
 
+from reviews.verification.database import unmigrated
 from reviews.verification.fault import Fault
 from reviews.verification.registry import CHECKS, Check, snapshot, verify
 
-__all__ = ["CHECKS", "Check", "Fault", "snapshot", "verify"]
+__all__ = ["CHECKS", "Check", "Fault", "snapshot", "unmigrated", "verify"]

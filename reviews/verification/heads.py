@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from articles.models import LivePage
 from reviews.models import Event, SignOff
 from reviews.verification import vouchers
 from reviews.verification.fault import Fault
+from reviews.verification.keys import HIGHEST
 
 VERSION = 1
 CHAINS: dict[str, type[SignOff] | type[Event]] = {"sign_offs": SignOff, "events": Event}
@@ -31,15 +33,33 @@ def head(*, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def lies_on_the_chain(earlier: dict[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong if the library is no continuation of an earlier head. Raises HeadUnreadable."""
+def read(earlier: Any) -> dict[str, Any]:
+    """Return an earlier head as it was read from its file. Raises HeadUnreadable for anything that is none."""
     if not isinstance(earlier, dict) or earlier.get("head") != VERSION:
         raise HeadUnreadable(f"this is no head of version {VERSION}")
+    for name in CHAINS:
+        match earlier.get(name):
+            case {"number": int(number), "hash": str(hash_), "count": int(count)} if _is_end(number, hash_, count):
+                pass
+            case _:
+                raise HeadUnreadable(f"it does not say where the {name} ended")
+    if not isinstance(earlier.get("older_than_the_chain"), dict):
+        raise HeadUnreadable("it does not say which rows are older than the chain of events")
+    return earlier
+
+
+def _is_end(number: int, hash_: str, count: int) -> bool:
+    """Whether a chain can end so. One without entries ends with nothing."""
+    if number == 0:
+        return (hash_, count) == ("", 0)
+    return 0 < number <= HIGHEST and 0 <= count <= number and bool(re.fullmatch("[0-9a-f]{64}", hash_))
+
+
+def lies_on_the_chain(earlier: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong if the library is no continuation of an earlier head. Raises HeadUnreadable."""
+    read(earlier)
     for name, model in CHAINS.items():
-        try:
-            number, expected, count = (earlier[name][key] for key in ("number", "hash", "count"))
-        except (KeyError, TypeError) as error:
-            raise HeadUnreadable(f"it does not say where the {name} ended") from error
+        number, expected, count = (earlier[name][key] for key in ("number", "hash", "count"))
         entries = model._default_manager.filter(number__lte=number)
         found = entries.filter(number=number).values_list("hash", flat=True).first() if number else expected
         if found != expected:
@@ -61,7 +81,7 @@ def lies_on_the_chain(earlier: dict[str, Any]) -> Iterator[Fault]:
                 found=there,
             )
     older = vouchers.older_rows()
-    for table, said in earlier.get("older_than_the_chain", {}).items():
+    for table, said in earlier["older_than_the_chain"].items():
         if older.get(table) != said:
             yield Fault(
                 "older-rows",

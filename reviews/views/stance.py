@@ -50,6 +50,7 @@ class Stance:
 
 
 def stance_of(user: User, submission: Submission) -> Stance:
+    """Ask every guard that has a button on the desk. Nothing is decided by it: the verbs ask again."""
     need = standing.need_of(submission)
     capacity, why_not = None, ""
     try:

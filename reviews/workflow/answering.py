@@ -33,8 +33,8 @@ def answer_comments(
 
     Raises NotAllowed, WrongState (also for a comment that asks for nothing or has its answer), Incomplete.
     """
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     permissions.check_answer_comments(by, submission)
     guards.expect(Verb.ANSWER_COMMENTS, submission.state)
     waiting = submission.comments.asked_for().filter(answer=None).in_bulk()

@@ -12,14 +12,12 @@ from articles import drafts
 from articles.document import Language
 from articles.models import Article
 from reviews import permissions, standing
+from reviews.impersonal import CALENDAR, impersonal_account
 from reviews.models import Submission
-from reviews.refusals import Refused
 from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
 from reviews.workflow.opening import open_re_review
-
-CALENDAR_ACCOUNT = "schedule"
 
 
 @verb
@@ -31,9 +29,9 @@ def begin_review(
     `by` is the calendar itself, or somebody who could sign this very text. They do not become its submitter:
     whoever begins a review adds no word to the text, and may sign it. Raises NotAllowed, OwnWork, WrongState.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     calendar = calendar_account(at=at)
-    article = drafts.lock(article)
     submission = open_re_review(
         Verb.BEGIN_REVIEW,
         article,
@@ -57,19 +55,4 @@ def regular_note(language: Language) -> str:
 
 def calendar_account(*, at: dt.datetime) -> User:
     """Return the account in whose name reviews come due, made where there is none. Nobody can log in as it."""
-    calendar, _created = User.objects.get_or_create(
-        username=CALENDAR_ACCOUNT,
-        defaults={
-            "first_name": "Review",
-            "last_name": "calendar",
-            "is_active": False,
-            "password": "!",  # what Django's own unusable passwords begin with
-            "date_joined": at,
-        },
-    )
-    if calendar.is_active or calendar.has_usable_password():
-        raise Refused(
-            _("Somebody can log in as “%(name)s”, the account of the review calendar. Rename that account.")
-            % {"name": CALENDAR_ACCOUNT}
-        )
-    return calendar
+    return impersonal_account(CALENDAR, first_name="Review", last_name="calendar", at=at)

@@ -10,9 +10,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
-from articles.models import Article, LivePage
+from articles.models import Article, LivePage, Withdrawal
 from reviews.models import Comment, DeskDraft, State, Submission
-from reviews.refusals import Incomplete, WrongState
+from reviews.refusals import Incomplete, Refused, WrongState
 from reviews.trail import record
 from reviews.transitions import NO_SUBMISSION, OPENS, PAGE_TRANSITIONS, SUBMISSION_TRANSITIONS, Act, PageState, Verb
 
@@ -27,7 +27,7 @@ def page_state(article: Article, language: str) -> PageState:
 
 
 def fresh(user: User) -> User:
-    """Read the person again: a role or an account may have been taken away while the request waited."""
+    """Read the person again, once the lock is held: a role or an account may have been taken away while it waited."""
     return User.objects.get(pk=user.pk)
 
 
@@ -69,6 +69,22 @@ def check_answered(article: Article, language: str) -> None:
         )
 
 
+def check_not_found_wrong(submission: Submission) -> None:
+    """Refuse a text that was in review when its page was withdrawn for what it says: nobody has answered for that yet.
+
+    Its reviewers read it as a change of a page that was thought to be right, and those who wrote that page were not
+    counted among its authors. Raises Refused.
+    """
+    since = publishing.withdrawn_since(submission.article, submission.language, submission.submitted_at)
+    if since.filter(reason__in=Withdrawal.FINAL_REASONS).exists():
+        raise Refused(
+            _(
+                "The page was withdrawn for what it says after this text was submitted. Take the text back and submit "
+                "it again, so that all of it is reviewed."
+            )
+        )
+
+
 def forget_drafts(submission: Submission, *, by: User) -> None:
     """Throw away what somebody had typed about this text and those before it: they have decided."""
     DeskDraft.objects.filter(
@@ -102,6 +118,7 @@ def record_on(
     detail: str = "",
     rows: Iterable[Model] = (),
 ) -> None:
+    """Append the event of an act on a submission; `rows` are those that the act wrote."""
     record(
         verb,
         by=by,

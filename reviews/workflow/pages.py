@@ -22,16 +22,28 @@ from reviews.workflow import guards
 
 
 @verb
-def publish(submission: Submission, *, by: User, at: dt.datetime, on: dt.date, proof: identity.Proof) -> Publication:
+def publish(
+    submission: Submission,
+    *,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+    proof: identity.Proof,
+    decided_at: dt.datetime | None = None,
+) -> Publication:
     """Make the signed text what readers see. Raises Unsigned while a sign-off for exactly this text is missing.
 
-    Whoever publishes proves who they are, as a signer does; the trail keeps how. Raises IdentityNotProven.
+    Whoever publishes proves who they are, as a signer does; the trail keeps how. `decided_at` is when they decided it,
+    where that was earlier: a page that was withdrawn since then stays down. Raises IdentityNotProven, Refused.
     """
+    submission = guards.lock(submission)
     by = guards.fresh(by)
     permissions.check_publish(by)
-    submission = guards.lock(submission)
     guards.expect(Verb.PUBLISH, submission.state)
     guards.check_page(Verb.PUBLISH, submission.article, submission.language)
+    guards.check_not_found_wrong(submission)
+    if decided_at and publishing.withdrawn_since(submission.article, submission.language, decided_at).exists():
+        raise Refused(_("The page was withdrawn after this was scheduled. Publish it now if it may return."))
     if missing := standing.lacking(submission):
         raise Unsigned(standing.lacking_sentence(submission, missing))
     identity.check_proof(proof, user=by, at=at)
@@ -110,9 +122,9 @@ def withdraw_page(
     A notice is written in each language in which the article is live. `replaced_by` is for the reason "superseded"
     alone, and is live itself. Raises NotAllowed, WrongState, Incomplete, Refused.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_withdraw_page(by)
-    article = drafts.lock(article)
     guards.check_page(Verb.WITHDRAW_PAGE, article, language)
     notices = {"en": notice_en.strip(), "es": notice_es.strip()}
     check_explained(article, reason, notices, replaced_by)
@@ -161,9 +173,10 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
 
     "Updated" and "reviewed" do not move. Raises NotAllowed, WrongState, Incomplete, Unsigned, Refused.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_withdraw_page(by)
-    article = drafts.lock(article)
+    permissions.check_not_suspended(by)  # whoever puts a page back publishes it
     guards.check_page(Verb.RESTORE_PAGE, article, language)
     withdrawal = publishing.current_withdrawal(article, language)
     if withdrawal is None:

@@ -15,7 +15,7 @@ from reviews.calendar import schedule
 from reviews.mail import notifications
 from reviews.models import Ask, Recusal, SignatureWithdrawal, SignOff, State, Submission
 from reviews.policy import Kind
-from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged
+from reviews.refusals import AlreadySigned, Incomplete, NotAllowed, Refused, TextChanged, WrongState
 from reviews.trail import verb
 from reviews.transitions import Verb
 from reviews.workflow import guards
@@ -44,8 +44,8 @@ def sign_off(
     Raises NotAllowed, OwnWork, IdentityNotProven, WrongState, TextChanged,
     AlreadySigned.
     """
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     if earlier := SignOff.objects.filter(request_key=key).first():
         if (earlier.submission_id, earlier.signer_id, earlier.kind, earlier.digest) == (
             submission.pk,
@@ -59,6 +59,7 @@ def sign_off(
         raise AlreadySigned(_("You have signed this text already. Nothing more is needed from you."))
     guards.expect(Verb.SIGN_OFF, submission.state)
     capacity = permissions.check_sign(by, submission, kind)
+    guards.check_not_found_wrong(submission)
     if digest != submission.digest:
         raise TextChanged(_("This is not the text that was submitted. Nothing was signed; read it again."))
     if kind == Kind.URGENT:
@@ -130,8 +131,8 @@ def withdraw_signature(
     submission: Submission, *, by: User, at: dt.datetime, kind: str, reason: str
 ) -> SignatureWithdrawal:
     """Take one's own signature back while the text is not published; the same person may sign again later."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     guards.expect(Verb.WITHDRAW_SIGNATURE, submission.state)
     sign_off = submission.sign_offs.standing().filter(signer=by, kind=kind).first()
     if sign_off is None:
@@ -154,8 +155,8 @@ def request_changes(
     submission: Submission, *, by: User, at: dt.datetime, kind: str, digest: str, comments: Mapping[str, str]
 ) -> Submission:
     """Send the text back with at least one comment; `comments` maps places ("" for the whole) to words."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     guards.expect(Verb.REQUEST_CHANGES, submission.state)
     capacity = permissions.check_review(by, submission, kind)
     if digest != submission.digest:
@@ -173,10 +174,12 @@ def request_changes(
 @verb
 def decline(submission: Submission, *, by: User, at: dt.datetime, kind: str, reason: str, text: str = "") -> Recusal:
     """Step aside, with the reason on record. The text stays in review for somebody else."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     guards.expect(Verb.DECLINE, submission.state)
     capacity = permissions.check_review(by, submission, kind)
+    if submission.sign_offs.standing().filter(signer=by).exists():
+        raise WrongState(_("You have signed this text. Take your signature back first; then you can step aside."))
     recusal = Recusal.objects.create(
         submission=submission, by=by, by_name=capacity.printed, reason=Recusal.Reason(reason), text=text, at=at
     )

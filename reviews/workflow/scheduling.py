@@ -31,10 +31,11 @@ def schedule_publication(
 
     Raises NotAllowed, WrongState, Unsigned, Incomplete, IdentityNotProven.
     """
+    submission = guards.lock(submission)
     by = guards.fresh(by)
     permissions.check_publish(by)
-    submission = guards.lock(submission)
     guards.expect(Verb.PUBLISH, submission.state)
+    guards.check_not_found_wrong(submission)
     if missing := standing.lacking(submission):
         raise Unsigned(standing.lacking_sentence(submission, missing))
     _check_free(submission.article, submission.language, ScheduledStep.Step.PUBLISH, at=at, due_at=due_at)
@@ -68,9 +69,9 @@ def schedule_withdrawal(
     replaced_by: Article | None = None,
 ) -> ScheduledStep:
     """Let a page come down at a set time. Raises what `withdraw_page` raises."""
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_withdraw_page(by)
-    article = drafts.lock(article)
     guards.check_page(Verb.WITHDRAW_PAGE, article, language)
     notices = {"en": notice_en.strip(), "es": notice_es.strip()}
     check_explained(article, reason, notices, replaced_by)
@@ -97,12 +98,12 @@ def cancel_scheduled(
     article: Article, language: Language, *, step: ScheduledStep, by: User, at: dt.datetime
 ) -> ScheduledStep:
     """Call a step off before its time. Raises NotAllowed, WrongState."""
+    article = drafts.lock(article)
     by = guards.fresh(by)
     if step.step == ScheduledStep.Step.PUBLISH:
         permissions.check_publish(by)
     else:
         permissions.check_withdraw_page(by)
-    article = drafts.lock(article)
     mine = ScheduledStep.objects.waiting().filter(pk=step.pk, article=article, language=language)
     if not mine.update(cancelled_by=by, cancelled_at=at):
         raise WrongState(_("This step was taken or cancelled already."))

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from articles import completeness, currency, drafts, html, publishing, text, verdicts
 from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
-from articles.models import Address, Article
+from articles.glossary import Defined
+from articles.glossary import rows as glossary
+from articles.models import Address, Article, Publication
 from articles.reserved import RESERVED_SLUGS
 from reviews import asking, permissions, standing
 from reviews.models import Board, State, Submission
@@ -33,16 +35,17 @@ def submit(
     board: Board | None = None,
     due_on: dt.date | None = None,
     ask: bool = True,
+    define: bool = True,
 ) -> Submission:
-    """Freeze one language of the draft and send it to review.
+    """Freeze one language of the draft, with the definitions of its terms, and send it to review.
 
-    `digest` is the one of the text the submitter was shown, where there was one; `ask` is off where the
-    review has taken place already. Raises NotAllowed, WrongState, Incomplete (with the places),
-    TextChanged, NothingChanged.
+    `digest` is the one of the text the submitter was shown, where there was one; `ask` and `define` are off where
+    the review has taken place already, of a text without our definitions. Raises NotAllowed, WrongState,
+    Incomplete (with the places), TextChanged, NothingChanged, Refused.
     """
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_submit(by, language)
-    article = drafts.lock(article)
     guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
     guards.check_answered(article, language)
     if not note.strip():
@@ -55,13 +58,15 @@ def submit(
         raise Refused(
             _("The draft was changed outside the editor, so nobody answers for the change. Open it and save it once.")
         )
-    content = _freeze(document, language)
+    defined = _freeze(document, language, define=define)
+    content = defined.content
     if digest is not None and digest != content.digest:
         raise TextChanged(_("Somebody changed the draft since you opened this page. Look at it again, then submit."))
     slug = document.slug.get(language)
     _check_address(article, language, slug)
     _check_kind(article, content)
     base = publishing.live_publication(article, language)
+    definers = _definers(defined, base)
     source = _source_for(article, content)
     source_clinical = source.clinical_digest if source else ""
     if base and base.digest == content.digest and base.source_clinical_digest == source_clinical and base.slug == slug:
@@ -77,7 +82,7 @@ def submit(
         source=source,
         base=base,
         edit=article.edits.latest("pk"),
-        author_ids=opening.authors_since(article, language, base),
+        author_ids=sorted({*opening.authors_since(article, language, base), *definers}),
         by=by,
         at=at,
         note=note,
@@ -111,9 +116,9 @@ def re_review(
     due_on: dt.date | None = None,
 ) -> Submission:
     """Send the live text to review as it is: "reviewed" will move, "updated" will not."""
+    article = drafts.lock(article)
     by = guards.fresh(by)
     permissions.check_submit(by, language)
-    article = drafts.lock(article)
     return opening.open_re_review(
         Verb.RE_REVIEW,
         article,
@@ -130,8 +135,8 @@ def re_review(
 @verb
 def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) -> Submission:
     """Take a submission back before it is published. Signatures already given stay on record."""
-    by = guards.fresh(by)
     submission = guards.lock(submission)
+    by = guards.fresh(by)
     permissions.check_withdraw_submission(by, submission)
     guards.expect(Verb.WITHDRAW_SUBMISSION, submission.state)
     if standing.is_countersigning(submission):
@@ -146,11 +151,23 @@ def withdraw_submission(submission: Submission, *, by: User, at: dt.datetime) ->
     return submission
 
 
-def _freeze(document: ArticleDocument, language: Language) -> ArticleContent:
+def _freeze(document: ArticleDocument, language: Language, *, define: bool) -> Defined:
     try:
-        return freeze(document, language)
+        return glossary.frozen(document, language) if define else Defined(freeze(document, language))
     except (text.TextError, html.HtmlError) as error:
         raise Incomplete(str(error)) from error
+
+
+def _definers(defined: Defined, base: Publication | None) -> set[int]:
+    """Return who wrote the definitions that no reviewer has signed yet. Raises Refused where nobody answers for one."""
+    signed = base.parsed if base and not base.review_pending else None
+    keys = glossary.unsigned_keys(defined, signed)
+    if unrecorded := glossary.unrecorded(defined, keys):
+        raise Refused(
+            _("The glossary’s “%(term)s” was changed outside the editor. Open it there and save it once.")
+            % {"term": unrecorded[0]}
+        )
+    return glossary.hands(keys, defined.content.language)
 
 
 def _check_address(article: Article, language: str, slug: str) -> None:

@@ -31,9 +31,9 @@ def publish_urgently(
     review is signed and published or the page is withdrawn. `reason` is for the staff. Raises NotAllowed,
     WrongState, Incomplete, Unsigned, IdentityNotProven, Refused.
     """
+    submission = guards.lock(submission)
     by = guards.fresh(by)
     permissions.check_publish(by)
-    submission = guards.lock(submission)
     guards.expect(Verb.PUBLISH_URGENTLY, submission.state)
     guards.check_page(Verb.PUBLISH_URGENTLY, submission.article, submission.language)
     if not reason.strip():

@@ -47,9 +47,7 @@ class TestAKeptPage:
         publication = make.make_publication()
         page = read(publication)
         manager = make.make_user(make.MANAGING_EDITOR)
-        workflow.withdraw_page(
-            publication.article, "en", by=manager, at=make.NOW, reason="legal", notice_en="Gone.", notice_es="Se fue."
-        )
+        make.withdraw(publication.article, by=manager)
         assert read(publication)[0] == 410
         workflow.restore_page(publication.article, "en", by=manager, at=make.NOW, note="Cleared.")
         # Readers' reports name the version that is live, and coming back is no update with a note of its own.

@@ -63,6 +63,68 @@ class TestNumbers:
         assert differences(f"<p>{english}</p>", f"<p>{spanish}</p>") == [("numbers", lost, gained)]
 
 
+class TestUnits:
+    @pytest.mark.parametrize(
+        ("english", "spanish"),
+        [
+            ("5 mg", "5 g"),
+            ("100.4 °F", "100,4 °C"),
+            ("5 days", "5 semanas"),
+            ("5 mg/kg/day", "5 mg/día"),
+            ("2 tablets", "2 gotas"),
+        ],
+    )
+    def test_that_differ_are_named_with_their_numbers(self, english, spanish):
+        assert differences(f"<p>{english}</p>", f"<p>{spanish}</p>") == [("units", english, spanish)]
+
+    @pytest.mark.parametrize(
+        ("english", "spanish"),
+        [
+            ("100.4 °F (38 °C)", "100,4 °F (38 ºC)"),
+            ("5 milligrams", "5 mg"),
+            ("5 mg/kg/day", "5 mg/kg/día"),
+            ("3 days, then 3 weeks", "3 semanas, después 3 días"),
+            ("10 years, 6 months, 2 hours", "10 años, 6 meses, 2 h"),
+            ("2 pills, 3 times", "2 comprimidos, 3 veces"),
+            ("1 inch, 8 ounces", "1 pulgada, 8 onzas"),
+            ("102 degrees", "102 °F"),
+            ("5 percent", "5 por ciento"),
+            ("a 5-mg tablet", "una tableta de 5 mg"),
+            ("5 in 10 people", "5 de cada 10 personas"),
+        ],
+    )
+    def test_are_the_same_in_the_other_language(self, english, spanish):
+        assert differences(f"<p>{english}</p>", f"<p>{spanish}</p>") == []
+
+
+class TestMedicines:
+    def test_that_one_side_lacks_are_named(self):
+        assert differences("<p>Take aspirin, no ibuprofen.</p>", "<p>Tome aspirina, no warfarina.</p>") == [
+            ("drugs", "ibuprofen", "warfarina")
+        ]
+
+    def test_are_the_same_by_another_name(self):
+        assert differences("<p>Acetaminophen and iodine.</p>", "<p>Paracetamol y yodo. Paracetamol.</p>") == []
+
+
+class TestLanguages:
+    ENGLISH = "<p>The test is done with a thin tube, and you may feel some of the pressure for a minute.</p>"
+    SPANISH = "<p>La prueba se hace con un tubo delgado y es posible que sienta algo de presión por un minuto.</p>"
+
+    def test_that_are_swapped_are_told_by_how_the_texts_begin(self):
+        assert differences(self.SPANISH, self.ENGLISH) == [
+            ("language", "La prueba se hace con un …", "The test is done with a …")
+        ]
+
+    def test_that_were_not_translated_are_told(self):
+        assert differences(self.ENGLISH, self.ENGLISH) == [("language", "", "The test is done with a …")]
+
+    def test_are_right_where_a_few_words_are_quoted(self):
+        quoting = self.SPANISH.replace("presión", "presión (“the pressure of the tube is for you”)")
+
+        assert differences(self.ENGLISH, quoting) == []
+
+
 class TestCounts:
     def test_of_list_items_differ(self):
         assert differences("<ul><li>a</li><li>b</li></ul>", "<ul><li>a</li></ul>") == [("list items", "2", "1")]

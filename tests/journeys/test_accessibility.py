@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -14,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from articles import readability
 from articles.document import ArticleDocument
 from articles.exchange import importing
-from articles.models import Article, Withdrawal
+from articles.models import Article, GlossaryTerm, Withdrawal
 from reviews import credentials, workflow
 from reviews.calendar import early_review
 from reviews.models import Mail, Submission
@@ -34,7 +36,7 @@ TABLE = (
 # Of each kind of rows the first two, whose form is that of the others: ten would take five times as long to judge.
 UNFOLD = """document.querySelectorAll("details:not(.part > details), .part:nth-child(-n + 2 of .part) > details")
   .forEach(part => part.open = true)"""
-RICH = ["figure img", "main table", ".references", ".trust", ".about"]
+RICH = ["figure img", "main table", ".words", "a.term", ".references", ".trust", ".about"]
 Open = Callable[[User | None], Inspector]
 
 
@@ -48,6 +50,15 @@ class World:
 
 @pytest.fixture
 def world(db: None) -> World:
+    make.make_term(
+        term_en="contrast",
+        term_es="contraste",
+        definition_en="A liquid that shows up on X-ray pictures.",
+        definition_es="Un líquido que se ve en las radiografías.",
+        plain_en="dye",
+        source_en="A dictionary",
+        source_es="Un diccionario",
+    )
     article = import_rich_article()
     make.make_publication(article, "en")
     make.make_publication(article, "es")
@@ -298,7 +309,7 @@ class TestTheAccount:
 class TestEditors:
     def test_find_nothing_amiss_around_an_article(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
-        article = world.article.pk
+        article, term = world.article.pk, GlossaryTerm.objects.get().pk
 
         for name, arguments in (
             ("index", []),
@@ -310,10 +321,17 @@ class TestEditors:
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
             ("articles_topic_changelist", []),
+            ("articles_glossaryterm_changelist", []),
+            ("articles_glossaryterm_add", []),
+            ("articles_glossaryterm_change", [term]),
+            ("articles_glossaryterm_history", [term]),
             ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
         editor.visit(reverse("admin:articles_article_translation", args=[article]) + "?all=1", needs_script=True)
+        (warning, *_others) = readability.of(make.drafts.read_document(world.article), "es").warnings
+        why = reverse("admin:articles_article_override_warning", args=[article, "es"])
+        editor.visit(f"{why}?{urlencode({'place': warning.place, 'code': warning.code})}", needs_script=True)
         editor.visit(reverse("admin:reviews_reviewtrigger_citing") + "?q=https://example.org/none", needs_script=True)
         work = "?q=https://www.radiologyinfo.org/en/info/galactogram"
         citing = editor.visit(reverse("admin:reviews_reviewtrigger_citing") + work, needs_script=True)

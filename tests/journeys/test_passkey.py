@@ -17,10 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Page]:
-    """A browser at the site's name: there are no passkeys for a number."""
-    settings.SITE_URL = live_server.url.replace("127.0.0.1", "localhost")
-    settings.ALLOWED_HOSTS = ["localhost"]
-    with browser.new_context(base_url=settings.SITE_URL) as context:
+    """A browser at this machine's name: there are no passkeys for the number that the site goes by."""
+    settings.SITE_URL = live_server.url.replace("localhost", "127.0.0.1")
+    with browser.new_context(base_url=live_server.url) as context:
         page = context.new_page()
         devtools = context.new_cdp_session(page)
         devtools.send("WebAuthn.enable")
@@ -32,6 +31,10 @@ def page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Page]:
 
 def log_in(page: Page, user: Any) -> None:
     page.goto(reverse("login"))
+    log_in_here(page, user)
+
+
+def log_in_here(page: Page, user: Any) -> None:
     page.get_by_label("User name").fill(user.username)
     page.get_by_label("Password").fill(make.PASSWORD)
     page.get_by_role("button", name="Log in").click()
@@ -97,3 +100,17 @@ def test_of_somebody_else_opens_nothing(page: Page, client: Any):
 
     expect(page.get_by_role("alert").first).to_contain_text("That was not accepted.")
     assert page.context.request.get(reverse("reviews:queue"), max_redirects=0).status == 302
+
+
+def test_where_the_address_is_a_number_the_page_says_where_they_work(page: Page, settings: Any):
+    user = make.make_physician()
+    page.goto(f"{settings.SITE_URL}{reverse('login')}")
+    log_in_here(page, user)
+    page.get_by_role("link", name="Set up a passkey").click()
+
+    expect(page.get_by_text("Passkeys belong to the library’s name")).to_be_visible()
+    expect(page.get_by_role("button", name="Make a passkey")).to_be_hidden()
+    page.get_by_role("link", name="http://localhost:").click()
+    log_in_here(page, user)
+    expect(page.get_by_role("button", name="Make a passkey")).to_be_visible()
+    expect(page.get_by_text("Passkeys belong to the library’s name")).to_be_hidden()

@@ -82,9 +82,7 @@ def sign(client: Client, submission: Submission, **fields: str) -> HttpResponse:
 
 
 def send_back(submission: Submission, *, by: Any, comments: dict[str, str]) -> Submission:
-    workflow.request_changes(
-        submission, by=by, at=make.NOW, kind="medical", digest=submission.digest, comments=comments
-    )
+    make.request_changes(submission, by=by, comments=comments)
     submission.refresh_from_db()
     return submission
 

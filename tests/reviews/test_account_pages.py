@@ -158,10 +158,32 @@ class TestPasskeys:
         assert not Passkey.objects.exists()
 
     def test_are_not_offered_for_an_address_that_is_a_number(self, settings):
-        settings.SITE_URL = "http://127.0.0.1:8000"
+        settings.SITE_URL = "http://192.0.2.7"
         client = logged_in(make.make_physician())
 
-        assert "Browsers make no passkeys" in client.get(url("overview")).text
+        for name in ("overview", "passkey"):
+            assert "Browsers make no passkeys" in client.get(url(name)).text
+
+    @pytest.mark.parametrize(
+        ("site", "address"),
+        [
+            ("https://library.example", "https://library.example"),
+            ("https://library.example:8443", "https://library.example:8443"),
+            ("http://127.0.0.1:8000", "http://localhost:8000"),
+            ("http://[::1]:8000", "http://localhost:8000"),
+            ("http://127.0.0.1", "http://localhost"),
+        ],
+    )
+    def test_are_offered_at_the_address_of_the_site_or_at_the_name_of_this_machine(self, settings, site, address):
+        settings.SITE_URL = site
+        client = logged_in(make.make_physician())
+
+        page, overview = client.get(url("passkey")).text, client.get(url("overview")).text
+
+        assert f'data-passkey-elsewhere="{address}"' in page
+        assert f'href="{address}{url("passkey")}"' in page
+        assert url("passkey") in overview
+        assert client.post(url("offer")).json()["publicKey"]["rp"]["id"] == address.split("//")[1].split(":")[0]
 
 
 class TestAPassword:

@@ -193,3 +193,14 @@ class TestAnotherPersonsPasswordAndAddress:
 
         event = Event.objects.get(verb="change", subject=f"auth.user {user.pk}: {user.username}")
         assert (event.by, event.detail) == (root, "groups: “” → “Editor”")
+
+
+class TestARole:
+    def test_says_how_many_open_accounts_have_it(self, office: Client):
+        make.make_user(make.TRANSLATOR)
+        for is_active in (True, True, False):
+            make.make_user(make.EDITOR, is_active=is_active)
+
+        shown = office.get("/admin/auth/group/").context["cl"].result_list
+
+        assert {role.name: role.accounts for role in shown if role.accounts} == {make.EDITOR: 2, make.TRANSLATOR: 1}

@@ -54,9 +54,7 @@ class TestTheListOfArticles:
         in_review = make_article(title=Text(en="Waiting", es="Espera"))
         factories.make_submission(in_review)
         down = make_publication(make_article(title=Text(en="Down", es="Abajo"))).article
-        factories.workflow.withdraw_page(
-            down, "en", by=make_user(MANAGING_EDITOR), at=factories.NOW, reason="legal", notice_en="a", notice_es="b"
-        )
+        factories.withdraw(down)
         response = sign_in(make_user(EDITOR)).get(list_url(Article))
         admin, rows = response.context["cl"].model_admin, response.context["cl"].result_list
         assert [(str(row), admin.english(row), admin.spanish(row), admin.due_on(row)) for row in rows] == [

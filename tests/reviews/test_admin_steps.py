@@ -142,20 +142,14 @@ class TestThePanel:
     @pytest.mark.parametrize(("reason", "offered"), [("legal", ["Put the page back"]), ("error", [])])
     def test_offers_to_put_back_only_what_may_return_as_it_was(self, reason: str, offered: list[str]) -> None:
         article = make_publication().article
-        manager = make_user(MANAGING_EDITOR)
-        factories.workflow.withdraw_page(
-            article, "en", by=manager, at=NOW, reason=reason, notice_en="Gone.", notice_es="Retirada."
-        )
+        factories.withdraw(article, reason=reason)
         found = panel(article)
         assert [step.label for step in found.others] == offered
         assert found.facts[0].startswith("Withdrawn on March 2, 2026: ")
 
     def test_says_that_changes_were_asked_for(self) -> None:
         submission = make_submission()
-        physician = factories.make_physician(submission.board)
-        factories.workflow.request_changes(
-            submission, by=physician, at=NOW, kind="medical", digest=submission.digest, comments={"": "Too long."}
-        )
+        factories.request_changes(submission)
         found = panel(submission.article)
         assert found.facts[-2:] == (
             "Changes were asked for on March 2, 2026.",

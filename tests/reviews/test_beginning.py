@@ -13,9 +13,9 @@ from articles.document import Text
 from articles.models import LivePage
 from reviews import workflow
 from reviews.calendar import due_reviews
-from reviews.models import Event, Kind, Mail, Submission
+from reviews.impersonal import CALENDAR
+from reviews.models import Event, Mail, Submission
 from reviews.refusals import NotAllowed, OwnWork, Refused, WrongState
-from reviews.workflow.beginning import CALENDAR_ACCOUNT
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ class TestAPhysicianBeginsAReview:
         submission = workflow.begin_review(LivePage.objects.get().article, "en", by=physician, at=THEN)
         event = submission.events.get()
         assert (event.verb, event.by, event.outcome) == ("begin_review", physician, Event.Outcome.DONE)
-        assert submission.submitted_by.username == CALENDAR_ACCOUNT
+        assert submission.submitted_by.username == CALENDAR
         assert submission.note == "Regular review of the unchanged text."
 
     def test_is_the_one_who_is_waited_for(self):
@@ -103,7 +103,7 @@ class TestTheCalendar:
         assert open_due().opened == []
         submission = Submission.objects.open().get()
         assert (submission.article, submission.due_on, submission.purpose) == (article, DUE, "re-review")
-        assert submission.submitted_by.username == CALENDAR_ACCOUNT
+        assert submission.submitted_by.username == CALENDAR
 
     def test_opens_what_is_long_overdue_after_it_was_not_run(self):
         article = make.make_publication().article
@@ -114,14 +114,7 @@ class TestTheCalendar:
         make.change_article(changed, title=Text(en="Changed", es="Cambiado"))
         editor = make.make_user(make.EDITOR)
         submission = workflow.re_review(sent_back, "en", by=editor, at=make.NOW, note="Due.")
-        workflow.request_changes(
-            submission,
-            by=make.make_physician(),
-            at=make.NOW,
-            kind=Kind.MEDICAL,
-            digest=submission.digest,
-            comments={"": "No longer true."},
-        )
+        make.request_changes(submission)
         workflow.re_review(in_review, "en", by=editor, at=make.NOW, note="Due.")
         outcome = open_due()
         assert (outcome.opened, set(outcome.waiting)) == ([], {changed, sent_back})
@@ -145,14 +138,14 @@ class TestTheCalendar:
 
     def test_does_nothing_through_an_account_that_somebody_can_log_in_to(self):
         make.make_publication()
-        make.make_user(username=CALENDAR_ACCOUNT)
+        make.make_user(username=CALENDAR)
         with pytest.raises(Refused, match="Somebody can log in"):
             open_due()
 
     def test_its_own_account_can_do_nothing_else(self):
         make.make_publication()
         open_due()
-        account = User.objects.get(username=CALENDAR_ACCOUNT)
+        account = User.objects.get(username=CALENDAR)
         assert (account.is_active, account.has_usable_password(), account.get_all_permissions()) == (
             False,
             False,

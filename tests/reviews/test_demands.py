@@ -54,6 +54,15 @@ def test_the_policy_counts_people_and_their_specialties(signed, missing, special
 
 @pytest.mark.django_db
 class TestABoardsDemand:
+    def test_holds_while_nobody_sits_on_the_board(self):
+        """Else a text sent to an empty board went out on the word of its first physician alone."""
+        make.make_board(physicians_needed=2)
+        submission = make.make_submission()
+        make.sign(submission)
+
+        with pytest.raises(Unsigned):
+            make.publish(submission)
+
     def test_is_copied_onto_the_submission(self, board, radiology):
         submission = make.make_submission(board=board)
         Demand.objects.all().delete()

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from articles.compare import Callout
 from articles.content import freeze
-from articles.document import DocumentResource, DocumentSection, HtmlPair, Reference, Text
+from articles.document import (
+    DocumentCareCard,
+    DocumentResource,
+    DocumentSection,
+    HtmlPair,
+    LongTextPair,
+    Reference,
+    ReferenceKind,
+    Text,
+)
 from articles.models import Feedback, Publication
 from reviews import reading, workflow
 from reviews.models import Submission
@@ -119,9 +130,10 @@ class TestCallouts:
             ("<p>Take 5 g a day.</p>", "5 g"),
             ("<p>Take 50 mg a day.</p>", "50 mg"),
             ("<p>Do not take 5 mg a day.</p>", "not"),
+            ("<p>Take 5 mg of warfarin a day.</p>", "warfarin"),
         ],
     )
-    def test_name_numbers_units_and_negations_in_the_summary(self, after: str, said: str):
+    def test_name_numbers_units_negations_and_medicines_in_the_summary(self, after: str, said: str):
         make.make_physician()
         article = make.make_article(sections=section("<p>Take 5 mg a day.</p>"))
         make.make_publication(article)
@@ -132,6 +144,71 @@ class TestCallouts:
         rail = page[page.index('class="rail"') : page.index("</nav>")]
 
         assert f"{said}</span></span>" in rail
+
+    def test_name_the_sentence_that_lost_its_reference(self):
+        make.make_physician()
+        work = Reference(key="acs", title="Breast cancer", year="2024")
+        cited = '<p>It takes 30 minutes.<sup data-ref="acs">[acs]</sup></p>'
+        article = make.make_article(sections=section(cited, cited), references=(work,))
+        make.make_publication(article)
+        make.change_article(article, sections=section("<p>It takes 30 minutes.</p>", cited), references=())
+        submission = make.make_submission(article, note="Withdrawn by its authors.")
+
+        page = text_of(at_desk(make.make_user(make.EDITOR)), submission)
+        card = page[page.index('id="section:what"') :]
+        callouts = " ".join(card[card.index('class="callouts"') : card.index("</ul>")].split())
+
+        assert "<strong>Reference removed, its sentence stays</strong>" in callouts
+        assert "[acs] Breast cancer 2024</del>" in callouts
+        assert "“It takes 30 minutes.”" in callouts
+        assert "Reference removed, its sentence stays: " in page[page.index('class="rail"') : page.index("</nav>")]
+
+    def test_name_an_urgency_in_words_and_in_the_summary_once_for_both_languages(self):
+        def card(level: str) -> dict[str, Any]:
+            lines = {"heading": Text(en="Fever", es="Fiebre"), "items": LongTextPair(en="high", es="alta")}
+            return {"care_cards": (DocumentCareCard(level=level, **lines),)}
+
+        article = make.make_article(**card("call"))
+        make.make_publication(article, "en")
+        make.make_publication(article, "es")
+        make.change_article(article, **card("emergency"))
+        english = make.make_submission(article, note="Sooner.")
+        make.make_submission(article, "es", note="Antes.")
+
+        page = text_of(at_desk(make.make_physician()), english)
+        rail = page[page.index('class="rail"') : page.index("</nav>")]
+
+        assert rail.count("Urgency changed: Call your doctor → Call the emergency number") == 1
+        named = [f"<strong>Urgency changed{of}</strong>" for of in ("", " (Spanish)")]
+        assert [page.count(words) for words in named] == [1, 1]
+
+    def test_stand_beside_another_kind_of_work(self):
+        work = Reference(key="acs", title="Breast cancer", kind="web")
+        article = make.make_article(references=(work,))
+        make.make_publication(article)
+        make.change_article(article, references=(work.model_copy(update={"kind": ReferenceKind.JOURNAL}),))
+
+        page = text_of(at_desk(make.make_user(make.EDITOR)), make.make_submission(article, note="It is one."))
+
+        assert "Journal article</ins>" in page
+
+    def test_say_which_are_of_the_other_language(self):
+        article = make.make_live_pair()
+        make.change_article(article, sections=section("<p>It takes 45 minutes.</p>", "<p>Dura 45 minutos.</p>"))
+        english = make.make_submission(article, note="Longer.")
+        make.make_submission(article, "es", note="Más largo.")
+
+        page = text_of(at_desk(make.make_physician()), english)
+        rail = page[page.index('class="rail"') : page.index("</nav>")]
+
+        assert '<span lang="en">30 minutes → 45 minutes</span></span>' in rail
+        assert '<span lang="es">30 minutos → 45 minutos</span> (Spanish)</span>' in rail
+
+    def test_name_each_work_once_in_the_summary_and_cut_its_name(self):
+        long = Callout("citation", f"[acs] {'long ' * 30}", "", "One.")
+        short = [callout.in_short for callout in (long, replace(long, context="Two."))]
+
+        assert short[0] == short[1] == Callout("citation", "[acs] long long long long long long long long…")
 
     def test_show_a_moved_section_as_moved(self):
         parts = [
@@ -156,7 +233,7 @@ class TestCallouts:
         english = make.make_submission(article, note="Longer.")
         spanish = make.make_submission(article, "es", note="Más largo.")
         reviewer = at_desk(make.make_translation_reviewer())
-        agree = "Checked: numbers, lists, links and citations agree in English and Spanish."
+        agree = "Checked: numbers, units, medicines, lists, links and citations agree in English and Spanish."
 
         assert [agree in text_of(reviewer, one) for one in (english, spanish)] == [True, True]
 
@@ -167,6 +244,19 @@ class TestCallouts:
         page = text_of(at_desk(make.make_translation_reviewer()), spanish)
 
         assert "English and Spanish differ here" in page[page.index('class="rail"') : page.index("</nav>")]
+
+    def test_say_which_units_and_medicines_differ_between_the_languages(self):
+        article = make.make_live_pair()
+        make.change_article(article, sections=section("<p>Take 5 mg of codeine.</p>", "<p>Tome 5 g de morfina.</p>"))
+        make.make_submission(article, note="The dose.")
+        spanish = make.make_submission(article, "es", note="La dosis.")
+
+        page = text_of(at_desk(make.make_translation_reviewer()), spanish)
+        mismatches = page[page.index('class="mismatches"') :]
+        mismatches = mismatches[: mismatches.index("</ul>")]
+
+        said = ("with other units", "5 mg", "5 g", "codeine", "morfina")
+        assert [words for words in said if words not in mismatches] == []
 
 
 class TestLinks:

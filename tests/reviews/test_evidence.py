@@ -104,6 +104,36 @@ class TestTheFile:
         assert problems(document) != []
 
     @pytest.mark.parametrize(
+        ("add", "place"),
+        [
+            (lambda d: d.update(approved_by="Somebody Else"), "approved_by"),
+            (lambda d: d["library"].update(seal="gold"), "library.seal"),
+            (lambda d: d["publication"].update(rank="first"), "publication.rank"),
+            (lambda d: d["submission"].update(state="published"), "submission.state"),
+            (lambda d: d["signatures"][0].update(note="Reviewed twice."), "signatures[0].note"),
+            (lambda d: d["signatures"][0]["sign_off"].update(rank="Professor"), "signatures[0].sign_off.rank"),
+            (lambda d: d["published"].update(seen_by="Everybody"), "published.seen_by"),
+            (lambda d: d["events"][1].update(seen_by="Everybody"), "events[1].seen_by"),
+            (lambda d: d["changes"].update(none=True), "changes.none"),
+            (lambda d: d.update(comments=[{"place": "", "said": "Well done."}]), "comments[0].said"),
+            (lambda d: d.update(withdrawals="none"), "withdrawals"),
+        ],
+    )
+    def test_to_which_something_was_added_is_seen_through(self, add, place):
+        document = document_of(make.make_publication())
+        add(document)
+        [fault] = evidence.check_document(document)
+        assert (fault.code, fault.what) == ("document-altered", f"the library writes no “{place}” into a document")
+
+    def test_as_a_receipt_to_which_something_was_added_is_seen_through(self):
+        receipt = document_of(make.make_publication())["signatures"][0]
+        alone = {name: receipt[name] for name in ("receipt", "library", "code", "article", "language", "sign_off")}
+        assert problems(alone) == []
+        alone["library"]["seal"] = "gold"
+        [fault] = evidence.check_document(alone)
+        assert "library.seal" in fault.sentence
+
+    @pytest.mark.parametrize(
         "junk", [None, [], {}, {"evidence": 1}, {"evidence": 2}, {"receipt": 1, "sign_off": {}}, 7]
     )
     def test_that_is_none_is_said_to_be_none(self, junk):

@@ -58,9 +58,7 @@ class TestWhoIsTold:
         first = team.submit(due_on=dt.date(2026, 3, 30))
         assert team.told() == [("physician", "Review: Ductogram – due March 30, 2026")]
 
-        workflow.request_changes(
-            first, by=team.physician, at=LATER, kind="medical", digest=first.digest, comments={"": "How long?"}
-        )
+        make.request_changes(first, by=team.physician, at=LATER)
         everybody = ["editor", "manager", "other-manager"]
         assert team.told() == [(name, "Changes asked for: Ductogram") for name in everybody]
 
@@ -73,9 +71,7 @@ class TestWhoIsTold:
         make.publish(second, by=team.manager)
         assert team.told() == [("editor", "Published: Ductogram"), ("other-manager", "Published: Ductogram")]
 
-        workflow.withdraw_page(
-            first.article, "en", by=team.other_manager, at=LATER, reason="legal", notice_en="Gone.", notice_es="No."
-        )
+        make.withdraw(first.article, by=team.other_manager, at=LATER)
         assert team.told() == [("editor", "Withdrawn: Ductogram"), ("manager", "Withdrawn: Ductogram")]
 
     def test_of_a_refusal_nobody(self, team):
@@ -149,18 +145,13 @@ class TestTheRightToAMail:
     def test_of_an_editor_ends_with_the_role(self, team, kind):
         submission = team.submit()
         if kind == "changes":
-            digest = submission.digest
-            workflow.request_changes(
-                submission, by=team.physician, at=LATER, kind="medical", digest=digest, comments={"": "How?"}
-            )
+            make.request_changes(submission, by=team.physician, at=LATER)
         else:
             make.sign(submission, by=team.physician)
         if kind in ("published", "withdrawn"):
             make.publish(submission, by=team.manager)
         if kind == "withdrawn":
-            workflow.withdraw_page(
-                submission.article, "en", by=team.manager, at=LATER, reason="legal", notice_en="No.", notice_es="No."
-            )
+            make.withdraw(submission.article, by=team.manager, at=LATER)
         team.editor.groups.clear()
         team.other_manager.groups.clear()
         sent = team.told()
@@ -171,9 +162,8 @@ class TestTheRightToAMail:
         submission = team.submit()
         make.sign(submission, by=team.physician)
         make.publish(submission, by=team.manager)
-        page = {"by": team.manager, "at": LATER}
-        workflow.withdraw_page(submission.article, "en", **page, reason="legal", notice_en="No.", notice_es="No.")
-        workflow.restore_page(submission.article, "en", **page, note="The rights are cleared.")
+        make.withdraw(submission.article, by=team.manager, at=LATER)
+        workflow.restore_page(submission.article, "en", by=team.manager, at=LATER, note="The rights are cleared.")
         both = [("editor", "Published: Ductogram"), ("other-manager", "Published: Ductogram")]
         assert team.told() == both * 2  # put back is published once more
         assert fate(team.editor) == [
@@ -239,23 +229,14 @@ class TestTheWords:
         article = make.make_article(**planted(image=image) | {"title": Text(en="Ductogram", es="Ductograma")})
         submission = make.make_submission(article, by=team.editor, note=f"{CANARY} note")
         workflow.decline(submission, by=team.physician, at=LATER, kind="medical", reason="time", text=CANARY)
-        workflow.request_changes(
-            submission,
-            by=team.other_physician,
-            at=LATER,
-            kind="medical",
-            digest=submission.digest,
-            comments={"": CANARY, "what": CANARY},
-        )
+        make.request_changes(submission, by=team.other_physician, at=LATER, comments={"": CANARY, "what": CANARY})
         make.answer(submission, by=team.editor)
         again = make.make_submission(article, by=team.editor, note=f"{CANARY} note")
         make.sign(again, by=team.physician, comments={"": CANARY})
         drain(at=LATER)
         make.publish(again, by=team.manager)
         drain(at=LATER)
-        workflow.withdraw_page(
-            article, "en", by=team.manager, at=LATER, reason="error", notice_en=CANARY, notice_es=CANARY
-        )
+        make.withdraw(article, by=team.manager, at=LATER, reason="error", notice_en=CANARY, notice_es=CANARY)
         drain(at=LATER)
         assert {row.notice.kind for row in Mail.objects.filter(state="sent")} == {
             "changes",

@@ -178,3 +178,26 @@ class TestSomebodyWhoseCredentialsWereReset:
 
         assert signing(physician, submission, Kind.MEDICAL) == "Suspended"
         assert not may(permissions.check_publish, manager)
+
+
+class TestTheTwinForTemplates:
+    """Says of everybody what the check says."""
+
+    ON_A_SUBMISSION = ("withdraw_submission", "answer_comments", "show_expert")
+
+    @pytest.mark.parametrize(
+        "act", ["submit", "publish", "withdraw_page", "view_submission", "override_interval", "view_overview"]
+    )
+    def test_of_a_check_of_the_person(self, act: str):
+        may_do = getattr(permissions, f"may_{act}")
+        assert [may_do(make.make_user(is_superuser=root)) for root in (True, False)] == [True, False]
+
+    @pytest.mark.parametrize("act", ON_A_SUBMISSION)
+    def test_of_a_check_of_a_submission(self, act: str):
+        may_do, submission = getattr(permissions, f"may_{act}"), make.make_submission()
+        assert [may_do(make.make_user(is_superuser=root), submission) for root in (True, False)] == [True, False]
+
+    def test_of_signing(self):
+        submission = make.make_submission()
+        signers = (make.make_physician(submission.board), make.make_user(is_superuser=True))
+        assert [permissions.may_sign(user, submission, Kind.MEDICAL) for user in signers] == [True, False]

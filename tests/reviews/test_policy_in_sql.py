@@ -13,7 +13,7 @@ from reviews import standing, workflow
 from reviews.models import Submission
 from reviews.policy import Kind
 from tests import factories as make
-from tests.reviews.forging import put_signature
+from tests.reviews.forging import put_signature, somebody_seated
 
 pytestmark = pytest.mark.django_db
 
@@ -60,17 +60,9 @@ def reviewed_again(language: str) -> Submission:
 def after_an_urgent_change(language: str, **changes) -> Submission:
     """Submit a further change of a page whose urgent change was sent back by its reviewer."""
     article = make.make_live_pair()
-    publication = make.make_urgent_publication(article, language)
+    make.make_urgent_publication(article, language)
     waiting = article.submissions.open().get(language=language)
-    reviewer = make.make_physician() if language == "en" else make.make_translation_reviewer()
-    workflow.request_changes(
-        waiting,
-        by=reviewer,
-        at=make.NOW,
-        kind=Kind.MEDICAL if language == "en" else Kind.TRANSLATION,
-        digest=publication.digest,
-        comments={"": "Say it better."},
-    )
+    make.request_changes(waiting)
     make.answer(waiting)
     make.change_article(article, **changes)
     return make.make_submission(article, language)
@@ -123,10 +115,10 @@ def test_the_database_wants_that_sign_off_and_no_other(situation):
     make_submission, kind = SITUATIONS[situation]
     submission = make_submission()
     for wrong in set(Kind) - {kind}:
-        put_signature(submission, wrong, signer=make.make_user())
+        put_signature(submission, wrong, signer=somebody_seated(wrong))
         with pytest.raises(DatabaseError, match=f"publication refused: 0 of 1 {kind}"), transaction.atomic():
             put_publication(submission)
-    put_signature(submission, kind, signer=make.make_user())
+    put_signature(submission, kind, signer=somebody_seated(kind))
     assert put_publication(submission).digest == submission.digest
 
 

@@ -110,7 +110,7 @@ class TestAPage:
         manager = make.make_user(make.MANAGING_EDITOR, email="manager@library.example")
         remind(DUE)
         at = dt.datetime.combine(DUE, dt.time(8), dt.UTC)
-        workflow.withdraw_page(live.article, "en", by=manager, at=at, reason="legal", notice_en="No.", notice_es="No.")
+        make.withdraw(live.article, by=manager, at=at)
         assert drained(at=at) == []
         assert fate(manager) == [("due", "dropped", "overtaken")]
         assert remind(DUE + 7 * DAY).pages == 0

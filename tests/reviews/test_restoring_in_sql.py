@@ -11,7 +11,6 @@ from django.db import DatabaseError, connection, transaction
 
 from articles import publishing
 from articles.models import Publication, Withdrawal
-from reviews import workflow
 from reviews.models import SignatureWithdrawal, SignOff
 from tests import factories as make
 
@@ -21,15 +20,7 @@ LATER = make.NOW + dt.timedelta(days=1)
 
 def withdrawn(article=None, language: str = "en", reason: str = "legal") -> Publication:
     article = article or make.make_publication().article
-    return workflow.withdraw_page(
-        article,
-        language,
-        by=make.make_user(make.MANAGING_EDITOR),
-        at=LATER,
-        reason=reason,
-        notice_en="Gone.",
-        notice_es="Se fue.",
-    ).publication
+    return make.withdraw(article, language, at=LATER, reason=reason).publication
 
 
 def put_back(publication: Publication, **forged: Any) -> Publication:
@@ -149,7 +140,7 @@ def test_the_english_may_have_been_signed_anew_since():
     article = make.make_live_pair()
     spanish = withdrawn(article, "es")
     withdrawn(article, "en", "error")
-    make.make_publication(article, "en")
+    make.make_publication(article, "en", at=LATER)
     assert put_back(spanish).restores == spanish
 
 

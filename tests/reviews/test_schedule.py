@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from articles.document import ArticleType, Text
 from articles.models import Topic
-from reviews import standing, workflow
+from reviews import standing
 from reviews.calendar import early_review, intervals, schedule
 from reviews.models import Event, IntervalOverride, Kind, ReviewInterval, ReviewTrigger, TriggerAnswer
 from reviews.refusals import Incomplete, NotAllowed, Refused, WrongState
@@ -268,14 +268,6 @@ class TestAskingForAnEarlyReview:
 
     def test_stays_open_when_the_reviewer_asks_for_changes(self):
         asked = ask(make_publication().article)
-        physician = make.make_physician()
-        workflow.request_changes(
-            asked.submission,
-            by=physician,
-            at=make.NOW,
-            kind=Kind.MEDICAL,
-            digest=asked.submission.digest,
-            comments={"": "Replace reference 2."},
-        )
+        make.request_changes(asked.submission)
         asked.submission.refresh_from_db()
         assert schedule.triggers_of(asked.submission) == [asked.trigger]

@@ -144,6 +144,16 @@ class TestTheDatabase:
         settings.SECRET_KEY_FALLBACKS = [old]
         assert sealing.unseal(sealed) == KEY
 
+    def test_key_is_sealed_anew_when_it_is_used_after_a_rotation(self, settings):
+        user, old = make.make_user(), django_settings.SECRET_KEY
+        enrolled, later = make.enrol(user), make.NOW + 2 * STEP
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-" * 10, [old]
+
+        assert second_factor.use_code(user, shown(enrolled, later), at=later) == "one-time code"
+        settings.SECRET_KEY_FALLBACKS = []
+        assert second_factor.use_code(user, shown(enrolled, later + STEP), at=later + STEP) == "one-time code"
+        assert second_factor.use_code(user, enrolled.code(), at=later) == "recovery code"
+
     @pytest.mark.parametrize(("what", "by_self"), [("enrolled", False), ("proven", False), ("confirmed", True)])
     def test_knows_that_everybody_enrols_and_nobody_confirms_themselves(self, what: str, by_self: bool):
         user, other = make.make_user(), make.make_user()

@@ -169,3 +169,33 @@ class TestSessions:
         credentials.reset_second_factor(user, by=root, at=make.NOW)
 
         assert [browser.get(DESK).status_code for browser in browsers] == [302, 302]
+
+
+class TestARotationOfTheSecretKey:
+    """What was sealed or signed before it is opened as long as the key of before is named, and not after."""
+
+    def test_logs_nobody_out_and_locks_nobody_out(self, client: Client, settings):
+        user, old = make.make_physician(), settings.SECRET_KEY
+        enrolled, again = make.enrol(user), Client()
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        offer = client.get("/account/app/").context
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-" * 10, [old]
+
+        assert client.get(DESK).status_code == 200
+        assert client.post("/account/app/", {"offer": offer["offer"]}).context["secret"] == offer["secret"]
+        give_password(again, user)
+        again.post(SECOND, {"code": codes.code_of(enrolled.secret, codes.step_at(timezone.now()))})
+        assert is_in(again)
+
+    def test_without_the_key_of_before_opens_by_recovery_code_alone(self, client: Client, settings):
+        user = make.make_physician()
+        enrolled = make.enrol(user)
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        settings.SECRET_KEY = "another-" * 10
+
+        assert client.get(DESK).status_code == 302
+        give_password(client, user)
+        client.post(SECOND, {"code": codes.code_of(enrolled.secret, codes.step_at(timezone.now()))})
+        assert not is_in(client)
+        client.post(SECOND, {"code": enrolled.code()})
+        assert is_in(client)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
-from reviews import chain, credentials, permissions
+from reviews import chain, credentials, permissions, workflow
 from reviews.models import CredentialChange, SignOff
 from reviews.refusals import NotAllowed, Suspended, WrongState
 from reviews.suspension import suspension_of
@@ -133,6 +135,73 @@ class TestAResetOfTheSecondFactor:
 
 
 @pytest.mark.django_db
+class TestSomebodySuspended:
+    """Does for nobody else what they cannot do for themselves, or one person with two accounts would be two people."""
+
+    @pytest.fixture
+    def root(self):
+        return make.make_user(is_superuser=True, is_staff=True)
+
+    @pytest.fixture
+    def puppet(self, root):
+        """An administrator whose second factor was reset, and set up again by whoever reset it."""
+        puppet = make.make_user(is_superuser=True, is_staff=True)
+        credentials.reset_second_factor(puppet, by=root, at=make.NOW)
+        make.enrol(puppet)
+        return puppet
+
+    @pytest.fixture
+    def physician(self):
+        physician = make.make_physician()
+        make.enrol(physician)
+        return physician
+
+    def test_confirms_nobody(self, root, puppet, physician):
+        credentials.reset_second_factor(physician, by=root, at=make.NOW)
+        make.enrol(physician)
+
+        with pytest.raises(Suspended):
+            credentials.confirm_identity(physician, by=puppet, at=make.NOW)
+        assert not credentials.may_confirm(physician, puppet)
+
+    @pytest.mark.parametrize("verb", ["reset_second_factor", "deactivate", "reactivate"])
+    def test_does_nothing_to_the_account_of_another(self, puppet, physician, verb):
+        """Else whoever reset the administrator could confirm what was done in the administrator's name."""
+        with pytest.raises(Suspended):
+            getattr(credentials, verb)(physician, by=puppet, at=make.NOW)
+
+    def test_sets_nobody_s_password(self, puppet, physician):
+        with pytest.raises(Suspended):
+            credentials.set_password(physician, "correct horse", by=puppet, at=make.NOW)
+
+    def test_only_looks_at_accounts_in_the_admin(self, client, puppet, physician):
+        client.force_login(puppet, "django.contrib.auth.backends.ModelBackend")
+        before = User.objects.get(pk=physician.pk)
+        address = reverse("admin:auth_user_change", args=[physician.pk])
+        password = {"password1": make.PASSWORD * 2, "password2": make.PASSWORD * 2, "usable_password": "true"}
+
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"username": physician.username, "email": "x@sample.invalid"}).status_code == 403
+        assert client.post(reverse("admin:auth_user_password_change", args=[physician.pk]), password).status_code == 403
+        after = User.objects.get(pk=physician.pk)
+        assert (after.password, after.email) == (before.password, before.email)
+
+    def test_puts_no_page_back(self, puppet):
+        article = make.make_publication().article
+        notices = {"notice_en": "Gone.", "notice_es": "Se fue."}
+        # Safety waits for nobody.
+        workflow.withdraw_page(article, "en", by=puppet, at=make.NOW, reason="legal", **notices)
+
+        with pytest.raises(Suspended):
+            workflow.restore_page(article, "en", by=puppet, at=make.NOW, note="It may return.")
+
+    @pytest.mark.parametrize("what", ["password", "email", "second_factor", "confirmed"])
+    def test_is_refused_by_the_database_as_well(self, puppet, physician, what):
+        with pytest.raises(DatabaseError, match="somebody else has to confirm"), transaction.atomic():
+            CredentialChange.objects.create(user=physician, what=what, by=puppet, at=make.NOW)
+
+
+@pytest.mark.django_db
 class TestTheDatabase:
     """Says the same, to whoever writes around the verbs."""
 
@@ -141,6 +210,7 @@ class TestTheDatabase:
         copy = SignOff.objects.get(pk=signed.pk)
         copy.pk, copy.signer, copy.request_key = None, physician, None
         copy.request_key = "00000000-0000-4000-8000-000000000009"
+        copy.printed_name = physician.memberships.get().printed_name
         copy._state.adding = True
         with transaction.atomic():
             chain.append(copy)
@@ -152,6 +222,15 @@ class TestTheDatabase:
         CredentialChange.objects.create(user=physician, what=what, by=root, at=make.NOW)
 
         with pytest.raises(DatabaseError, match="credentials were reset by somebody else"):
+            self.sign_around_the_verbs(make.make_submission(), physician)
+
+    def test_refuses_one_while_the_password_is_the_one_that_somebody_else_set(self):
+        physician, root = make.make_physician(), make.make_user(is_superuser=True)
+        make.enrol(physician)
+        for what, by in (("password", root), ("proven", physician)):
+            CredentialChange.objects.create(user=physician, what=what, by=by, at=make.NOW)
+
+        with pytest.raises(DatabaseError, match="set this person's password"):
             self.sign_around_the_verbs(make.make_submission(), physician)
 
     def test_refuses_one_after_an_enrolment_that_nobody_else_confirmed(self):

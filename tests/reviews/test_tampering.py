@@ -64,6 +64,11 @@ class TestASignatureCopiedByTheApplication:
     def sign_off(self):
         return make.sign(make.make_submission())
 
+    @pytest.fixture
+    def namesake(self, sign_off):
+        """A colleague with the same printed name, whose seat the copied words would fit."""
+        return make.make_physician(printed_name=sign_off.printed_name)
+
     def copy(self, sign_off: SignOff, **changes: object) -> SignOff:
         """Append a copy at the right place of the chain."""
         columns = [f.column for f in SignOff._meta.concrete_fields if not f.primary_key]
@@ -95,18 +100,20 @@ class TestASignatureCopiedByTheApplication:
         other = self.another(sign_off, what)
         assert "bound to the text that was submitted" in self.refusal(sign_off, submission_id=other.pk)
 
-    def test_to_another_reviewer_is_refused(self, sign_off):
-        other = make.make_physician()
-        assert "request_key" in self.refusal(sign_off, signer_id=other.pk)
-        assert "a_signature_answers_one_request" in self.refusal(sign_off, signer_id=other.pk, request_key=None)
+    def test_to_another_reviewer_is_refused(self, sign_off, namesake):
+        assert "request_key" in self.refusal(sign_off, signer_id=namesake.pk)
+        assert "a_signature_answers_one_request" in self.refusal(sign_off, signer_id=namesake.pk, request_key=None)
 
-    def test_to_another_reviewer_who_sent_another_request_does_not_hash_to_what_it_says(self, sign_off):
-        forged = self.copy(sign_off, signer_id=make.make_physician().pk, request_key=uuid.UUID(int=9))
+    def test_to_another_reviewer_who_sent_another_request_does_not_hash_to_what_it_says(self, sign_off, namesake):
+        forged = self.copy(sign_off, signer_id=namesake.pk, request_key=uuid.UUID(int=9))
         assert "chain-hash" in self.codes_at(forged)
 
-    def test_to_another_reviewer_with_a_hash_that_fits_is_recorded_by_no_event(self, sign_off):
+    def test_to_another_reviewer_with_a_hash_that_fits_is_recorded_by_no_event(self, sign_off, namesake):
         last = SignOff.objects.order_by("number").last()
-        changes = {"signer_id": make.make_physician().pk, "request_key": uuid.UUID(int=9)}
+        changes = {
+            "signer_id": namesake.pk,
+            "request_key": uuid.UUID(int=9),
+        }
         changes |= {"number": last.number + 1, "previous_hash": last.hash}
         told = {f.attname: getattr(sign_off, f.attname) for f in SignOff._meta.concrete_fields} | changes
         forged = self.copy(sign_off, hash=chain.entry_hash(SignOff(**told)), **changes)

@@ -16,16 +16,24 @@ from hypothesis import strategies as st
 
 from articles import spreadsheet
 from articles.models import Feedback, Region, Topic
-from reviews import chain, wording
+from reviews import chain, credentials, wording
 from reviews.admin import trail as trail_admin
 from reviews.admin.recorded import Recorded
-from reviews.models import Board, Demand, Event, Specialty
+from reviews.models import Board, CredentialChange, Demand, Event, Specialty
 from reviews.trail import record
 from reviews.transitions import Act, Verb
 from tests import factories as make
 from tests.articles.editing import form_data, sign_in
 
 pytestmark = pytest.mark.django_db
+CREDENTIAL_ACTS = {
+    "password": "set_password",
+    "email": "set_email",
+    "second_factor": "reset_second_factor",
+    "enrolled": "enrol",
+    "proven": "prove",
+    "confirmed": "confirm_identity",
+}
 
 
 @pytest.fixture
@@ -213,6 +221,20 @@ class TestTheRegister:
 
     def test_is_searched(self):
         assert [e.detail for e in self.shown(q="HYPERLINK")] == ["=HYPERLINK(1)"]
+
+    @pytest.mark.parametrize("what", CredentialChange.What)
+    def test_has_every_change_of_credentials_by_act_by_account_and_by_who_did_it(self, root, what):
+        """So that they need no register of their own."""
+        person, other = make.make_physician(), make.make_physician()
+        by = person if what in ("enrolled", "proven") else root
+        for somebody in (person, other):
+            doer = somebody if by == person else root
+            credentials.record_change(somebody, what, by=doer, at=make.NOW)
+        act, account = CREDENTIAL_ACTS[what], f"auth.user {person.pk}: {person.username}"
+
+        found = [self.shown(verb=act, q=account), self.shown(verb=act, q=person.username, by__id__exact=str(by.pk))]
+
+        assert [[(row.subject, row.by) for row in rows] for rows in found] == [[(account, by)]] * 2
 
     def test_says_words_instead_of_codes(self):
         page = self.client.get(url(Event, "changelist")).text

@@ -84,14 +84,7 @@ def say(verb: Verb, article, submission):
                 make.sign(submission, kind=Kind.MEDICAL, by=signer)
             return workflow.withdraw_signature(submission, by=signer, at=at, kind=Kind.MEDICAL, reason="Overlooked it.")
         case Verb.REQUEST_CHANGES:
-            return workflow.request_changes(
-                submission,
-                by=make.make_physician(),
-                at=at,
-                kind=Kind.MEDICAL,
-                digest=submission.digest,
-                comments=comments,
-            )
+            return make.request_changes(submission, at=at, comments=comments)
         case Verb.DECLINE:
             reason = Recusal.Reason.FIELD
             return workflow.decline(submission, by=make.make_physician(), at=at, kind=Kind.MEDICAL, reason=reason)
@@ -197,7 +190,7 @@ def say_of_page(verb: Verb, article):
     by, at = make.make_user(make.MANAGING_EDITOR), make.NOW
     if verb is Verb.RESTORE_PAGE:
         return workflow.restore_page(article, "en", by=by, at=at, note="Cleared.")
-    return workflow.withdraw_page(article, "en", by=by, at=at, reason="legal", notice_en="Gone.", notice_es="Se fue.")
+    return make.withdraw(article, by=by, at=at)
 
 
 class TestTheDiagram:

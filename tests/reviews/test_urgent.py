@@ -7,7 +7,6 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -19,7 +18,7 @@ from reviews.lists import queues, worklists
 from reviews.models import Event, Kind, State, Submission
 from reviews.refusals import Incomplete, NotAllowed, OwnWork, Refused, Unsigned, WrongState
 from tests import factories as make
-from tests.reviews.forging import put_signature
+from tests.reviews.desk import at_desk, logged_in, text_of
 
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + dt.timedelta(days=1)
@@ -105,9 +104,7 @@ class TestAnUrgentChange:
     def test_is_read_against_the_text_that_was_reviewed(self, article, change):
         publish_urgently(change)
         waiting = article.submissions.open().get()
-        client = Client()
-        client.force_login(make.make_physician(), "django.contrib.auth.backends.ModelBackend")
-        page = client.get(reverse("reviews:submission", args=[waiting.key])).content.decode()
+        page = text_of(logged_in(make.make_physician()), waiting)
         assert "1 change since" in page
 
     def test_is_told_in_the_history(self, article, change):
@@ -137,7 +134,7 @@ class TestAnUrgentChange:
     def test_leaves_the_queue_when_the_page_is_withdrawn(self, article, change):
         publish_urgently(change)
         waiting = article.submissions.open().get()
-        withdraw(article)
+        make.withdraw(article, at=WAITING)
         waiting.refresh_from_db()
         assert waiting.state == State.WITHDRAWN
         assert not worklists.not_countersigned().exists()
@@ -155,18 +152,6 @@ def spanish_follows(article):
 
     section = drafts.read_document(article).sections[0]
     return (section.model_copy(update={"body": section.body.model_copy(update={"es": "<p>No lo tome.</p>"})}),)
-
-
-def withdraw(article):
-    workflow.withdraw_page(
-        article,
-        "en",
-        by=make.make_user(make.MANAGING_EDITOR),
-        at=WAITING,
-        reason="mistake",
-        notice_en="Gone.",
-        notice_es="Se fue.",
-    )
 
 
 class TestIsRefused:
@@ -255,7 +240,7 @@ class TestWhilePending:
 
     def test_a_change_after_it_was_sent_back_is_signed_by_a_physician_and_no_author_of_it(self, article):
         change = article.submissions.get(state=State.PUBLISHED, language="en", note="It was dangerous.")
-        send_back(article)
+        make.answer(make.request_changes(article.submissions.open().get(), at=WAITING))
         make.change_article(article, source_line=Text(en="Source: sample.", es="Fuente: muestra."))
         submission = make.make_submission(article)
         assert standing.need_of(submission).kind is Kind.MEDICAL
@@ -286,142 +271,11 @@ class TestWhilePending:
             make.sign(article.submissions.open().get(), by=publisher)
 
 
-def send_back(article):
-    waiting = article.submissions.open().get()
-    workflow.request_changes(
-        waiting,
-        by=make.make_physician(),
-        at=WAITING,
-        kind=Kind.MEDICAL,
-        digest=waiting.digest,
-        comments={"": "Say it better."},
-    )
-    make.answer(waiting)
-
-
-class TestTheDatabaseRefuses:
-    """What the verbs refuse, said past them."""
-
-    def append(self, submission: Submission, *, by, reason: str = "x") -> Publication:
-        with transaction.atomic():
-            return publishing.append_publication(
-                article=submission.article,
-                content=submission.parsed,
-                canonical=submission.content,
-                submission_key=submission.key,
-                slug=submission.slug,
-                source=None,
-                note=submission.note,
-                review=standing.review_record(submission, None, pending=True),
-                by=by,
-                by_name="Sample",
-                at=LATER,
-                on=LATER.date(),
-                urgent_reason=reason,
-            )
-
-    def put_urgent(self, submission: Submission, signer) -> None:
-        put_signature(submission, Kind.URGENT, signer=signer)
-
-    def changed(self, article, **fields) -> Submission:
-        make.change_article(article, **(fields or {"title": Text(en="Danger", es="Peligro")}))
-        return make.make_submission(article)
-
-    def test_one_without_a_second_editor(self, article):
-        with pytest.raises(DatabaseError, match="nobody but its publisher says that it cannot wait"):
-            self.append(self.changed(article), by=make.make_user())
-
-    def test_one_that_its_publisher_signed(self, article):
-        submission, root = self.changed(article), make.make_user(is_superuser=True)
-        self.put_urgent(submission, root)
-        with pytest.raises(DatabaseError, match="nobody but its publisher says that it cannot wait"):
-            self.append(submission, by=root)
-        assert self.append(submission, by=make.make_user()).review_pending
-
-    def test_a_signature_of_an_author(self, article):
-        author = make.make_user(make.EDITOR)
-        make.change_article(article, by=author, title=Text(en="Danger", es="Peligro"))
-        with pytest.raises(DatabaseError, match="nobody signs a text of their own"), transaction.atomic():
-            self.put_urgent(make.make_submission(article), author)
-
-    def test_one_on_a_signature_taken_back(self, article):
-        submission, editor = self.changed(article), make.make_user(make.EDITOR)
-        make.sign(submission, by=editor, kind=Kind.URGENT)
-        workflow.withdraw_signature(submission, by=editor, at=LATER, kind=Kind.URGENT, reason="It can wait.")
-        with pytest.raises(DatabaseError):
-            self.append(submission, by=make.make_user())
-
-    def test_a_first_one(self):
-        submission = make.make_submission()
-        self.put_urgent(submission, make.make_user())
-        with pytest.raises(DatabaseError, match="only the medical text of a live and reviewed page"):
-            self.append(submission, by=make.make_user())
-
-    def test_one_that_changes_nothing_medical(self, article):
-        submission = self.changed(article, source_line=Text(en="Source: sample.", es="Fuente: muestra."))
-        self.put_urgent(submission, make.make_user())
-        with pytest.raises(DatabaseError, match="only the medical text of a live and reviewed page"):
-            self.append(submission, by=make.make_user())
-
-    def test_one_on_top_of_another(self, article, change):
-        publish_urgently(change)
-        send_back(article)
-        submission = self.changed(article)
-        self.put_urgent(submission, make.make_user())
-        with pytest.raises(DatabaseError, match="only the medical text of a live and reviewed page"):
-            self.append(submission, by=make.make_user())
-
-    def test_one_without_a_reason(self, article, change):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            publishing.append_publication(
-                article=article,
-                content=change.parsed,
-                canonical=change.content,
-                submission_key=change.key,
-                slug=change.slug,
-                source=None,
-                note=change.note,
-                review=standing.review_record(change, None, pending=True),
-                by=make.make_user(),
-                by_name="Sample",
-                at=LATER,
-                on=LATER.date(),
-                urgent_reason="",
-            )
-
-    def test_a_submission_that_forgets_who_wrote_the_urgent_change(self, article, change):
-        publish_urgently(change)
-        waiting = article.submissions.open().get()
-        workflow.request_changes(
-            waiting,
-            by=make.make_physician(),
-            at=WAITING,
-            kind=Kind.MEDICAL,
-            digest=waiting.digest,
-            comments={"": "No."},
-        )
-        make.answer(waiting)
-        fields = {
-            field.attname: getattr(waiting, field.attname)
-            for field in Submission._meta.concrete_fields
-            if field.attname not in ("id", "key", "state", "closed_by_id", "closed_at")
-        }
-        with pytest.raises(DatabaseError, match="still its authors"), transaction.atomic():
-            Submission.objects.create(**fields | {"author_ids": change.author_ids[:0]})
-
-
 class TestAtTheDeskAndInTheAdmin:
-    def login(self, user) -> Client:
-        client = Client()
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-        if not user.is_superuser:
-            make.sit_down(client, user)
-        return client
-
     def test_the_second_editor_signs_on_a_page_of_its_own(self, article):
         make.change_article(article, title=Text(en="Danger", es="Peligro"))
         submission, editor = make.make_submission(article), make.make_user(make.EDITOR)
-        client, url = self.login(editor), reverse("reviews:urgent", args=[submission.key])
+        client, url = at_desk(editor), reverse("reviews:urgent", args=[submission.key])
         assert url in client.get(reverse("reviews:submission", args=[submission.key])).content.decode()
         page = client.get(url)
         assert page.status_code == 200
@@ -440,12 +294,12 @@ class TestAtTheDeskAndInTheAdmin:
         submission = make.make_submission(article)
         url = reverse("reviews:urgent", args=[submission.key])
         for user in (author, make.make_physician()):
-            client = self.login(user)
+            client = at_desk(user)
             assert url not in client.get(reverse("reviews:submission", args=[submission.key])).content.decode()
             assert client.get(url).status_code == 403
 
     def test_a_managing_editor_publishes_it_from_the_article(self, article, change):
-        client = self.login(make.make_user(make.MANAGING_EDITOR))
+        client = at_desk(make.make_user(make.MANAGING_EDITOR))
         url = reverse("admin:articles_article_publish_urgently", args=[article.pk, "en"])
         assert url in client.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
         assert client.get(url).status_code == 200
@@ -457,5 +311,52 @@ class TestAtTheDeskAndInTheAdmin:
 
     def test_the_desk_lists_what_is_live_without_its_review(self, article, change):
         publish_urgently(change)
-        page = self.login(make.make_user(make.MANAGING_EDITOR)).get(reverse("reviews:queue")).content.decode()
+        page = at_desk(make.make_user(make.MANAGING_EDITOR)).get(reverse("reviews:queue")).content.decode()
         assert "Live without their review" in page
+
+
+class TestTheReason:
+    """Says who could be hurt by what: for those who look after the library, never for its readers."""
+
+    REASON = "Somebody was hurt by the words of before: case 4711."
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_is_on_no_public_page_and_in_no_public_history(self, language):
+        article = make.make_live_pair()
+        publish_urgently(make.make_urgent_change(article, language, at=LATER), reason=self.REASON)
+        assert Publication.objects.get(review_pending=True).urgent_reason == self.REASON
+        said = {}
+        for moment in ("pending", "countersigned", "withdrawn"):
+            if moment == "countersigned":
+                for review in article.submissions.open():
+                    make.publish(make.sign(review, at=WAITING).submission, at=WAITING)
+            if moment == "withdrawn":
+                manager = make.make_user(make.MANAGING_EDITOR)
+                for code in ("en", "es"):
+                    workflow.withdraw_page(
+                        article, code, by=manager, at=WAITING, reason="legal", notice_en="Gone.", notice_es="Retirada."
+                    )
+            for path in self.public(article):
+                said[moment, path] = Client().get(path)
+        assert {answer.status_code for answer in said.values()} == {200, 410}
+        assert [place for place, answer in said.items() if "4711" in answer.text] == []
+
+    def public(self, article) -> list[str]:
+        pages = [f"/{page.language}/{page.slug}/" for page in Publication.objects.filter(article=article)]
+        lists = [
+            "/",
+            *(f"/{code}/{rest}" for code in ("en", "es") for rest in ("", "search/?q=hurt")),
+        ]
+        return sorted({*lists, *pages, *(f"{page}history/" for page in pages)})
+
+    def test_is_in_the_evidence_which_only_those_see_who_may_read_signatures(self, change):
+        published = publish_urgently(change, reason=self.REASON)
+        url = reverse("reviews:evidence", args=[published.pk])
+        answers = {}
+        for user in (make.everything_but("view_signoff"), make.everything_but()):
+            client = Client()
+            client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+            taken = [client.get(url), *(client.post(url, {"as": form}) for form in ("json", "html"))]
+            answers[user.has_perm("reviews.view_signoff")] = [(r.status_code, "4711" in r.text) for r in taken]
+        assert answers[False] == [(404, False)] * 3
+        assert answers[True] == [(200, False), (200, True), (200, False)]  # in the file for machines alone

@@ -26,7 +26,7 @@ from reviews.fingerprints import FIELDS
 from reviews.management.commands.verify_library import progress
 from reviews.models import Comment, Event, SignOff
 from reviews.refusals import Unsigned
-from reviews.verification import heads, registry
+from reviews.verification import database, heads, registry
 from reviews.verification.keys import HIGHEST, Keys
 from tests import factories as make
 from tests.conftest import acting_as_owner
@@ -204,11 +204,68 @@ class TestAHead:
             "head-count",
         }
 
-    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"head": 1}', '{"head": 2}', '{"head": 1, "sign_offs": 3}'])
-    def test_that_is_none_is_refused(self, text):
-        self.file.write_text(text)
-        with pytest.raises(CommandError):
+    @pytest.mark.parametrize(
+        ("alter", "why"),
+        [
+            (lambda head: None, "this is no head of version 1"),
+            (lambda head: [head], "this is no head of version 1"),
+            (lambda head: head | {"head": 2}, "this is no head of version 1"),
+            (lambda head: head | {"sign_offs": 3}, "it does not say where the sign_offs ended"),
+            (lambda head: head | {"events": {}}, "it does not say where the events ended"),
+            (lambda head: head | {"events": head["events"] | {"number": "3"}}, "where the events ended"),
+            (lambda head: head | {"events": head["events"] | {"number": -1}}, "where the events ended"),
+            (lambda head: head | {"events": head["events"] | {"number": 2**70}}, "where the events ended"),
+            (lambda head: head | {"events": head["events"] | {"hash": "abc"}}, "where the events ended"),
+            (lambda head: head | {"events": head["events"] | {"number": 0}}, "where the events ended"),
+            (lambda head: head | {"older_than_the_chain": []}, "which rows are older"),
+        ],
+    )
+    def test_that_is_none_is_refused(self, alter, why):
+        self.file.write_text(json.dumps(alter(json.loads(self.file.read_text()))))
+        with pytest.raises(CommandError, match=why):
             call_command("verify_library", "--quiet", "--since", str(self.file))
+
+    @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[" * 100_000, None])
+    def test_in_a_file_that_cannot_be_read_is_refused_before_anything_is_looked_at(self, content, monkeypatch):
+        monkeypatch.setattr(verification, "verify", None)
+        self.file.unlink()
+        if content is not None:
+            self.file.write_bytes(content)
+        with pytest.raises(CommandError, match=r"head\.json cannot be read as JSON"):
+            call_command("verify_library", "--quiet", "--since", str(self.file))
+
+    def test_of_another_library_lies_on_no_chain_of_this_one(self):
+        head = json.loads(self.file.read_text())
+        head["events"]["hash"] = "0" * 64
+        self.file.write_text(json.dumps(head))
+        code, said = verify("--quiet", "--since", str(self.file))
+        assert (code, said.count("[head-lost]"), len(said.splitlines())) == (1, 1, 1)
+
+    def test_is_missed_by_an_empty_library(self):
+        """Somebody restored nothing, or looks at the wrong database."""
+        for table in ("reviews_event", "reviews_signoff"):
+            as_owner(f"TRUNCATE {table} CASCADE")
+        faults = heads.lies_on_the_chain(json.loads(self.file.read_text()))
+        assert sorted(fault.code for fault in faults) == ["head-count", "head-count", "head-lost", "head-lost"]
+
+    @pytest.mark.parametrize("option", ["--since", "--receipt"])
+    def test_is_not_compared_with_a_database_that_is_not_migrated(self, option, monkeypatch):
+        """Its tables may not be there."""
+        monkeypatch.setattr(database, "is_migrated", lambda alias: False)
+        monkeypatch.setattr(heads, "CHAINS", {})
+        monkeypatch.setattr(evidence, "check_document", None)
+        code, said = verify("--quiet", option, str(self.file))
+        assert (code, said.count("[migrations-missing]"), len(said.splitlines())) == (1, 1, 1)
+        assert "nothing was looked at. Run: " in said
+
+
+class TestAnEmptyLibrary:
+    def test_is_sound_and_lies_on_its_own_head(self, no_snapshot, tmp_path):
+        file = tmp_path / "head.json"
+        assert verify("--quiet", "--head", str(file)) == (0, "")
+        assert verify("--quiet", "--since", str(file)) == (0, "")
+        make.make_publication()
+        assert verify("--quiet", "--since", str(file)) == (0, "")
 
 
 class TestALibraryThatRanBeforeTheChain:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
 
 from articles import currency, drafts, verdicts
 from articles.content import sha256
 from articles.document import DocumentCareCard, DocumentSection, HtmlPair, LongTextPair, Reference, Text
 from articles.models import Change, LivePage, Publication, Withdrawal
 from reviews import identity, standing, workflow
-from reviews.carry_over import carry_over
-from reviews.models import Event, Kind, Recusal, SignatureWithdrawal, SignOff, State, Submission
+from reviews.models import Event, Kind, Recusal, SignOff, State, Submission
 from reviews.refusals import (
     AlreadySigned,
     IdentityNotProven,
@@ -294,14 +292,7 @@ class TestRequestChanges:
 
     @staticmethod
     def ask(submission: Submission, comments: dict[str, str]) -> Submission:
-        return workflow.request_changes(
-            submission,
-            by=make.make_physician(),
-            at=make.NOW,
-            kind=Kind.MEDICAL,
-            digest=submission.digest,
-            comments=comments,
-        )
+        return make.request_changes(submission, comments=comments)
 
 
 class TestPublish:
@@ -342,7 +333,7 @@ class TestPublish:
         make.change_article(article, source_line={"en": "Source: sample.", "es": "Fuente: muestra."})
         submission = make.make_submission(article)
         make.sign(submission, kind=Kind.EDITORIAL)
-        withdraw(article, Withdrawal.Reason.ERROR)
+        make.withdraw(article, reason=Withdrawal.Reason.ERROR)
         with pytest.raises(Unsigned):
             make.publish(submission)
 
@@ -354,183 +345,3 @@ class TestPublish:
         make.change_article(article, sections=section("<p>It takes 30 minutes.</p>"))
         with pytest.raises(Unsigned):
             make.publish(make.make_submission(article))
-
-
-def withdraw(article, reason=Withdrawal.Reason.MISTAKE, language="en"):
-    return workflow.withdraw_page(
-        article,
-        language,
-        by=make.make_user(make.MANAGING_EDITOR),
-        at=make.NOW,
-        reason=reason,
-        notice_en="This page is being revised.",
-        notice_es="Esta página está en revisión.",
-    )
-
-
-class TestWithdrawAndRestore:
-    def restore(self, article):
-        return workflow.restore_page(
-            article, "en", by=make.make_user(make.MANAGING_EDITOR), at=LATER, note="Rights are cleared."
-        )
-
-    def test_takes_the_page_away_at_once_and_puts_it_back(self):
-        publication = make.make_publication()
-        withdraw(publication.article)
-        assert not LivePage.objects.exists()
-        restored = self.restore(publication.article)
-        assert LivePage.objects.get().publication == restored
-        assert (restored.number, restored.change, restored.restores) == (2, Change.RESTORED, publication)
-
-    def test_moves_no_name_and_no_date(self):
-        publication = make.make_publication()
-        withdraw(publication.article)
-        restored = self.restore(publication.article)
-        own = {"id", "number", "change", "note", "restores_id", "published_at", "published_by_id", "published_by_name"}
-        kept = {field.attname for field in Publication._meta.concrete_fields} - own
-        assert {name: getattr(restored, name) for name in kept} == {name: getattr(publication, name) for name in kept}
-
-    def test_may_happen_a_second_time(self):
-        publication = make.make_publication()
-        withdraw(publication.article)
-        first = self.restore(publication.article)
-        withdraw(publication.article)
-        second = self.restore(publication.article)
-        assert (second.restores, second.number) == (first, 3)
-        assert LivePage.objects.get().publication == second
-
-    def test_a_restored_page_goes_on_as_any_other(self):
-        publication = make.make_publication()
-        withdraw(publication.article)
-        self.restore(publication.article)
-        make.change_article(publication.article, source_line={"en": "Source: sample.", "es": "Fuente: muestra."})
-        submission = make.make_submission(publication.article)
-        assert standing.need_of(submission).kind is Kind.EDITORIAL
-        make.sign(submission)
-        assert make.publish(submission).reviewed_on == publication.reviewed_on
-
-    def test_a_page_whose_review_was_pending_is_not_restored(self):
-        article = make.make_live_pair()
-        make.make_urgent_publication(article)
-        withdraw(article)
-        with pytest.raises(Unsigned, match="new review"):
-            self.restore(article)
-
-    def test_a_page_is_not_restored_when_its_signature_does_not_stand(self, as_owner):
-        publication = make.make_publication()
-        withdraw(publication.article)
-        signed = SignOff.objects.get()
-        with as_owner(), connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE reviews_signaturewithdrawal DISABLE TRIGGER USER")
-        SignatureWithdrawal.objects.create(sign_off=signed, by=signed.signer, by_name="x", reason="x", at=LATER)
-        with pytest.raises(Unsigned, match="new review"):
-            self.restore(publication.article)
-
-    def test_a_translation_is_not_restored_once_its_english_was_withdrawn_for_what_it_says(self):
-        article = make.make_live_pair()
-        withdraw(article, language="es")
-        withdraw(article, Withdrawal.Reason.ERROR)
-        with pytest.raises(Refused, match="withdrawn for what it says"):
-            workflow.restore_page(article, "es", by=make.make_user(make.MANAGING_EDITOR), at=LATER, note="Back.")
-
-    @pytest.mark.parametrize(("notices", "is_enough"), [("en", False), ("es", False), ("en es", True)])
-    def test_both_live_languages_need_a_notice(self, notices, is_enough):
-        article = make.make_live_pair()
-        words = {f"notice_{language}": "Gone." for language in notices.split()}
-        manager = make.make_user(make.MANAGING_EDITOR)
-        if is_enough:
-            assert workflow.withdraw_page(article, "en", by=manager, at=LATER, reason="legal", **words)
-        else:
-            with pytest.raises(Incomplete):
-                workflow.withdraw_page(article, "en", by=manager, at=LATER, reason="legal", **words)
-
-    def test_a_language_that_is_not_live_needs_none(self):
-        article = make.make_publication().article
-        manager = make.make_user(make.MANAGING_EDITOR)
-        withdrawal = workflow.withdraw_page(article, "en", by=manager, at=LATER, reason="legal", notice_en="Gone.")
-        assert withdrawal.notice_es == ""
-
-    @pytest.mark.parametrize("reason", sorted(Withdrawal.FORMER_REASONS))
-    def test_a_reason_of_earlier_days_is_refused(self, reason):
-        with pytest.raises(Refused, match="Choose one of the reasons"):
-            withdraw(make.make_publication().article, reason)
-
-    def test_a_superseded_article_names_another_that_is_live(self):
-        article, manager = make.make_publication().article, make.make_user(make.MANAGING_EDITOR)
-
-        def supersede(other):
-            return workflow.withdraw_page(
-                article, "en", by=manager, at=LATER, reason="superseded", notice_en="See.", replaced_by=other
-            )
-
-        for nothing in (None, article, make.make_article()):
-            with pytest.raises(Incomplete):
-                supersede(nothing)
-        successor = make.make_publication().article
-        assert supersede(successor).replaced_by == successor
-
-    def test_no_other_reason_names_one(self):
-        successor, manager = make.make_publication().article, make.make_user(make.MANAGING_EDITOR)
-        with pytest.raises(Refused, match="Only an article that is superseded"):
-            workflow.withdraw_page(
-                make.make_publication().article,
-                "en",
-                by=manager,
-                at=LATER,
-                reason="legal",
-                notice_en="x",
-                replaced_by=successor,
-            )
-
-    def test_a_page_withdrawn_for_what_it_says_is_not_restored(self):
-        publication = make.make_publication()
-        withdraw(publication.article, Withdrawal.Reason.ERROR)
-        with pytest.raises(Refused, match="new review"):
-            self.restore(publication.article)
-
-    def test_is_refused_to_an_editor(self):
-        publication = make.make_publication()
-        with pytest.raises(NotAllowed):
-            workflow.withdraw_page(
-                publication.article,
-                "en",
-                by=make.make_user(make.EDITOR),
-                at=make.NOW,
-                reason="mistake",
-                notice_en="x",
-                notice_es="x",
-            )
-
-    def test_is_refused_where_nothing_is_live(self):
-        with pytest.raises(WrongState):
-            withdraw(make.make_article())
-
-
-class TestCarryingOver:
-    def carry(self, signer, *, by=None, article=None):
-        return carry_over(
-            article or make.make_article(),
-            "en",
-            signer=signer,
-            statement="Reviewed in the previous system.",
-            original_reviewer="Sample Elder",
-            original_date=dt.date(2024, 5, 6),
-            by=by or make.make_user(make.MANAGING_EDITOR),
-            at=make.NOW,
-            on=make.TODAY,
-        )
-
-    def test_names_the_original_reviewer_and_day(self):
-        publication = self.carry(make.make_physician())
-        assert publication.reviewed_on == dt.date(2024, 5, 6)
-        assert publication.review[0]["carried_over"]["name"] == "Sample Elder"
-
-    def test_of_a_medical_review_is_refused_to_a_translation_reviewer(self):
-        with pytest.raises(NotAllowed, match="Only a physician"):
-            self.carry(make.make_translation_reviewer())
-
-    def test_is_refused_to_an_author(self):
-        author = make.make_physician(user=make.make_user(make.EDITOR))
-        with pytest.raises(OwnWork):
-            self.carry(author, article=make.make_article(by=author))
-        assert not SignOff.objects.exists()

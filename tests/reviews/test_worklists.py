@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.test import Client
@@ -13,12 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.document import ArticleType, DocumentSection, HtmlPair, Text
 from articles.models import LivePage
-from reviews import chain, workflow
+from reviews import workflow
 from reviews.calendar import early_review
 from reviews.lists import lacks, queues, waiting, worklists
 from reviews.lists.worklists import Narrow, Worklist
-from reviews.models import Demand, Kind, SignOff, Specialty
+from reviews.models import Demand, Kind, Specialty
 from tests import factories as make
+from tests.reviews.forging import put_signature
 
 pytestmark = pytest.mark.django_db
 DUE = dt.date(2028, 3, 2)  # of everything published at make.NOW by a board that reviews every 24 months
@@ -87,15 +87,7 @@ class TestPagesByTheirDay:
 
     def test_a_withdrawn_page_is_in_no_list(self):
         live("Withdrawn")
-        workflow.withdraw_page(
-            LivePage.objects.get().article,
-            "en",
-            by=make.make_user(make.MANAGING_EDITOR),
-            at=make.NOW,
-            reason="legal",
-            notice_en="Gone.",
-            notice_es="Se fue.",
-        )
+        make.withdraw(LivePage.objects.get().article)
         assert [titles(name, on=DUE) for name in Worklist if name not in (Worklist.ASKED, Worklist.UNPUBLISHED)] == [
             [] for _name in range(len(Worklist) - 2)
         ]
@@ -120,25 +112,7 @@ class TestPagesByTheirDay:
 
 def _sign_without_date(submission) -> None:
     """Put a signature into the ledger as a library may have brought it along: without a next review."""
-    signer = make.make_physician(submission.board)
-    chain.append(
-        SignOff(
-            submission=submission,
-            kind=Kind.MEDICAL,
-            signer=signer,
-            digest=submission.digest,
-            clinical_digest=submission.clinical_digest,
-            source_digest="",
-            printed_name="Sample Physician",
-            meaning="Reviewed",
-            attest_id="test",
-            attest_text="Read.",
-            identity_method="test",
-            signed_at=make.NOW,
-            signed_on=make.TODAY,
-            request_key=uuid.uuid4(),
-        )
-    )
+    put_signature(submission, Kind.MEDICAL, signer=make.make_physician(submission.board))
 
 
 class TestATranslation:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 
-from articles import figures, images
+from articles import drafts, figures, images, readability
 from articles.document import DocumentFigure, LongTextPair, Text
 from articles.models import Article
-from reviews import carry_over, workflow
+from reviews import carry_over, overrides, workflow
 from reviews.calendar import early_review, intervals
 from reviews.models import Kind
 from reviews.refusals import Refused
@@ -48,7 +48,7 @@ def _long_lived(board, manager) -> Article:
     article = make.make_article(by=uploader, at=at(2), figures=(figure,))
     for number, note in enumerate(("First version.", "Second version."), start=1):
         if number == 2:
-            make.change_article(article, at=at(100), summary=LongTextPair(en="Now better.", es="Ahora mejor."))
+            make.change_article(article, at=at(100), summary=LongTextPair(en="For hypertension.", es="Ahora mejor."))
         for language in ("en", "es"):
             start = number * 100 + (20 if language == "es" else 3)
             submission = make.make_submission(article, language, at=at(start), note=note)
@@ -61,12 +61,27 @@ def _long_lived(board, manager) -> Article:
     workflow.restore_page(article, "es", by=manager, at=at(310), note="The rights are cleared.")
     intervals.override_interval(article, by=manager, at=at(315), months=12, reason="A young field.")
     editor = make.make_user(make.EDITOR)
+    _leave_a_warning(article, editor, at=at(316))
     asked = early_review.ask_early_review(article, "en", by=editor, at=at(320), kind="report", words="Is it so?")
     submission = asked.submission
     for signer in range(2):
         make.sign(submission, at=at(330 + signer))
     make.publish(submission, by=manager, at=at(340))
     return article
+
+
+def _leave_a_warning(article, editor, *, at) -> None:
+    (warning,) = readability.of(drafts.read_document(article), "en").warnings
+    overrides.override_warning(
+        article,
+        "en",
+        by=editor,
+        at=at,
+        place=warning.place,
+        code=warning.code,
+        digest=warning.digest,
+        reason="It is the name of the illness.",
+    )
 
 
 def _disputed(board, manager) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
+from healthlibrary.loops import repeat, told_to_stop
 from reviews.mail.sending import Report, deliver_batch
 
 
@@ -24,20 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=20, metavar="SECONDS", help="pause of the loop (default 20)")
 
     def handle(self, *args: Any, loop: bool, every: float, **options: Any) -> None:
-        with _told_to_stop() as stop:
+        with told_to_stop() as stop:
             if not loop:
                 self._empty(stop)
                 return
             self.stdout.write(f"Looking for mail every {every:g} seconds.")
-            while not stop.is_set():
-                try:
-                    close_old_connections()
-                    self._empty(stop)
-                except (OperationalError, InterfaceError) as error:
-                    # Nothing is lost: what was claimed is free again when its lease runs out.
-                    self.stderr.write(f"The database does not answer: {error}")
-                    connections.close_all()
-                stop.wait(every)
+            # Nothing is lost in a round that failed: what was claimed is free again when its lease runs out.
+            repeat(lambda: self._empty(stop), every=every, stop=stop, complain=self.stderr.write)
 
     def _empty(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -54,16 +44,3 @@ class Command(BaseCommand):
                 f"{report.sent} sent, {report.dropped} not sent because the right to it is gone, "
                 f"{report.failed} failed, of which {report.parked} given up."
             )
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """Yield what SIGTERM and Ctrl-C set: the mail that is being sent is finished, and no other is begun."""
-    stop = threading.Event()
-    names = (signal.SIGTERM, signal.SIGINT)
-    before = {name: signal.signal(name, lambda number, frame: stop.set()) for name in names}
-    try:
-        yield stop
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)

@@ -21,10 +21,10 @@ from articles.exchange.importing import Result
 from articles.exchange.json_text import printable
 from articles.exchange.report import Problem, Severity
 from reviews import moving_in
+from reviews.management.accounts import account_of, importer
 from reviews.moving_in import Mover
 from reviews.refusals import Refused
 
-SERVICE_ACCOUNT = "import"
 PROGRESS_EVERY = 25  # articles
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run: bool = options["dry_run"]
-        by = _importer(options["by"], dry_run=dry_run)
+        by = importer(options["by"], dry_run=dry_run)
         mover = _mover(options, by)
         at, on = timezone.now(), timezone.localdate()
         results: Counter[Result] = Counter()
@@ -106,36 +106,12 @@ def _files(paths: list[Path]) -> Iterator[Path]:
         yield from sorted(path.glob("*.json*")) if path.is_dir() else [path]
 
 
-def _importer(username: str | None, *, dry_run: bool) -> User:
-    """Return the account that the edits are recorded under. Whoever imports a text cannot sign it."""
-    if username is not None:
-        return _account(username)
-    account = User.objects.filter(username=SERVICE_ACCOUNT).first()
-    if account is None:
-        account = User(username=SERVICE_ACCOUNT, is_active=False)
-        account.set_unusable_password()
-        if not dry_run:
-            account.save()
-    if account.is_active or account.has_usable_password():
-        raise CommandError(
-            _("Somebody can log in as “%(name)s”. Say with --by who imports.") % {"name": SERVICE_ACCOUNT}
-        )
-    return account
-
-
 def _mover(options: dict[str, Any], by: User) -> Mover | None:
     if options["carry_over"] is None:
         return None
     if options["by"] is None or not options["statement"].strip():
         raise CommandError(_("--carry-over publishes: name with --by who does it, with --statement on what grounds."))
     try:
-        return moving_in.check(signer=_account(options["carry_over"]), statement=options["statement"].strip(), by=by)
+        return moving_in.check(signer=account_of(options["carry_over"]), statement=options["statement"].strip(), by=by)
     except Refused as refused:
         raise CommandError(refused.sentence) from refused
-
-
-def _account(username: str) -> User:
-    try:
-        return User.objects.get(username=username, is_active=True)
-    except User.DoesNotExist as error:
-        raise CommandError(_("There is no active account “%(name)s”.") % {"name": username}) from error

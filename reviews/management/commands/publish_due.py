@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from healthlibrary.loops import repeat, told_to_stop
 from reviews.calendar import due_steps
 
 MINUTE = 60
@@ -26,16 +24,8 @@ class Command(BaseCommand):
         if not loop:
             self.run()
             return
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            try:
-                self.run()
-            except DatabaseError as error:  # what waits is found again when the database is back
-                self.stderr.write(f"The database does not answer: {error}")
-            close_old_connections()
-            stop.wait(max(1, every))
+        with told_to_stop() as stop:
+            repeat(self.run, every=max(1, every), stop=stop, complain=self.stderr.write)
 
     def run(self) -> None:
         now = timezone.now()

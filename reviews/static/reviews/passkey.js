@@ -1,5 +1,11 @@
 // Enhancement only: without this file the password and a code do the same.
 (() => {
+  // A browser would only fail: a passkey belongs to the one address that the server takes it from.
+  const elsewhere = document.querySelector("[data-passkey-elsewhere]");
+  if (elsewhere && elsewhere.dataset.passkeyElsewhere !== location.origin) {
+    elsewhere.hidden = false;
+    return;
+  }
   if (!window.PublicKeyCredential) return;
 
   const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));

@@ -1,0 +1,131 @@
+"""The glossary: both languages of each term side by side, and who wrote what when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.forms import DraftForm
+from articles.admin.languages import BilingualAdmin
+from articles.document import LANGUAGES, Language
+from articles.glossary import rows
+from articles.glossary.wording import FIELDS, Wording, wording_of
+from articles.models import GlossaryEdit, GlossaryTerm
+
+LATEST_EDITS = 100
+
+
+class GlossaryForm(DraftForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        # A translator has the Spanish fields alone; the English of the row stands for what the form lacks.
+        if not any(cleaned.get(f"term_{one}", getattr(self.instance, f"term_{one}")) for one in LANGUAGES):
+            raise ValidationError(_("Give the term in one of the languages."))
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field before and after an edit."""
+
+    name: str
+    language: Language
+    old: str
+    new: str
+
+
+@admin.register(GlossaryTerm)
+class GlossaryAdmin(BilingualAdmin, admin.ModelAdmin):
+    form = GlossaryForm
+    list_display = ["term_column", "term_es", "plain_en", "plain_es", "for_readers", "in_use"]
+    list_filter = ["for_readers", "in_use"]
+    search_fields = ["term_en", "term_es", "forms_en", "forms_es"]
+    ordering = ["term_en", "pk"]
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *((f"{name}_en", f"{name}_es") for name in FIELDS),
+                    ("for_readers", "in_use"),
+                    "source_id",
+                ]
+            },
+        )
+    ]
+
+    class Media:
+        css = {"all": ["articles/admin/article.css"]}
+
+    @admin.display(description=gettext_lazy("term"), ordering="term_en")
+    def term_column(self, row: GlossaryTerm) -> str:
+        return str(row)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Glossary"), **(extra_context or {})})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        with transaction.atomic():
+            row = self.get_object(request, object_id) if request.method == "POST" else None
+            if row is not None and self.has_change_permission(request, row):
+                rows.lock(row)  # what the form compares and changes is what there is
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: GlossaryTerm, form: GlossaryForm, change: bool) -> None:  # noqa: FBT001
+        before = wording_of(GlossaryTerm.objects.get(pk=obj.pk)) if change else None
+        super().save_model(request, obj, form, change)
+        rows.record_edit(obj, before=before, by=request.user, at=timezone.now(), how=GlossaryEdit.How.ADMIN)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": _("History: %(term)s") % {"term": row},
+            "page_name": _("History"),
+            "subtitle": None,
+            "opts": self.opts,
+            "original": row,
+            "entries": _entries(row),
+        }
+        return TemplateResponse(request, "admin/articles/glossaryterm/history.html", context)
+
+    def has_delete_permission(self, request: HttpRequest, obj: GlossaryTerm | None = None) -> bool:
+        """Never: who wrote a signed definition stays on record. A term is taken out of use instead."""
+        return False
+
+
+def _entries(row: GlossaryTerm) -> list[tuple[GlossaryEdit, list[Line]]]:
+    """Return the newest edits with what each changed, newest first."""
+    edits = list(row.edits.select_related("by").order_by("-pk")[: LATEST_EDITS + 1])
+    texts = [Wording.model_validate_json(edit.content) for edit in edits]
+    befores = [*texts[1:], Wording()]
+    entries = [(edit, _lines(old, new)) for edit, old, new in zip(edits, befores, texts, strict=True)]
+    return entries[:LATEST_EDITS]
+
+
+def _lines(old: Wording, new: Wording) -> list[Line]:
+    labels = {name: GlossaryTerm._meta.get_field(name).verbose_name for name in FIELDS}
+    return [
+        Line(str(labels[name]), language, was, now)
+        for name in FIELDS
+        for language in LANGUAGES
+        for was, now in [(getattr(old, name).get(language), getattr(new, name).get(language))]
+        if was != now
+    ]

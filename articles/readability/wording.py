@@ -1,0 +1,87 @@
+"""What was found, in sentences of the interface's language."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from articles.readability.jargon import Jargon
+from articles.readability.report import LONGEST_PARAGRAPH, LONGEST_SENTENCE, Code, Part, ReadingWarning
+from articles.readability.scores import Band, Level, Score
+
+LEVELS = {
+    Level.EASY: pgettext_lazy("how a text reads", "easy to read"),
+    Level.FAIR: pgettext_lazy("how a text reads", "could be easier"),
+    Level.HARD: pgettext_lazy("how a text reads", "too hard"),
+}
+BANDS = {
+    Band.VERY_HARD: pgettext_lazy("band of INFLESZ", "very hard"),
+    Band.RATHER_HARD: pgettext_lazy("band of INFLESZ", "rather hard"),
+    Band.NORMAL: pgettext_lazy("band of INFLESZ", "normal"),
+    Band.RATHER_EASY: pgettext_lazy("band of INFLESZ", "rather easy"),
+    Band.VERY_EASY: pgettext_lazy("band of INFLESZ", "very easy"),
+}
+CODES = {
+    Code.HARD: gettext_lazy("Hard to read"),
+    Code.LONG_SENTENCES: gettext_lazy("Long sentences"),
+    Code.LONG_PARAGRAPHS: gettext_lazy("Long paragraphs"),
+    Code.JARGON: gettext_lazy("Words with a plainer one"),
+}
+
+
+def score_words(score: Score) -> str:
+    """Say a score in a number and a word, as an editor compares it with the target."""
+    values = {"number": _number(score.value), "level": LEVELS[score.level]}
+    if score.band is None:
+        return _("School grade %(number)s: %(level)s") % values
+    return _("INFLESZ %(number)s, %(band)s: %(level)s") % (values | {"band": BANDS[score.band]})
+
+
+def part_words(part: Part) -> str:
+    """Say a score and how long the sentences are; where there is too little running text, say so."""
+    if part.score is None:
+        return _("Too little running text for a score")
+    length = _("%(number)s words per sentence") % {"number": _number(part.counts.words_per_sentence)}
+    return f"{score_words(part.score)}, {length}"
+
+
+def long_sentences(count: int) -> str:
+    return ngettext(
+        "%(count)s sentence of more than %(most)s words", "%(count)s sentences of more than %(most)s words", count
+    ) % {"count": count, "most": LONGEST_SENTENCE}
+
+
+def long_paragraphs(count: int) -> str:
+    return ngettext(
+        "%(count)s paragraph of more than %(most)s sentences",
+        "%(count)s paragraphs of more than %(most)s sentences",
+        count,
+    ) % {"count": count, "most": LONGEST_PARAGRAPH}
+
+
+def hard_words(count: int) -> str:
+    return ngettext("%(count)s word with a plainer one", "%(count)s words with a plainer one", count) % {"count": count}
+
+
+def plainer(word: Jargon) -> str:
+    """Name the plainer words for one."""
+    return " / ".join(word.plain)
+
+
+def sentence(warning: ReadingWarning) -> str:
+    """Say what is warned of at one place."""
+    part = warning.part
+    match warning.code:
+        case Code.HARD:
+            return part_words(part)
+        case Code.LONG_SENTENCES:
+            return long_sentences(len(part.long_sentences))
+        case Code.LONG_PARAGRAPHS:
+            return long_paragraphs(len(part.long_paragraphs))
+        case Code.JARGON:
+            return "; ".join(f"“{one.word}” → {plainer(one)}" for one in part.jargon)
+
+
+def _number(value: float) -> str:
+    return number_format(round(value, 1), 1)  # on its own it would cut the rest off

@@ -1,0 +1,113 @@
+"""Warnings about how a text reads: their list in the article's panel, and the page to leave one as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from articles import drafts
+from articles.admin.history import article_for
+from articles.admin.places import element_id
+from articles.document import LANGUAGES, ArticleDocument, Language
+from articles.models import Article
+from reviews import overrides, permissions, plain_language
+from reviews.forms import WordsField
+from reviews.overrides import override_warning
+from reviews.plain_language import Assessment, Row
+from reviews.refusals import Refused
+from reviews.transitions import Act
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A warning with the address of its field, and of the page to leave it as it is: "" for those who may not."""
+
+    row: Row
+    url: str
+    leave_url: str
+
+
+class ReasonForm(forms.Form):
+    reason = WordsField(
+        label=gettext_lazy("Why the text stays as it is"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Reviewers read it at the desk. It holds until these words change."),
+    )
+
+
+def hints_of(article: Article, document: ArticleDocument, assessed: Assessment, *, user: User) -> tuple[Hint, ...]:
+    """Return the warnings of one language for its panel."""
+    language = assessed.report.language
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    page = reverse(f"admin:articles_article_{Act.OVERRIDE_WARNING}", args=[article.pk, language])
+    may_leave = permissions.may_submit(user, language)
+
+    def hint(row: Row) -> Hint:
+        place, code = row.warning.place, row.warning.code
+        field = element_id(document, place, language)
+        query = urlencode({"place": place, "code": code})
+        return Hint(
+            row, f"{form}#{field}" if field else "", f"{page}?{query}" if may_leave and not row.override else ""
+        )
+
+    return tuple(map(hint, assessed.rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def override_view(request: HttpRequest, admin: ModelAdmin, pk: int, language: Language) -> HttpResponse:
+    """Ask why a warning is left as it is and, on POST, keep the reason."""
+    article = article_for(admin, request, pk)
+    if language not in LANGUAGES:
+        raise Http404
+    if request.method != "POST" and not permissions.may_submit(request.user, language):
+        raise PermissionDenied
+    form, refusal, status = ReasonForm(request.POST or None), None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            shown = {name: request.POST.get(name, "") for name in ("place", "code", "digest")}
+            try:
+                override_warning(article, language, by=request.user, at=timezone.now(), **shown, **form.cleaned_data)
+            except Refused as refused:
+                refusal, status = refused, refused.status
+            else:
+                messages.success(request, _("Kept. Reviewers see the reason beside the text."))
+                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+    row = _row(request, article, language)
+    if row is None and refusal is None:
+        raise Http404
+    context = admin.admin_site.each_context(request) | {
+        "title": f"{_('Leave a warning as it is')}: {article}",
+        "page_name": _("Leave a warning as it is"),
+        "opts": admin.opts,
+        "original": article,
+        "language": language,
+        "row": row,
+        "form": form,
+        "refusal": refusal,
+    }
+    return TemplateResponse(request, "admin/reviews/override.html", context, status=status)
+
+
+def _row(request: HttpRequest, article: Article, language: Language) -> Row | None:
+    """Return the warning that the page is about, if the saved text still asks for it and nobody answered it."""
+    asked = request.POST if request.method == "POST" else request.GET
+    rows = plain_language.assess(drafts.read_document(article), language, overrides.overrides_of(article)).open_rows
+    wanted = (asked.get("place", ""), asked.get("code", ""))
+    return next((row for row in rows if (row.warning.place, row.warning.code) == wanted), None)

@@ -1,0 +1,132 @@
+"""The glossary in the admin, and what it says beside the fields of an article."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from articles.document import DocumentSection, HtmlPair, Text
+from articles.models import GlossaryEdit, GlossaryTerm
+from reviews.models import Event
+from tests.articles.editing import change_url, sign_in
+from tests.factories import EDITOR, NOW, TRANSLATOR, make_article, make_term, make_user
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/articles/glossaryterm/"
+WORDS = {
+    "term_en": "lymph node",
+    "term_es": "ganglio linfático",
+    "forms_en": "LN\nlymph gland",
+    "definition_en": "A small organ.",
+    "definition_es": "Un órgano pequeño.",
+}
+
+
+def change(term: GlossaryTerm) -> str:
+    return reverse("admin:articles_glossaryterm_change", args=[term.pk])
+
+
+class TestSaving:
+    def test_records_who_wrote_what_by_value(self):
+        editor = make_user(EDITOR)
+        response = sign_in(editor).post(f"{LIST}add/", {**WORDS, "in_use": "on"})
+        assert response.status_code == 302
+        edit = GlossaryEdit.objects.get()
+        assert (edit.by, edit.how, edit.changed_en, edit.changed_es) == (editor, "admin", True, True)
+        assert json.loads(edit.content)["definition"] == {"en": "A small organ.", "es": "Un órgano pequeño."}
+        assert [(event.verb, event.by) for event in Event.objects.all()] == [("add", editor)]
+
+    def test_of_one_language_names_that_language(self):
+        term = make_term(**WORDS)
+        sign_in(make_user(EDITOR)).post(change(term), {**WORDS, "definition_en": "Another.", "in_use": "on"})
+        assert list(term.edits.order_by("pk").values_list("changed_en", "changed_es")) == [(True, True), (True, False)]
+
+    def test_lets_a_translator_write_the_spanish_alone(self):
+        term = make_term(**WORDS)
+        data = {"definition_en": "Mine.", "definition_es": "Otro órgano.", "term_es": "ganglio", "for_readers": ""}
+        response = sign_in(make_user(TRANSLATOR)).post(change(term), data)
+        assert response.status_code == 302
+        term.refresh_from_db()
+        assert (term.definition_en, term.definition_es, term.term_es, term.for_readers) == (
+            "A small organ.",
+            "Otro órgano.",
+            "ganglio",
+            True,
+        )
+
+    def test_refuses_a_term_without_a_name_and_hidden_characters(self):
+        client = sign_in(make_user(EDITOR))
+        response = client.post(f"{LIST}add/", {"definition_en": "An organ.", "in_use": "on"})
+        assert "Give the term in one of the languages." in response.content.decode()
+        response = client.post(f"{LIST}add/", {**WORDS, "definition_en": "An \u202e organ.", "in_use": "on"})
+        assert "hidden control character" in response.content.decode()
+        assert not GlossaryTerm.objects.exists()
+
+    def test_is_never_undone_by_deleting_nor_by_rewriting_the_record(self):
+        make_term(**WORDS)
+        edits = GlossaryEdit.objects.all()
+        for change_record in (lambda: edits.update(at=NOW), lambda: edits._raw_delete("default")):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change_record()
+
+
+class TestList:
+    def test_finds_a_term_by_any_name_in_either_language(self):
+        make_term(**WORDS)
+        make_term(term_en="biopsy", term_es="biopsia")
+        client = sign_in(make_user(EDITOR))
+        for words in ("ganglio", "gland", "lymph"):
+            rows = client.get(LIST, {"q": words}).context["cl"].result_list
+            assert [row.term_en for row in rows] == ["lymph node"]
+
+    def test_asks_as_many_queries_for_one_term_as_for_thirty(self, django_assert_num_queries):
+        client = sign_in(make_user(EDITOR))
+        make_term(term_en="first")
+        client.get(LIST)
+        with django_assert_num_queries(7):
+            client.get(LIST)
+        editor = make_user(EDITOR)
+        for number in range(29):
+            make_term(term_en=f"term {number}", by=editor)
+        with django_assert_num_queries(7):
+            client.get(LIST)
+
+
+def test_the_history_shows_each_edit_with_its_words():
+    term = make_term(**WORDS)
+    make_term(term, definition_en="A small bean.", by=make_user(EDITOR, first_name="Second", last_name="Hand"))
+    response = sign_in(make_user(EDITOR)).get(reverse("admin:articles_glossaryterm_history", args=[term.pk]))
+    entries = response.context["entries"]
+    assert [(line.name, line.language, line.old, line.new) for line in entries[0][1]] == [
+        ("definition", "en", "A small organ.", "A small bean.")
+    ]
+    assert [len(lines) for _edit, lines in entries] == [1, 5]
+    assert "Second Hand" in response.content.decode()
+
+
+class TestBesideTheFieldsOfAnArticle:
+    @pytest.fixture
+    def form(self) -> Any:
+        make_term(**WORDS, plain_en="gland")
+        body = HtmlPair(en="<p>A <b>lymph node</b>.</p>", es="<p>Un nodo.</p>")
+        article = make_article(sections=(DocumentSection(anchor="what", heading=Text(en="A", es="B"), body=body),))
+
+        def opened(role: str) -> str:
+            return sign_in(make_user(role)).get(change_url(article)).content.decode()
+
+        return opened
+
+    def test_it_asks_for_the_agreed_term_and_the_plain_word(self, form):
+        shown = form(EDITOR)
+        assert shown.count("The English says “lymph node”. The agreed term is “ganglio linfático”.") == 1
+        assert shown.count("“lymph node”: the plain word is “gland”.") == 1
+
+    def test_it_tells_a_translator_of_the_spanish_alone(self, form):
+        shown = form(TRANSLATOR)
+        assert shown.count("The agreed term is “ganglio linfático”.") == 1
+        assert shown.count("the plain word is") == 0
