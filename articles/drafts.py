@@ -139,10 +139,12 @@ def save_document(
     article: Article | None = None,
     how: str = Edit.How.IMPORT,
     machine: Collection[str] = (),
+    fresh: Collection[str] = (),
 ) -> Article:
     """Create a draft, or make an existing one say what the document says, as one recorded edit.
 
-    `machine` names the places whose translation no person has written or checked.
+    `machine` names the places whose translation no person has written or checked; `fresh` those of which an import
+    says that they were translated from the very English that stands there, see `articles.pairs.vouched`.
 
     Without `article`, one with the same `source_id` is updated. A draft that already says it is left
     untouched. Raises `text.TextError` or `html.HtmlError` on text that no page can hold.
@@ -158,7 +160,7 @@ def save_document(
         else:
             article = Article(type=document.type.value)
         write_document(document, article)
-        record_edit(article, before=before, by=by, at=at, how=how, machine=machine)
+        record_edit(article, before=before, by=by, at=at, how=how, machine=machine, fresh=fresh)
     return article
 
 
@@ -187,6 +189,7 @@ def record_edit(
     at: dt.datetime,
     how: str,
     machine: Collection[str] = (),
+    fresh: Collection[str] = (),
 ) -> Edit:
     """Record who changed the draft and in which languages, and keep a revision of it.
 
@@ -213,7 +216,7 @@ def record_edit(
         digest_en=digests["en"],
         digest_es=digests["es"],
     )
-    pairs.record(article, before, after, edit, machine=machine)
+    pairs.record(article, before, after, edit, machine=machine, fresh=fresh)
     summaries.keep(article, after)
     return edit
 

@@ -21,12 +21,18 @@ def bases(article: Article) -> currency.Bases:
 
 
 def vouched(
-    before: ArticleDocument | None, after: ArticleDocument, known: currency.Bases, *, how: str
+    before: ArticleDocument | None,
+    after: ArticleDocument,
+    known: currency.Bases,
+    *,
+    how: str,
+    fresh: Collection[str] = (),
 ) -> list[tuple[str, Text]]:
     """Return the places whose translation this edit vouches for, with the words it was made from and into. Pure.
 
     Only somebody who writes words vouches for them. Words that are brought back, or that an import brings though the
-    library knows them already, are judged by what is on record: nobody has looked at them beside this English.
+    library knows them already, are judged by what is on record: nobody has looked at them beside this English, unless
+    the file says so of the places in `fresh`.
     """
     if how == Edit.How.RESTORE:
         return []
@@ -34,7 +40,7 @@ def vouched(
     if how != Edit.How.IMPORT:
         return written
     old = {(field, basis.target_digest) for field, of_field in known.items() for basis in of_field}
-    return [row for row in written if (currency.field_of(row[0]), sha256(row[1].es)) not in old]
+    return [row for row in written if row[0] in fresh or (currency.field_of(row[0]), sha256(row[1].es)) not in old]
 
 
 def record(
@@ -44,6 +50,7 @@ def record(
     edit: Edit,
     *,
     machine: Collection[str] = (),
+    fresh: Collection[str] = (),
 ) -> None:
     """Write down the English of each translation that this edit wrote. The caller holds the article's lock."""
     known = bases(article) if edit.how == Edit.How.IMPORT and before is not None else {}
@@ -57,5 +64,5 @@ def record(
             by=edit.by,
             at=edit.at,
         )
-        for place, words in vouched(before, after, known, how=edit.how)
+        for place, words in vouched(before, after, known, how=edit.how, fresh=fresh)
     )

@@ -1,7 +1,4 @@
-"""The rows behind the places that `articles.currency` names: where each is in the document, and what people call it.
-
-Pure: a document in, places and documents out.
-"""
+"""Where a draft holds what `articles.currency` names: the row and the field of each place, by value. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from articles.currency import places
 from articles.document import ArticleDocument, Language
 
 # The kinds of rows that have words in both languages, and those words, in the order of `currency.places`.
-ROWS = {
+_ROWS = {
     "sections": ("heading", "body"),
     "figures": ("caption", "alt", "credit"),
     "care_cards": ("heading", "items"),
@@ -23,7 +20,7 @@ ROWS = {
     "contributors": ("role",),
     "corrections": ("text",),
 }
-OWN = ("title", "synonyms", "summary", "source_line")
+_OWN = ("title", "synonyms", "summary", "source_line")
 
 
 @dataclass(frozen=True)
@@ -35,39 +32,23 @@ class Spot:
     number: int = 0
 
     def element_id(self, language: str) -> str:
-        """Name the element of the article's form, which shows rows in the document's order."""
         row = f"{self.rows}-{self.number}-" if self.rows else ""
         return f"id_{row}{self.field}_{language}"
 
 
 def spots(document: ArticleDocument) -> dict[str, Spot]:
-    """Return where each translated place is, in page order."""
+    """Return the field of every translated place; the form shows rows in the document's order."""
     return dict(zip(places(document), _fields(document), strict=True))
 
 
 def labels(document: ArticleDocument) -> dict[str, str]:
-    """Name every place for a person: the field, and the row it is in."""
+    """Name every translated place for a person."""
     return {place: _label(document, place, spot) for place, spot in spots(document).items()}
 
 
-def with_words(document: ArticleDocument, language: Language, words: Mapping[str, str]) -> ArticleDocument:
-    """Return the document with other words in one language at some places. Raises KeyError for a place it has not."""
-    found = spots(document)
-    values: dict[str, Any] = document.model_dump()
-    for place, text in words.items():
-        spot = found[place]
-        row = values[spot.rows][spot.number] if spot.rows else values
-        row[spot.field][language] = text
-    return ArticleDocument.model_validate(values)
-
-
-def _fields(document: ArticleDocument) -> Iterator[Spot]:
-    for name in OWN:
-        yield Spot(name)
-    for rows, names in ROWS.items():
-        for number in range(len(getattr(document, rows))):
-            for name in names:
-                yield Spot(name, rows, number)
+def label_of(document: ArticleDocument, place: str) -> str:
+    """Name a place for a person: the field, and the row it is in."""
+    return _label(document, place, spots(document)[place])
 
 
 def _label(document: ArticleDocument, place: str, spot: Spot) -> str:
@@ -91,3 +72,29 @@ def _label(document: ArticleDocument, place: str, spot: Spot) -> str:
     row = getattr(document, spot.rows)[spot.number]
     title = next((getattr(row, name).en for name in ("heading", "caption") if hasattr(row, name)), "")
     return f"{title or place.split(':')[1]}: {names[spot.field]}"
+
+
+def with_words(document: ArticleDocument, language: Language, words: Mapping[str, str]) -> ArticleDocument:
+    """Return the document with other words in one language at some places. Raises KeyError for a place it has not."""
+    where = spots(document)
+    own: dict[str, Any] = {}
+    for place, said in words.items():
+        spot = where[place]
+        if not spot.rows:
+            own[spot.field] = getattr(document, spot.field).model_copy(update={language: said})
+            continue
+        rows = own.setdefault(spot.rows, list(getattr(document, spot.rows)))
+        pair = getattr(rows[spot.number], spot.field).model_copy(update={language: said})
+        rows[spot.number] = rows[spot.number].model_copy(update={spot.field: pair})
+    return document.model_copy(
+        update={name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
+    )
+
+
+def _fields(document: ArticleDocument) -> Iterator[Spot]:
+    for name in _OWN:
+        yield Spot(name)
+    for rows, names in _ROWS.items():
+        for number in range(len(getattr(document, rows))):
+            for name in names:
+                yield Spot(name, rows, number)

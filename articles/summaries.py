@@ -40,10 +40,9 @@ def count(article: Article, document: ArticleDocument) -> dict[str, Any]:
 
 def _waiting_since(article: Article) -> dt.datetime | None:
     """Return when the English first changed after anybody last worked on the translation, else when it last changed."""
-    worked = article.edits.filter(**{f"changed_{LANGUAGE}": True}).order_by("-pk").first()
-    judged = article.translation_bases.order_by("-pk").values_list("at", flat=True)
+    worked = article.edits.filter(**{f"changed_{LANGUAGE}": True}).order_by("pk").values_list("at", flat=True)
+    judged = article.translation_bases.order_by("pk").values_list("at", flat=True)
     english = article.edits.filter(**{f"changed_{SOURCE_LANGUAGE}": True}).order_by("pk")
-    moments: list[dt.datetime] = [at for at in (worked.at if worked else None, judged.first()) if at is not None]
-    last = max(moments, default=None)
-    waiting = english.filter(at__gt=last).first() if last else None
+    last = [at for at in (worked.last(), judged.last()) if at is not None]
+    waiting = english.filter(at__gt=max(last)).first() if last else None
     return getattr(waiting or english.last(), "at", None)

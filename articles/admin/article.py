@@ -20,7 +20,8 @@ from django.views.decorators.gzip import gzip_page
 from js_asset import Script
 
 from articles import drafts, outlines
-from articles.admin import agency, history, inlines
+from articles.admin import history, inlines
+from articles.admin.agency import export_view, send_to_agency
 from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
@@ -28,8 +29,8 @@ from articles.admin.languages import BilingualAdmin, may_edit_source
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
 from articles.admin.terms import mark_terms
+from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
-from articles.admin.translating.matrix import export_view, matrix_view
 from articles.admin.translating.page import assign_view, draft_view, translation_view
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
@@ -70,7 +71,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     list_filter = ["type", ArchivedFilter, "topics"]
     search_fields = ["title_en", "title_es", "slug_en", "slug_es", "synonyms_en", "synonyms_es"]
     ordering = ["title_en", "pk"]
-    actions = [agency.send_to_agency]
+    actions = [send_to_agency]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
@@ -113,11 +114,11 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             return path(route, self.admin_site.admin_view(view), {"admin": self}, name=f"articles_article_{name}")
 
         return [
-            own("agency/export/", agency.export_view, "agency_export"),
+            own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
-            own("translations/", matrix_view, "translations"),
-            own("translations/export/", export_view, "translations_export"),
+            own("translations/", matrix.matrix_view, "translations"),
+            own("translations/export/", matrix.export_view, "translations_export"),
             own("<int:pk>/translation/", translation_view, "translation"),
             own("<int:pk>/translation/draft/", draft_view, "translation_draft"),
             own("<int:pk>/translation/verdict/", verdict_view, "translation_verdict"),

@@ -146,6 +146,7 @@ def _texts(article: Article, file: Incoming, *, held: Held, by: User, at: dt.dat
             at=at,
             how=Edit.How.IMPORT,
             machine=[place for place, judged in taken.items() if judged.machine],
+            fresh=taken,  # each unit names the English it was made from
         )
     return sorted(lines, key=lambda line: line.line)
 

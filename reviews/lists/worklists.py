@@ -115,7 +115,7 @@ def behind(narrow: Narrow) -> QuerySet[LivePage]:
     return rows.filter(is_behind=True)
 
 
-def _with_source(rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
+def _with_source(rows: QuerySet[LivePage]) -> QuerySet[Any]:
     english = LivePage.objects.filter(article=OuterRef("article"), language=SOURCE_LANGUAGE)
     return rows.annotate(
         is_behind=ExpressionWrapper(~Q(language=SOURCE_LANGUAGE) & Exists(english), output_field=BooleanField())

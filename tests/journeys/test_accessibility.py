@@ -328,10 +328,10 @@ class TestEditors:
             ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
+        editor.visit(reverse("admin:articles_article_translation", args=[article]) + "?all=1", needs_script=True)
         (warning, *_others) = readability.of(make.drafts.read_document(world.article), "es").warnings
         why = reverse("admin:articles_article_override_warning", args=[article, "es"])
         editor.visit(f"{why}?{urlencode({'place': warning.place, 'code': warning.code})}", needs_script=True)
-        editor.visit(reverse("admin:articles_article_translation", args=[article]) + "?all=1", needs_script=True)
         editor.visit(reverse("admin:reviews_reviewtrigger_citing") + "?q=https://example.org/none", needs_script=True)
         work = "?q=https://www.radiologyinfo.org/en/info/galactogram"
         citing = editor.visit(reverse("admin:reviews_reviewtrigger_citing") + work, needs_script=True)

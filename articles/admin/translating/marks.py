@@ -26,10 +26,9 @@ from articles.models import Article
 
 
 def mark_fields(form: ArticleForm, formsets: Iterable[PartFormSet], document: ArticleDocument) -> None:
-    """Say beside every Spanish field of an article's form how the saved text stands to its English."""
-    article = Article.objects.get(pk=form.instance.pk)
+    """Say beside every Spanish field of an article's form how the saved text, `document`, stands to its English."""
     rows = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
-    for passage in passages(document, verdicts.bases(article)):
+    for passage in passages(document, verdicts.bases(form.instance)):
         spot = passage.spot
         owner = rows.get((spot.rows, spot.number)) if spot.rows else form
         field = owner and owner.fields.get(f"{spot.field}_es")  # none where the person has no right to the rows
