@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles import html
-from articles.document import SITE_TYPES, STANDING_NOTICES, ArticleDocument, ArticleType, Language, Text
+from articles.currency import State
+from articles.document import (
+    SITE_TYPES,
+    SOURCE_LANGUAGE,
+    STANDING_NOTICES,
+    ArticleDocument,
+    ArticleType,
+    Language,
+    Text,
+)
+from articles.spots import Spot, labels, spots
 
 
 @dataclass(frozen=True)
@@ -24,14 +34,29 @@ class Finding:
     blocks: bool = True
 
 
-def findings(document: ArticleDocument, language: Language) -> list[Finding]:
-    """List everything that stands in the way of submitting this language, then what is merely doubtful."""
+def findings(document: ArticleDocument, language: Language, states: Mapping[str, State]) -> list[Finding]:
+    """List everything that stands in the way of submitting this language, then what is merely doubtful.
+
+    `states` is how each place of the translation stands, by `articles.currency.states`.
+    """
     found = [*_texts(document, language), *_structure(document), *_citations(document, language)]
+    if language != SOURCE_LANGUAGE:
+        found += _translation(document, states, known={finding.place for finding in found if finding.blocks})
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
-def blocking(document: ArticleDocument, language: Language) -> list[Finding]:
-    return [finding for finding in findings(document, language) if finding.blocks]
+def blocking(document: ArticleDocument, language: Language, states: Mapping[str, State]) -> list[Finding]:
+    return [finding for finding in findings(document, language, states) if finding.blocks]
+
+
+def _translation(document: ArticleDocument, states: Mapping[str, State], *, known: set[str]) -> Iterator[Finding]:
+    """Find what the English says and the translation does not, and what only a machine has said."""
+    names = labels(document)
+    for place, state in states.items():
+        if state is State.MISSING and place not in known:
+            yield Finding(place, names[place], _("There is no text in this language."))
+        elif state is State.MACHINE:
+            yield Finding(place, names[place], _("A machine wrote this, and nobody has checked it."))
 
 
 def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
@@ -45,6 +70,7 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
     if not document.sections:
         yield Finding("sections", _("Sections"), _("The article has no section."))
     filled = _filled(document)
+    places = {spot: place for place, spot in spots(document).items()}
     for section in document.sections:
         label = section.heading.get(language) or section.heading.en or section.heading.es or section.anchor
         if document.type not in STANDING_NOTICES and _lacks(section.heading, language, always=True):
@@ -52,24 +78,24 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
         body = Text.model_construct(en=_words(section.body.en), es=_words(section.body.es))
         if _lacks(body, language, always=section.anchor not in filled):
             yield Finding(f"section:{section.anchor}:body", label, _("The section has no text in this language."))
-    for number, figure in enumerate(document.figures, start=1):
-        label = figure.caption.get(language) or figure.caption.en or f"{number}"
-        name = f"figure:{figure.sha256[:12]}"
+    for number, figure in enumerate(document.figures):
+        label = figure.caption.get(language) or figure.caption.en or f"{number + 1}"
+        name = places[Spot("alt", "figures", number)].removesuffix(":alt")
         if not figure.alt.get(language).strip():
             yield Finding(f"{name}:alt", label, _("The figure has no text for people who cannot see it."))
         if _lacks(figure.caption, language):
             yield Finding(f"{name}:caption", label, missing)
         if not figure.credit.get(language).strip():
             yield Finding(f"{name}:credit", label, _("The figure does not say whose copyright it is."))
-    for card in document.care_cards:
+    for number, card in enumerate(document.care_cards):
         label = card.heading.get(language) or card.heading.en or card.level.value
         for field, words in (("heading", card.heading), ("items", card.items)):
             if not words.get(language).strip():
-                yield Finding(f"care:{card.level}:{field}", label, missing)
-    for resource in document.resources:
+                yield Finding(places[Spot(field, "care_cards", number)], label, missing)
+    for number, resource in enumerate(document.resources):
         label = resource.name.get(language) or resource.name.en or resource.url
         if not resource.name.get(language).strip():
-            yield Finding(f"resource:{resource.url}:name", label, missing)
+            yield Finding(places[Spot("name", "resources", number)], label, missing)
         if not resource.url:
             yield Finding(f"resource:{resource.url}:url", label, _("The resource has no address."))
     for place, what, words in (
@@ -78,12 +104,13 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
     ):
         if _lacks(words, language):
             yield Finding(place, what, missing)
-    for contributor in document.contributors:
+    for number, contributor in enumerate(document.contributors):
         if _lacks(contributor.role, language):
-            yield Finding(f"contributor:{contributor.name}:role", contributor.name, missing)
-    for correction in document.corrections:
+            yield Finding(places[Spot("role", "contributors", number)], contributor.name, missing)
+    for number, correction in enumerate(document.corrections):
         if not correction.text.get(language).strip():
-            yield Finding(f"correction:{correction.date}:text", f"{_('Correction')} {correction.date}", missing)
+            place = places[Spot("text", "corrections", number)]
+            yield Finding(place, f"{_('Correction')} {correction.date}", missing)
 
 
 def _filled(document: ArticleDocument) -> set[str]:

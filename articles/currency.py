@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from articles import html, text
 from articles.content import sha256
-from articles.document import ArticleDocument, Text
+from articles.document import ArticleDocument, HtmlPair, LongTextPair, Text
 
 
 class State(StrEnum):
@@ -62,6 +63,10 @@ def places(document: ArticleDocument) -> dict[str, Text]:
     Sections go by their anchor, so that moving one makes no false alarm; rows without a name of their
     own go by what they show, then by their order.
     """
+    return {place: _as_kept(words) for place, words in _places(document).items()}
+
+
+def _places(document: ArticleDocument) -> dict[str, Text]:
     found: dict[str, Text] = {
         "title": document.title,
         "synonyms": document.synonyms,
@@ -69,8 +74,8 @@ def places(document: ArticleDocument) -> dict[str, Text]:
         "source_line": document.source_line,
     }
     for section in document.sections:
-        found[f"section:{section.anchor}:heading"] = section.heading
-        found[f"section:{section.anchor}:body"] = section.body
+        name = _unused(found, f"section:{section.anchor}", "heading")
+        found |= {f"{name}:heading": section.heading, f"{name}:body": section.body}
     for figure in document.figures:
         name = _unused(found, f"figure:{figure.sha256[:12]}", "caption")
         found |= {f"{name}:caption": figure.caption, f"{name}:alt": figure.alt, f"{name}:credit": figure.credit}
@@ -89,12 +94,19 @@ def places(document: ArticleDocument) -> dict[str, Text]:
 def newly_translated(before: ArticleDocument | None, after: ArticleDocument) -> Iterator[tuple[str, Text]]:
     """Yield each place whose translation was written in this edit, with its words.
 
-    A translation that stood in the same field of another row before, moved and was not written.
+    A translation that stood in the same field of another row before, moved and was not written; nor was one whose
+    markup alone was tidied.
     """
     old = {(field_of(place), words.es) for place, words in places(before).items()} if before else set()
+    tidy: set[tuple[str, str]] | None = None
     for place, words in places(after).items():
-        if words.es and (field_of(place), words.es) not in old:
-            yield place, words
+        if not words.es or (field_of(place), words.es) in old:
+            continue
+        if isinstance(words, HtmlPair):
+            tidy = {(field, _tidy(es)) for field, es in old if field == field_of(place)} if tidy is None else tidy
+            if (field_of(place), _tidy(words.es)) in tidy:
+                continue
+        yield place, words
 
 
 def state(words: Text, known: Sequence[Basis]) -> State:
@@ -127,6 +139,24 @@ def field_of(place: str) -> str:
     """Name the field of a place without its row, as in "section:body": words keep their source when rows move."""
     first, *rest = place.split(":")
     return f"{first}:{rest[-1]}" if rest else first
+
+
+def _as_kept(words: Text) -> Text:
+    """Return plain words in their one spelling, where they have one. Rich text is cleaned on its way in."""
+    if isinstance(words, HtmlPair):
+        return words
+    tidy = text.paragraph if isinstance(words, LongTextPair) else text.line
+    try:
+        return words.model_copy(update={"en": tidy(words.en), "es": tidy(words.es)})
+    except text.TextError:
+        return words
+
+
+def _tidy(body: str) -> str:
+    try:
+        return html.clean(body)
+    except html.HtmlError:
+        return body
 
 
 def _of(words: Text, known: Sequence[Basis]) -> list[Basis]:

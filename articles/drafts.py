@@ -15,9 +15,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from articles import currency, html, revisions, text
+from articles import html, pairs, revisions, summaries, text
 from articles.assembly import assemble
-from articles.content import freeze, sha256
+from articles.content import freeze
 from articles.document import (
     LANGUAGES,
     ArticleDocument,
@@ -26,7 +26,7 @@ from articles.document import (
     Language,
     Text,
 )
-from articles.models import Article, Edit, Image, Region, Topic, TranslationBasis
+from articles.models import Article, Edit, Image, Region, Topic
 
 
 class StaleDraft(Exception):  # noqa: N818 - a state of the draft, not a failure of the program
@@ -139,10 +139,12 @@ def save_document(
     article: Article | None = None,
     how: str = Edit.How.IMPORT,
     machine: Collection[str] = (),
+    fresh: Collection[str] = (),
 ) -> Article:
     """Create a draft, or make an existing one say what the document says, as one recorded edit.
 
-    `machine` names the places whose translation no person has written or checked.
+    `machine` names the places whose translation no person has written or checked; `fresh` those of which an import
+    says that they were translated from the very English that stands there, see `articles.pairs.vouched`.
 
     Without `article`, one with the same `source_id` is updated. A draft that already says it is left
     untouched. Raises `text.TextError` or `html.HtmlError` on text that no page can hold.
@@ -158,7 +160,7 @@ def save_document(
         else:
             article = Article(type=document.type.value)
         write_document(document, article)
-        record_edit(article, before=before, by=by, at=at, how=how, machine=machine)
+        record_edit(article, before=before, by=by, at=at, how=how, machine=machine, fresh=fresh)
     return article
 
 
@@ -187,6 +189,7 @@ def record_edit(
     at: dt.datetime,
     how: str,
     machine: Collection[str] = (),
+    fresh: Collection[str] = (),
 ) -> Edit:
     """Record who changed the draft and in which languages, and keep a revision of it.
 
@@ -213,30 +216,9 @@ def record_edit(
         digest_en=digests["en"],
         digest_es=digests["es"],
     )
-    _record_bases(article, before, after, edit, machine=machine)
+    pairs.record(article, before, after, edit, machine=machine, fresh=fresh)
+    summaries.keep(article, after)
     return edit
-
-
-def _record_bases(
-    article: Article, before: ArticleDocument | None, after: ArticleDocument, edit: Edit, *, machine: Collection[str]
-) -> None:
-    """Write down the English of each translation that this edit wrote. One that comes back has its record already."""
-    written = list(currency.newly_translated(before, after))
-    if edit.how == Edit.How.RESTORE:
-        digests = set(article.translation_bases.values_list("target_digest", flat=True))
-        written = [(place, words) for place, words in written if sha256(words.es) not in digests]
-    TranslationBasis.objects.bulk_create(
-        TranslationBasis(
-            article=article,
-            place=place,
-            source_text=words.en,
-            target_digest=sha256(words.es),
-            verdict=TranslationBasis.Verdict.MACHINE if place in machine else TranslationBasis.Verdict.TRANSLATED,
-            by=edit.by,
-            at=edit.at,
-        )
-        for place, words in written
-    )
 
 
 def digest_of(document: ArticleDocument, language: Language) -> str:

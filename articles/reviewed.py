@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from articles.content import ArticleContent
 from articles.document import SOURCE_LANGUAGE
+from articles.outdated import Touched, touched
 
 
 class Published(Protocol):
@@ -76,11 +77,15 @@ class Pending:
 
 @dataclass(frozen=True)
 class Staleness:
-    """The English text has changed since this translation was compared with it."""
+    """The English text has changed since this translation was compared with it.
+
+    `touched` are the parts where it now advises something else.
+    """
 
     source_changed_on: dt.date
     checked_on: dt.date
     source_slug: str
+    touched: tuple[Touched, ...] = ()
 
 
 def medical_review(publication: Published, *, source: Published | None, on: dt.date) -> Review | None:
@@ -147,6 +152,7 @@ def staleness(publication: Published, *, source: Published | None) -> Staleness 
         source_changed_on=source.updated_on,
         checked_on=check.on if check else publication.updated_on,
         source_slug=source.slug,
+        touched=touched(publication.source_publication.parsed, source.parsed, publication.parsed),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is on record about each translated field: the English it was made from, or was judged right for."""
+"""What a person says of a translation without writing a word: it is still right, or a machine's draft is."""
 
 from __future__ import annotations
 
@@ -8,38 +8,46 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import currency, drafts
+from articles import currency, drafts, summaries
 from articles.content import sha256
+from articles.currency import State
 from articles.models import Article, TranslationBasis
+from articles.pairs import bases
 
+__all__ = ["bases", "judge_still_right"]
 
-def bases(article: Article) -> currency.Bases:
-    """Return what is on record about the article's translations, by field, oldest first. One query."""
-    found: dict[str, list[currency.Basis]] = {}
-    for row in article.translation_bases.order_by("pk"):
-        basis = currency.Basis(row.source_text, row.target_digest, currency.Verdict(row.verdict))
-        found.setdefault(currency.field_of(row.place), []).append(basis)
-    return found
+# What it means that somebody finds the words right: a machine's have been checked, a person's hold still.
+_SAYS = {
+    State.MACHINE: TranslationBasis.Verdict.TRANSLATED,
+    State.CHANGED: TranslationBasis.Verdict.STILL_RIGHT,
+}
 
 
 def judge_still_right(
-    article: Article, place: str, *, source_digest: str, by: User, at: dt.datetime
+    article: Article, place: str, *, source_digest: str, target_digest: str, by: User, at: dt.datetime
 ) -> TranslationBasis:
-    """Record that a translation still says what the English now says.
+    """Record that a translation says what the English now says, or that a person has checked a machine's draft.
 
-    `source_digest` is that of the English words the person was shown. Raises StaleDraft if they have
-    changed since, or if there is no such translation any more.
+    The digests are those of the words of both languages that the person was shown. Raises StaleDraft if either has
+    changed since, if there is no such translation any more, or if somebody has judged it already.
     """
     with transaction.atomic():
-        words = currency.places(drafts.read_document(drafts.lock(article))).get(place)
-        if words is None or not words.es or sha256(words.en) != source_digest:
+        article = drafts.lock(article)
+        document = drafts.read_document(article)
+        words = currency.places(document).get(place)
+        if words is None or not words.es or (sha256(words.en), sha256(words.es)) != (source_digest, target_digest):
             raise drafts.StaleDraft(_("The text changed since you opened this page. Look at it again."))
-        return TranslationBasis.objects.create(
+        state = currency.state(words, bases(article).get(currency.field_of(place), ()))
+        if state not in _SAYS:
+            raise drafts.StaleDraft(_("There is nothing to judge in this field any more. Look at it again."))
+        basis = TranslationBasis.objects.create(
             article=article,
             place=place,
             source_text=words.en,
-            target_digest=sha256(words.es),
-            verdict=TranslationBasis.Verdict.STILL_RIGHT,
+            target_digest=target_digest,
+            verdict=_SAYS[state],
             by=by,
             at=at,
         )
+        summaries.keep(article, document)
+    return basis

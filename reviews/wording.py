@@ -188,6 +188,7 @@ WORKLISTS = {
     Worklist.NO_DATE: gettext_lazy("Without a date of the next review"),
     Worklist.ASKED: gettext_lazy("Asked for early"),
     Worklist.NOT_COUNTERSIGNED: gettext_lazy("Published in an emergency, not yet countersigned"),
+    Worklist.BEHIND: gettext_lazy("Translations that the English has left behind"),
     Worklist.UNPUBLISHED: gettext_lazy("In review, not yet published"),
     Worklist.LIVE: gettext_lazy("All live pages"),
 }

@@ -17,17 +17,21 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
-from js_asset import Media, Script
+from js_asset import Script
 
 from articles import drafts, outlines
 from articles.admin import history, inlines
+from articles.admin.agency import export_view, send_to_agency
 from articles.admin.conflict import conflict_of
+from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
 from articles.admin.terms import mark_terms
-from articles.admin.translation import mark_fields, translation_view
+from articles.admin.translating import matrix
+from articles.admin.translating.marks import mark_fields, verdict_view
+from articles.admin.translating.page import assign_view, draft_view, translation_view
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
 from articles.models.draft import TYPE_LABELS
@@ -53,13 +57,6 @@ class ArchivedFilter(admin.SimpleListFilter):
         return queryset.filter(archived=self.value() == "yes")
 
 
-class DeferredMedia(Media):
-    """Scripts that wait until the page is there: on a slow line it can be read before they have come."""
-
-    def render_js(self, *, attrs: dict[str, Any] | None = None) -> list[str]:
-        return super().render_js(attrs={"defer": True, **(attrs or {})})
-
-
 @admin.register(Article)
 class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     """Saves like Django's admin, in one transaction with the record of the edit.
@@ -74,7 +71,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     list_filter = ["type", ArchivedFilter, "topics"]
     search_fields = ["title_en", "title_es", "slug_en", "slug_es", "synonyms_en", "synonyms_es"]
     ordering = ["title_en", "pk"]
-    actions = None
+    actions = [send_to_agency]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
@@ -117,9 +114,15 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             return path(route, self.admin_site.admin_view(view), {"admin": self}, name=f"articles_article_{name}")
 
         return [
+            own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
+            own("translations/", matrix.matrix_view, "translations"),
+            own("translations/export/", matrix.export_view, "translations_export"),
             own("<int:pk>/translation/", translation_view, "translation"),
+            own("<int:pk>/translation/draft/", draft_view, "translation_draft"),
+            own("<int:pk>/translation/verdict/", verdict_view, "translation_verdict"),
+            own("<int:pk>/translation/assign/", assign_view, "translation_assign"),
             own("<int:pk>/preview/<slug:language>/", preview_view, "preview"),
             *super().get_urls(),
         ]

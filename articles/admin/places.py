@@ -2,55 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from articles.currency import places
 from articles.document import ArticleDocument
-
-# The kinds of rows that have words in both languages, and those words, in the order of `currency.places`.
-_ROWS = {
-    "sections": ("heading", "body"),
-    "figures": ("caption", "alt", "credit"),
-    "care_cards": ("heading", "items"),
-    "resources": ("name",),
-    "contributors": ("role",),
-    "corrections": ("text",),
-}
-_OWN = ("title", "synonyms", "summary", "source_line")
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A field of the form: of the article itself, or of the row with this number of this kind."""
-
-    field: str
-    rows: str = ""
-    number: int = 0
-
-    def element_id(self, language: str) -> str:
-        row = f"{self.rows}-{self.number}-" if self.rows else ""
-        return f"id_{row}{self.field}_{language}"
-
-
-def spots(document: ArticleDocument) -> dict[str, Spot]:
-    """Return the field of every translated place; the form shows rows in the document's order."""
-    return dict(zip(places(document), _fields(document), strict=True))
+from articles.spots import spots
 
 
 def element_id(document: ArticleDocument, place: str, language: str) -> str:
     """Return the id of the element of the form that a finding is about; "" where none is."""
     spot = spots(document).get(place)
     return spot.element_id(language) if spot else _structure(document, place, language)
-
-
-def _fields(document: ArticleDocument) -> Iterator[Spot]:
-    for name in _OWN:
-        yield Spot(name)
-    for rows, names in _ROWS.items():
-        for number in range(len(getattr(document, rows))):
-            for name in names:
-                yield Spot(name, rows, number)
 
 
 def _structure(document: ArticleDocument, place: str, language: str) -> str:

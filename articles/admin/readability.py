@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from articles import readability
 from articles.admin.parts import PartFormSet
-from articles.admin.places import spots
 from articles.document import LANGUAGES, ArticleDocument, Language
 from articles.readability import Part, wording
+from articles.spots import spots
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 
 from articles.admin.forms import ArticleForm
 from articles.admin.parts import PartFormSet
-from articles.admin.places import spots
 from articles.document import LANGUAGES, ArticleDocument
 from articles.glossary import TermFinding, rows
+from articles.spots import spots
 
 MOST_PER_FIELD = 20  # more would hide the field that they are about
 

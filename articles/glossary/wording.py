@@ -54,4 +54,4 @@ def wording_of(row: Any) -> Wording:
 def _pair(row: Any, name: str) -> Text:
     spelt = text.paragraph if name in _MANY_LINES else text.line
     words = pair(row, name, LongTextPair)
-    return Wording.model_fields[name].annotation(en=spelt(words.en), es=spelt(words.es))  # type: ignore[misc]
+    return Wording.model_fields[name].annotation(en=spelt(words.en), es=spelt(words.es))  # type: ignore[misc, no-any-return]

@@ -13,12 +13,14 @@ from articles.models.feedback import Feedback
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication
+from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
 from articles.models.withdrawal import Restoration, Withdrawal
 
 __all__ = [
     "Address",
     "Article",
+    "Assignment",
     "CareCard",
     "Change",
     "Contributor",
@@ -39,6 +41,8 @@ __all__ = [
     "Section",
     "Topic",
     "TranslationBasis",
+    "TranslationDraft",
+    "TranslationSummary",
     "VersionGuard",
     "Withdrawal",
 ]

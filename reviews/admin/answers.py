@@ -22,9 +22,9 @@ from django.views.decorators.http import require_http_methods
 
 from articles import drafts
 from articles.admin.history import article_for
-from articles.admin.places import spots
 from articles.document import ArticleDocument, Language
 from articles.models import Article
+from articles.spots import spots
 from reviews import permissions, workflow
 from reviews.forms import WordsField
 from reviews.models import Comment, CommentAnswer, Submission

@@ -17,6 +17,7 @@ from articles.admin.article import ArticleAdmin
 from articles.models import Article, Edit, LivePage, Withdrawal
 from reviews.admin.act_page import act_view
 from reviews.admin.acts import ACTS
+from reviews.admin.agency import import_view
 from reviews.admin.answers import answers_view
 from reviews.admin.hints import override_view
 from reviews.admin.panel import panels
@@ -96,7 +97,13 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
             {"admin": self},
             name="articles_article_override_warning",
         )
-        return [*steps, answers, override] + super().get_urls()
+        agency = path(
+            "agency/import/",
+            self.admin_site.admin_view(import_view),
+            {"admin": self},
+            name="articles_article_agency_import",
+        )
+        return [*steps, answers, override, agency] + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Load what the list says of each row in a fixed number of queries."""

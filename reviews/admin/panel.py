@@ -6,7 +6,6 @@ Computed from the records each time. It decides nothing that a verb would not de
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles import completeness, currency, drafts, html, publishing, text, verdicts
 from articles.admin.places import element_id
@@ -27,7 +25,7 @@ from articles.glossary import define
 from articles.glossary import rows as glossary
 from articles.models import Article, Publication, Withdrawal
 from reviews import asking, overrides, permissions, plain_language, standing
-from reviews.admin import answers, calendar_facts
+from reviews.admin import answers, calendar_facts, translation_facts
 from reviews.admin.answers import CheckList
 from reviews.admin.hints import Hint, hints_of
 from reviews.models import ScheduledStep, State, Submission
@@ -161,7 +159,13 @@ class Side:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return completeness.findings(self.document, self.language)
+        return completeness.findings(self.document, self.language, self.states)
+
+    @cached_property
+    def states(self) -> dict[str, currency.State]:
+        if self.language == SOURCE_LANGUAGE:
+            return {}
+        return currency.states(self.document, verdicts.bases(self.article))
 
     def url(self, verb: Verb | Act) -> str:
         return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])
@@ -174,7 +178,7 @@ def _panel(side: Side, *, user: User, on: dt.date, given: overrides.Overrides) -
     return Panel(
         language=side.language,
         facts=tuple(_facts(side, on=on)),
-        translation=tuple(_translation(side)),
+        translation=tuple(translation_facts.of(side.states)),
         blocking=mends(side.article, side.document, side.language, [f for f in side.findings if f.blocks]),
         doubts=mends(side.article, side.document, side.language, [f for f in side.findings if not f.blocks]),
         next=_next(side, user=user, on=on),
@@ -238,22 +242,6 @@ def _page_facts(side: Side, *, on: dt.date) -> Iterator[str]:
         yield _("Withdrawn on %(day)s: %(reason)s.") % values
     else:
         yield _("Readers see nothing in this language: it is a draft only.")
-
-
-def _translation(side: Side) -> Iterator[str]:
-    if side.language == SOURCE_LANGUAGE:
-        return
-    counts = Counter(currency.states(side.document, verdicts.bases(side.article)).values())
-    current = counts[currency.State.CURRENT] + counts[currency.State.STILL_RIGHT]
-    yield ngettext("%(count)s field is up to date", "%(count)s fields are up to date", current) % {"count": current}
-    if changed := counts[currency.State.CHANGED]:
-        yield ngettext(
-            "the English of %(count)s field has changed", "the English of %(count)s fields has changed", changed
-        ) % {"count": changed}
-    if missing := counts[currency.State.MISSING]:
-        yield ngettext("%(count)s field is not translated", "%(count)s fields are not translated", missing) % {
-            "count": missing
-        }
 
 
 def _next(side: Side, *, user: User, on: dt.date) -> Step | None:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from articles import spreadsheet
 from articles.models import Article
-from reviews import spreadsheet, wording
+from reviews import wording
 from reviews.admin.registers import Register
 from reviews.models import Event
 from reviews.trail import record

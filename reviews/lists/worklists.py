@@ -31,6 +31,7 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncMonth
 
+from articles import outdated
 from articles.document import SOURCE_LANGUAGE
 from articles.models import Edit, LivePage
 from reviews.calendar import schedule
@@ -47,6 +48,7 @@ class Worklist(StrEnum):
     NO_DATE = "no-date"
     ASKED = "asked"
     NOT_COUNTERSIGNED = "not-countersigned"
+    BEHIND = "behind"
     UNPUBLISHED = "unpublished"
     LIVE = "live"
 
@@ -107,6 +109,19 @@ def not_countersigned(narrow: Narrow = Narrow()) -> QuerySet[LivePage]:
     )
 
 
+def behind(narrow: Narrow) -> QuerySet[LivePage]:
+    """Return the translations that stand on an English text that readers no longer see, though they see another."""
+    rows: QuerySet[Any] = _with_source(pages(narrow))
+    return rows.filter(is_behind=True)
+
+
+def _with_source(rows: QuerySet[LivePage]) -> QuerySet[Any]:
+    english = LivePage.objects.filter(article=OuterRef("article"), language=SOURCE_LANGUAGE)
+    return rows.annotate(
+        is_behind=ExpressionWrapper(~Q(language=SOURCE_LANGUAGE) & Exists(english), output_field=BooleanField())
+    )
+
+
 def in_list(name: Worklist, narrow: Narrow, *, on: dt.date) -> QuerySet[LivePage]:
     """Return the pages of one list, the most pressing first."""
     rows = pages(narrow)
@@ -121,6 +136,8 @@ def in_list(name: Worklist, narrow: Narrow, *, on: dt.date) -> QuerySet[LivePage
             rows = without_date(rows)
         case Worklist.NOT_COUNTERSIGNED:
             rows = not_countersigned(narrow)
+        case Worklist.BEHIND:
+            rows = behind(narrow)
     return rows.order_by(F("due_on").asc(nulls_first=True), "slug", "pk")
 
 
@@ -149,11 +166,12 @@ def counts(narrow: Narrow, *, on: dt.date) -> dict[Worklist, int]:
         return Count("pk", filter=condition)
 
     soon, sooner = ((on, on + within) for within in (schedule.SOON, schedule.SOONER))
-    found = pages(narrow).aggregate(
+    found = _with_source(pages(narrow)).aggregate(
         soon=number(Q(due_on__range=soon)),
         sooner=number(Q(due_on__range=sooner)),
         late=number(Q(due_on__lt=on)),
         undated=number(Q(due_on=None)),
+        behind=number(Q(is_behind=True)),
         live=Count("pk"),
     )
     return {
@@ -163,6 +181,7 @@ def counts(narrow: Narrow, *, on: dt.date) -> dict[Worklist, int]:
         Worklist.NO_DATE: found["undated"],
         Worklist.ASKED: asked(narrow).count(),
         Worklist.NOT_COUNTERSIGNED: not_countersigned(narrow).count(),
+        Worklist.BEHIND: found["behind"],
         Worklist.LIVE: found["live"],
     }
 
@@ -217,6 +236,15 @@ def for_reading(keys: Iterable[int], *, user: User) -> list[Any]:
     )
     by_key = {row.pk: row for row in rows}
     return [by_key[key] for key in keys if key in by_key]
+
+
+def dangerously_behind(rows: Iterable[Any]) -> set[int]:
+    """Return the keys of those whose English has changed in a care card, a number, a dose or a "not". One query."""
+    english = LivePage.objects.filter(article=OuterRef("article"), language=SOURCE_LANGUAGE)
+    found = LivePage.objects.filter(pk__in=[row.pk for row in rows]).values_list(
+        "pk", "publication__source_publication__content", Subquery(english.values("publication__content")[:1])
+    )
+    return {pk for pk, compared, now in found if compared and now and outdated.is_touched(compared, now)}
 
 
 def could_begin(user: User, rows: Iterable[Any]) -> set[int]:

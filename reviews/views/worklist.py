@@ -45,6 +45,8 @@ def show(request: DeskRequest, name: str) -> HttpResponse:
             page = _page(request, worklists.in_list(listed, form.narrow, on=on).values_list("pk", flat=True))
             page.object_list = worklists.for_reading(page.object_list, user=request.user)
             context["beginnable"] = worklists.could_begin(request.user, page.object_list)
+            if listed is Worklist.BEHIND:
+                context["dangerous"] = worklists.dangerously_behind(page.object_list)
     context |= {
         "name": listed,
         "title": WORKLISTS[listed],

@@ -1,4 +1,4 @@
-"""How the Spanish stands to the English: beside each field, and on a page of those whose English has moved."""
+"""How the Spanish stands to the English, beside each field of the article's form."""
 
 from __future__ import annotations
 
@@ -7,30 +7,19 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from articles import currency, drafts, verdicts
-from articles.content import sha256
 from articles.currency import State
-from articles.document import DocumentSection, HtmlPair, LongTextPair, Text
+from articles.document import DocumentSection, LongTextPair, Text
 from articles.models import Article, TranslationBasis
 from tests.articles.editing import change_url, save, sign_in
-from tests.factories import EDITOR, MEDICAL_REVIEWER, NOW, TRANSLATOR, change_article, make_article, make_user
+from tests.articles.translating import BODY, behind, states, verdict
+from tests.factories import EDITOR, MEDICAL_REVIEWER, TRANSLATOR, change_article, make_article, make_user
 
 pytestmark = pytest.mark.django_db
-
-BODY = "section:what:body"
 
 
 @pytest.fixture
 def article() -> Article:
-    """The English of the body and the summary has changed; the summary says the same in both."""
-    article = make_article()
-    section = drafts.read_document(article).sections[0]
-    body = HtmlPair(en="<p>It takes 60 minutes.</p>", es=section.body.es)
-    return change_article(
-        article,
-        sections=(section.model_copy(update={"body": body}),),
-        summary=LongTextPair(en="What this test is.", es="Qué es la prueba."),
-    )
+    return behind()
 
 
 @pytest.fixture
@@ -38,80 +27,119 @@ def translator() -> Any:
     return make_user(TRANSLATOR)
 
 
-def states(article: Article) -> dict[str, State]:
-    article = Article.objects.get(pk=article.pk)
-    return currency.states(drafts.read_document(article), verdicts.bases(article))
-
-
-def page(article: Article) -> str:
-    return reverse("admin:articles_article_translation", args=[article.pk])
-
-
-def judge(user: Any, article: Article, place: str, english: str) -> Any:
-    return sign_in(user).post(page(article), {"place": place, "source": sha256(english)})
-
-
-def test_only_fields_whose_english_moved_are_listed_with_what_changed(article: Article, translator: Any) -> None:
-    moved = sign_in(translator).get(page(article)).context["moved"]
-    assert [(field.place, field.label) for field in moved] == [("summary", "Summary"), (BODY, "What is it?: Text")]
-    assert [(block.old_text, block.new_text) for field in moved for block in field.changes] == [
-        ("What the test is.", "What this test is."),
-        ("It takes 30 minutes.", "It takes 60 minutes."),
-    ]
-
-
-def test_still_right_is_recorded_and_takes_the_field_off_the_list(article: Article, translator: Any) -> None:
-    before = article.edits.count()
-    assert judge(translator, article, "summary", "What this test is.").status_code == 302
-    basis = TranslationBasis.objects.filter(place="summary").order_by("-pk").first()
-    assert (basis.verdict, basis.by, basis.source_text) == ("still_right", translator, "What this test is.")
-    assert states(article)["summary"] is State.STILL_RIGHT
-    assert [field.place for field in sign_in(translator).get(page(article)).context["moved"]] == [BODY]
-    assert article.edits.count() == before
-
-
-def test_a_verdict_on_english_that_has_changed_again_is_refused(article: Article, translator: Any) -> None:
-    change_article(article, summary=LongTextPair(en="Another summary.", es="Qué es la prueba."))
-    assert judge(translator, article, "summary", "What this test is.").status_code == 409
-    assert states(article)["summary"] is State.CHANGED
-
-
-@pytest.mark.parametrize("place", ["", "nowhere", "section:gone:body", "synonyms"])
-def test_a_verdict_on_no_translation_is_refused(article: Article, translator: Any, place: str) -> None:
-    assert judge(translator, article, place, "").status_code == 409
-    assert not TranslationBasis.objects.filter(verdict="still_right").exists()
-
-
-def test_those_who_may_not_change_the_article_judge_nothing(article: Article) -> None:
-    reviewer = make_user(MEDICAL_REVIEWER, is_staff=True)
-    assert judge(reviewer, article, "summary", "What this test is.").status_code == 403
-    assert sign_in(reviewer).get(page(article)).status_code == 403
-
-
-def test_a_new_translation_takes_the_field_off_the_list(article: Article, translator: Any) -> None:
-    save(sign_in(translator), article, **{"sections-0-body_es": "<p>Dura 60 minutos.</p>"})
-    assert states(article)[BODY] is State.CURRENT
-
-
-def test_each_spanish_field_says_how_it_stands(article: Article) -> None:
-    response = sign_in(make_user(EDITOR)).get(change_url(article))
+def notes(user: Any, article: Article) -> dict[str, str]:
+    """Return what the form says beside its Spanish fields."""
+    response = sign_in(user).get(change_url(article))
     form = response.context["adminform"].form
     section = response.context["inline_admin_formsets"][0].formset.forms[0]
-    said = {
+    return {
         "title": form.fields["title_es"].help_text,
         "synonyms": form.fields["synonyms_es"].help_text,
         "summary": form.fields["summary_es"].help_text,
         "heading": section.fields["heading_es"].help_text,
-        "body": section.fields["body_es"].help_text,
+        BODY: section.fields["body_es"].help_text,
     }
+
+
+def judge(user: Any, article: Article, button: str) -> Any:
+    address = reverse("admin:articles_article_translation_verdict", args=[article.pk])
+    return sign_in(user).post(address, {"right": button}, follow=True)
+
+
+def test_each_spanish_field_says_how_it_stands(article: Article) -> None:
+    said = notes(make_user(EDITOR), article)
     found = {name: [state for state in State if f'class="currency {state}"' in text] for name, text in said.items()}
     assert found == {
         "title": [State.CURRENT],
         "synonyms": [],
         "summary": [State.CHANGED],
         "heading": [State.CURRENT],
-        "body": [State.CHANGED],
+        BODY: [State.CHANGED],
     }
+
+
+def test_the_changed_words_stand_beside_the_field(article: Article, translator: Any) -> None:
+    said = notes(translator, article)
+    marked = {
+        name: [tag for tag in ("30</del>", "60</ins>", "the</del>", "this</ins>") if tag in text]
+        for name, text in said.items()
+    }
+    assert marked == {
+        "title": [],
+        "synonyms": [],
+        "heading": [],
+        "summary": ["the</del>", "this</ins>"],
+        BODY: ["30</del>", "60</ins>"],
+    }
+
+
+def test_only_a_changed_field_has_the_two_buttons(article: Article, translator: Any) -> None:
+    said = notes(translator, article)
+    assert {name for name, text in said.items() if 'form="verdict"' in text} == {"summary", BODY}
+    assert 'href="#id_sections-0-body_es"' in said[BODY]
+    assert verdict(article, BODY) in said[BODY]
+
+
+def test_still_right_is_recorded_and_leads_back_to_the_field(article: Article, translator: Any) -> None:
+    before = article.edits.count()
+    response = judge(translator, article, verdict(article, "summary"))
+    assert response.redirect_chain == [(f"{change_url(article)}#id_summary_es", 302)]
+    basis = TranslationBasis.objects.filter(place="summary").order_by("-pk").first()
+    assert (basis.verdict, basis.by, basis.source_text) == ("still_right", translator, "What this test is.")
+    assert states(article)["summary"] is State.STILL_RIGHT
+    assert article.edits.count() == before
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [LongTextPair(en="Another.", es="Qué es la prueba."), LongTextPair(en="What this test is.", es="De otra manera.")],
+)
+def test_a_verdict_on_words_that_have_changed_again_is_refused(article, translator, summary) -> None:
+    shown = verdict(article, "summary")
+    change_article(article, summary=summary)
+    response = judge(translator, article, shown)
+    assert [str(one) for one in response.context["messages"]] == [
+        "The text changed since you opened this page. Look at it again."
+    ]
+    assert not TranslationBasis.objects.filter(verdict="still_right").exists()
+
+
+@pytest.mark.parametrize("sent", ["", "nowhere", "a b nowhere", "a b section:gone:body", "a b synonyms"])
+def test_a_verdict_on_no_translation_is_refused(article: Article, translator: Any, sent: str) -> None:
+    judge(translator, article, sent)
+    assert not TranslationBasis.objects.filter(verdict="still_right").exists()
+
+
+def test_a_verdict_on_what_is_up_to_date_is_not_recorded(article: Article, translator: Any) -> None:
+    before = TranslationBasis.objects.count()
+    judge(translator, article, verdict(article, "title"))
+    assert TranslationBasis.objects.count() == before
+
+
+def test_those_who_may_not_change_the_article_judge_nothing(article: Article) -> None:
+    response = judge(make_user(MEDICAL_REVIEWER, is_staff=True), article, verdict(article, "summary"))
+    assert response.status_code == 403
+    assert states(article)["summary"] is State.CHANGED
+
+
+def test_a_new_translation_in_the_form_brings_the_field_up_to_date(article: Article, translator: Any) -> None:
+    save(sign_in(translator), article, **{"sections-0-body_es": "<p>Dura 60 minutos.</p>"})
+    assert states(article)[BODY] is State.CURRENT
+
+
+def test_an_unchanged_save_of_the_form_changes_no_state(article: Article, translator: Any) -> None:
+    before = states(article)
+    assert save(sign_in(translator), article).status_code == 302
+    assert states(article) == before
+
+
+def test_a_save_that_only_tidies_what_an_importer_left_translates_nothing(translator: Any) -> None:
+    article = make_article(title=Text(en="A  test ", es=" Una  prueba"))
+    change_article(article, title=Text(en="Another  test", es=" Una  prueba"))
+    save(sign_in(make_user(EDITOR)), article, summary_en="Another.")
+    assert states(article)["title"] is State.CHANGED
+    save(sign_in(make_user(EDITOR)), article, title_en=" A test")
+    assert states(article)["title"] is State.CURRENT
 
 
 def test_rows_of_the_same_kind_are_told_apart() -> None:
@@ -121,11 +149,3 @@ def test_rows_of_the_same_kind_are_told_apart() -> None:
     first, second = response.context["inline_admin_formsets"][0].formset.forms
     assert 'class="currency current"' in first.fields["heading_es"].help_text
     assert 'class="currency missing"' in second.fields["heading_es"].help_text
-
-
-def test_a_translation_of_unknown_origin_shows_the_english_whole(translator: Any) -> None:
-    article = make_article()
-    article.sections.update(body_es="<p>Sin origen.</p>", body_en="<p>Changed by a script.</p>")
-    drafts.record_edit(article, before=drafts.read_document(article), by=translator, at=NOW, how="admin")
-    moved = sign_in(translator).get(page(article)).context["moved"]
-    assert [(field.place, str(field.english)) for field in moved] == [(BODY, "<p>Changed by a script.</p>")]

@@ -98,8 +98,8 @@ LACKS = [
 @pytest.mark.parametrize(("fields", "english", "spanish"), LACKS)
 def test_a_draft_lacks(fields, english, spanish):
     document = make_document(**fields)
-    assert [f.place for f in blocking(document, "en")] == english
-    assert [f.place for f in blocking(document, "es")] == spanish
+    assert [f.place for f in blocking(document, "en", {})] == english
+    assert [f.place for f in blocking(document, "es", {})] == spanish
 
 
 def test_a_complete_draft_lacks_nothing():
@@ -110,9 +110,9 @@ def test_a_complete_draft_lacks_nothing():
         resources=(DocumentResource(name=Text(en="Health Canada", es="Salud Canadá"), url="https://ca.example/"),),
         references=(ACS,),
     )
-    assert (findings(document, "en"), findings(document, "es")) == ([], [])
+    assert (findings(document, "en", {}), findings(document, "es", {})) == ([], [])
 
 
 def test_a_reference_that_nothing_cites_is_doubtful_and_does_not_block():
     document = make_document(sections=(section(body=CITING),), references=(ACS, Reference(key="spare", title="Spare")))
-    assert [(f.place, f.blocks) for f in findings(document, "en")] == [("reference:spare", False)]
+    assert [(f.place, f.blocks) for f in findings(document, "en", {})] == [("reference:spare", False)]

@@ -89,7 +89,7 @@ class TestACorrection:
     @pytest.mark.parametrize(("language", "missing"), [("en", {"en": " "}), ("es", {"es": ""})])
     def test_is_needed_in_every_language(self, language, missing):
         document = make.make_document(corrections=(correction(**missing),))
-        places = [finding.place for finding in completeness.blocking(document, language)]
+        places = [finding.place for finding in completeness.blocking(document, language, {})]
         assert places == ["correction:2026-03-02:text"]
 
     def test_is_written_in_the_form_and_comes_newest_first(self):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from articles.content import CareCard, Section
+from articles.outdated import Touched
 from articles.reviewed import Person, Review, Staleness, medical_review, staleness, translation_check
 from tests.articles.published import TODAY, publication, signature, translation
 
@@ -108,3 +111,47 @@ class TestStaleness:
 
     def test_is_never_said_of_english(self):
         assert staleness(publication(), source=publication(clinical_digest="c2")) is None
+
+
+class TestWhatTheNoticeNames:
+    """The parts where the English now advises something else, by what the reader has on the page."""
+
+    def named(self, before, after, spanish=()):
+        live = translation(publication(**before), sections=SPANISH, **dict(spanish))
+        return staleness(live, source=publication(clinical_digest="c2", **after)).touched
+
+    def test_a_section_whose_number_changed_by_its_heading_here(self):
+        assert self.named(takes("30 minutes"), takes("60 minutes")) == (Touched("¿Qué es?", "what", "es"),)
+
+    def test_a_section_that_is_told_the_reverse(self):
+        assert self.named(takes("of it"), takes("none, not of it")) == (Touched("¿Qué es?", "what", "es"),)
+
+    def test_no_section_whose_other_words_changed(self):
+        assert self.named(takes("a while"), takes("some time")) == ()
+
+    def test_a_section_that_is_new_in_english_by_its_english_heading(self):
+        new = Section(anchor="dose", level=1, heading="How much?", body="<p>5 mg.</p>")
+        assert self.named(takes("a while"), {"sections": (*takes("a while")["sections"], new)}) == (
+            Touched("How much?", "", "en"),
+        )
+
+    def test_the_section_of_a_care_card_or_where_all_of_them_are(self):
+        def cards(*sections, sign):
+            rows = (CareCard(section=name, level="call", heading=f"Call {name}", items=(sign,)) for name in sections)
+            return takes("a while") | {"care_cards": tuple(rows)}
+
+        assert self.named(cards("what", "", sign="fever"), cards("what", "", sign="pain")) == (
+            Touched("¿Qué es?", "what", "es"),
+            Touched(is_care=True),
+        )
+
+    def test_the_beginning_of_the_page_for_its_summary(self):
+        assert self.named({"summary": "It takes 5 minutes."}, {"summary": "It takes 50 minutes."}) == (Touched(),)
+
+
+SPANISH = (Section(anchor="what", level=1, heading="¿Qué es?", body="<p>Dura un rato.</p>"),)
+
+
+def takes(words: str) -> dict[str, Any]:
+    section = Section(anchor="what", level=1, heading="What is it?", body=f"<p>It takes {words}.</p>")
+    return {"sections": (section,)}

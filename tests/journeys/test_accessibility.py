@@ -316,7 +316,7 @@ class TestEditors:
             ("articles_article_changelist", []),
             ("articles_article_add", []),
             ("articles_article_history", [article]),
-            ("articles_article_translation", [article]),
+            ("articles_article_translations", []),
             ("articles_article_submit", [article, "es"]),
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
@@ -328,6 +328,7 @@ class TestEditors:
             ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
+        editor.visit(reverse("admin:articles_article_translation", args=[article]) + "?all=1", needs_script=True)
         (warning, *_others) = readability.of(make.drafts.read_document(world.article), "es").warnings
         why = reverse("admin:articles_article_override_warning", args=[article, "es"])
         editor.visit(f"{why}?{urlencode({'place': warning.place, 'code': warning.code})}", needs_script=True)

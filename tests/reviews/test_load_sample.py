@@ -211,7 +211,7 @@ class TestASamplePassword:
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
 class TestASampleText:
     def test_lacks_nothing(self, name, language):
-        assert completeness.findings(DOCUMENTS[name], language) == []
+        assert completeness.findings(DOCUMENTS[name], language, {}) == []
 
     def test_has_short_sentences_in_short_paragraphs(self, name, language):
         for section in DOCUMENTS[name].sections:

@@ -14,8 +14,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import spreadsheet
 from articles.models import Feedback, Region, Topic
-from reviews import chain, credentials, spreadsheet, wording
+from reviews import chain, credentials, wording
 from reviews.admin import trail as trail_admin
 from reviews.admin.recorded import Recorded
 from reviews.models import Board, CredentialChange, Demand, Event, Specialty

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
-from articles.document import DocumentSection, HtmlPair, Reference, Text
+from articles import currency, drafts, verdicts
+from articles.content import sha256
+from articles.document import DocumentCareCard, DocumentSection, HtmlPair, LongTextPair, Reference, Text
 from articles.models import Change, LivePage, Publication, Withdrawal
 from reviews import identity, standing, workflow
 from reviews.models import Event, Kind, Recusal, SignOff, State, Submission
@@ -114,6 +116,38 @@ class TestSubmit:
         with pytest.raises(Incomplete) as refused:
             make.make_submission(article, "es")
         assert [finding.place for finding in refused.value.findings] == ["title", "section:what:body"]
+
+    def test_of_a_translation_names_every_place_that_only_a_machine_has_written(self):
+        article = make.make_article(title=Text(en="Test", es="Prueba"))
+        make.make_submission(article, "en")
+        by_machine = drafts.read_document(article).model_copy(
+            update={
+                "title": Text(en="Test", es="Examen"),
+                "sections": section("<p>It takes 30 minutes.</p>", "<p>30.</p>"),
+            }
+        )
+        editor = make.make_user(make.EDITOR)
+        machine = ["title", "section:what:body"]
+        drafts.save_document(by_machine, article=article, by=editor, at=make.NOW, machine=machine)
+        with pytest.raises(Incomplete) as refused:
+            make.make_submission(article, "es")
+        assert [finding.place for finding in refused.value.findings] == machine
+        for place in machine:
+            words = currency.places(by_machine)[place]
+            shown = {"source_digest": sha256(words.en), "target_digest": sha256(words.es)}
+            verdicts.judge_still_right(article, place, **shown, by=editor, at=make.NOW)
+        assert make.make_submission(article, "es").source_digest == article.submissions.get(language="en").digest
+
+    def test_of_a_translation_names_the_second_card_of_a_kind(self):
+        cards = [
+            DocumentCareCard(level="call", heading=Text(en="Call", es=es), items=LongTextPair(en="fever", es="fiebre"))
+            for es in ("Llame", "")
+        ]
+        article = make.make_article(care_cards=tuple(cards))
+        make.make_submission(article, "en")
+        with pytest.raises(Incomplete) as refused:
+            make.make_submission(article, "es")
+        assert [finding.place for finding in refused.value.findings] == ["care:call#2:heading"]
 
     def test_is_refused_when_the_draft_is_not_the_one_shown(self):
         with pytest.raises(TextChanged):

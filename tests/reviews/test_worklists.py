@@ -72,6 +72,19 @@ class TestPagesByTheirDay:
         assert listed[Worklist.DUE_SOONER] == ["Today (en)", "In a month (en)"]
         assert listed[Worklist.DUE_SOON] == ["Today (en)", "In a month (en)", "In two (en)"]
 
+    def test_a_translation_is_left_behind_until_it_is_published_anew(self):
+        article = make.make_article(title=Text(en="Test", es="Prueba"))
+        make.make_publication(article, "es")
+        assert titles(Worklist.BEHIND, on=DUE) == []
+        make.change_article(article, sections=takes(60))
+        make.make_publication(article, "en")
+        assert titles(Worklist.BEHIND, on=DUE) == ["Prueba (es)"]
+        assert worklists.counts(Narrow(), on=DUE)[Worklist.BEHIND] == 1
+        [row] = worklists.in_list(Worklist.BEHIND, Narrow(), on=DUE)
+        assert worklists.dangerously_behind([row]) == {row.pk}
+        make.make_publication(article, "es")
+        assert titles(Worklist.BEHIND, on=DUE) == []
+
     def test_a_withdrawn_page_is_in_no_list(self):
         live("Withdrawn")
         make.withdraw(LivePage.objects.get().article)
@@ -256,3 +269,8 @@ class TestThePages:
 
     def test_say_nothing_about_a_list_that_does_not_exist(self, desk: Client):
         assert desk.get(reverse("reviews:worklist", args=["secret"])).status_code == 404
+
+
+def takes(minutes: int) -> tuple[DocumentSection, ...]:
+    body = HtmlPair(en=f"<p>It takes {minutes} minutes.</p>", es="<p>Dura 30 minutos.</p>")
+    return (DocumentSection(anchor="what", heading=Text(en="What is it?", es="¿Qué es?"), body=body),)

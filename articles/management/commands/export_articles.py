@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(_("%(folder)s is not a folder that can be written to.") % {"folder": folder}) from error
         names: set[str] = set()
         figures = 0
-        for row in _chosen(article):
+        for row in chosen(article):
             for export in exporting.published(row) if published else [exporting.draft(row)]:
                 # Two drafts may share a name that only one of them can be published at.
                 name = export.name if export.name not in names else f"{export.name}-{row.pk}"
@@ -42,7 +42,8 @@ class Command(BaseCommand):
         )
 
 
-def _chosen(ids: list[int] | None) -> Iterable[Article]:
+def chosen(ids: list[int] | None) -> Iterable[Article]:
+    """Return the articles of these numbers, or all of them. Raises CommandError where there is no such article."""
     if ids is None:
         return Article.objects.order_by("pk").iterator()
     found = list(Article.objects.filter(pk__in=ids).order_by("pk"))

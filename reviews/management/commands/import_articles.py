@@ -21,7 +21,7 @@ from articles.exchange.importing import Result
 from articles.exchange.json_text import printable
 from articles.exchange.report import Problem, Severity
 from reviews import moving_in
-from reviews.management.importer import account, importer
+from reviews.management.accounts import account_of, importer
 from reviews.moving_in import Mover
 from reviews.refusals import Refused
 
@@ -112,6 +112,6 @@ def _mover(options: dict[str, Any], by: User) -> Mover | None:
     if options["by"] is None or not options["statement"].strip():
         raise CommandError(_("--carry-over publishes: name with --by who does it, with --statement on what grounds."))
     try:
-        return moving_in.check(signer=account(options["carry_over"]), statement=options["statement"].strip(), by=by)
+        return moving_in.check(signer=account_of(options["carry_over"]), statement=options["statement"].strip(), by=by)
     except Refused as refused:
         raise CommandError(refused.sentence) from refused

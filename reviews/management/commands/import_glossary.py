@@ -17,7 +17,7 @@ from articles.exchange.json_text import printable
 from articles.exchange.report import Problem, Severity
 from articles.glossary import importing
 from articles.glossary.importing import Result
-from reviews.management.importer import importer
+from reviews.management.accounts import importer
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from reviews.shell.acting import described, one_act
 class Command(changepassword.Command):
     help = "Set somebody's password. They neither sign nor publish until they have chosen one of their own."
 
-    def handle(self, *args: Any, **options: Any) -> str | None:
+    def handle(self, *args: Any, **options: Any) -> str:
         username = options["username"] or getpass.getuser()
         if username in impersonal.NAMES:
             raise CommandError(
@@ -26,7 +26,7 @@ class Command(changepassword.Command):
             )
         at = timezone.now()
         with one_act(at=at) as shell:
-            said = super().handle(*args, **options)
+            said = str(super().handle(*args, **options))
             user = User.objects.get(username=username)
             detail = described("changepassword")
             credentials.record_change(user, CredentialChange.What.PASSWORD, by=shell, at=at, detail=detail)

@@ -1,4 +1,4 @@
-"""Under whose name a command imports."""
+"""The account that a command's edits are recorded under."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from reviews.impersonal import IMPORTER
 def importer(username: str | None, *, dry_run: bool) -> User:
     """Return the account that the edits are recorded under. Whoever imports a text cannot sign it."""
     if username is not None:
-        return account(username)
-    own = User.objects.filter(username=IMPORTER).first()
-    if own is None:
-        own = User(username=IMPORTER, is_active=False)
-        own.set_unusable_password()
+        return account_of(username)
+    account = User.objects.filter(username=IMPORTER).first()
+    if account is None:
+        account = User(username=IMPORTER, is_active=False)
+        account.set_unusable_password()
         if not dry_run:
-            own.save()
-    if own.is_active or own.has_usable_password():
+            account.save()
+    if account.is_active or account.has_usable_password():
         raise CommandError(_("Somebody can log in as “%(name)s”. Say with --by who imports.") % {"name": IMPORTER})
-    return own
+    return account
 
 
-def account(username: str) -> User:
+def account_of(username: str) -> User:
     try:
         return User.objects.get(username=username, is_active=True)
     except User.DoesNotExist as error:

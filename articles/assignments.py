@@ -1,0 +1,35 @@
+"""Who translates an article, and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles import drafts, summaries
+from articles.models import Article, Assignment
+
+
+def assign(
+    article: Article, *, translator: User | None, due_on: dt.date | None, by: User, at: dt.datetime
+) -> Assignment | None:
+    """Record who translates the article and until when; nothing is recorded where that is known already."""
+    with transaction.atomic():
+        article = drafts.lock(article)
+        last = current(article)
+        said = (last.translator_id, last.due_on) if last else (None, None)
+        if said == (translator.pk if translator else None, due_on):
+            return None
+        assignment = Assignment.objects.create(
+            article=article, language=summaries.LANGUAGE, translator=translator, due_on=due_on, by=by, at=at
+        )
+        summaries.keep(article, drafts.read_document(article))
+    return assignment
+
+
+def current(article: Article) -> Assignment | None:
+    newest: Assignment | None = (
+        article.assignments.filter(language=summaries.LANGUAGE).select_related("translator").order_by("-pk").first()
+    )
+    return newest
