@@ -15,7 +15,7 @@ import pytest
 from django.urls import get_resolver
 from playwright.sync_api import Browser
 
-from tests.page_audit import AXE, RULES, RUN_AXE, WIDE
+from tests.page_audit import AXE, HEIGHT, RULES, RUN_AXE, WIDE
 from tests.test_architecture import patterns
 from tests.test_permissions import TABLE, address, visitor, world  # noqa: F401
 
@@ -56,7 +56,9 @@ def test_has_nothing_amiss(browser: Browser, live_server: Any, world: Any, share
                 b"".join(answer.streaming_content)  # so that its file is closed
             if not answer["Content-Type"].startswith("text/html"):
                 continue
+            page.set_viewport_size(WIDE)
             page.goto(path)
+            page.set_viewport_size({**WIDE, "height": page.evaluate(HEIGHT) + 2 * WIDE["height"]})  # as in `audit`
             page.evaluate(AXE)
             violations, unsure = page.evaluate(RUN_AXE, RULES)
             found += [f"{route}: {rule}: {where}" for rule, where in [*violations, *unsure]]
