@@ -67,6 +67,7 @@ TESTS = (
 # Checks whose absence changes nothing, and why.
 EXPLAINED: dict[str, str] = {
     "articles/admin/article.py self.has_change_permission": "it only saves a lock; Django's own page refuses",
+    "articles/admin/glossary.py self.has_change_permission": "it only saves a lock; Django's own page refuses",
     "reviews/views/account/pages.py user.has_perm": "it only saves a search; each of its rows is asked about again",
 }
 
@@ -197,6 +198,7 @@ def main() -> int:
         places = Path(folder) / "places.json"
         places.write_text(json.dumps(found), encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:randomly", "-p", "scripts.mutants"]
+        command += ["-p", "no:unraisableexception"]  # what a failing test left open is told in the middle of another
         tests = sys.argv[1:] or TESTS
         environment = os.environ | {"MUTANTS": str(places)}
         return subprocess.run([*command, *tests], cwd=checkout, env=environment, check=False).returncode

@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from articles.admin.inlines import PartInline
-from articles.models import Article, Feedback, LivePage
+from articles.models import Article, Feedback, GlossaryTerm, LivePage
 from reviews import permissions
 from reviews.admin.panel import panels
 from reviews.admin.registers import Register
@@ -203,8 +203,10 @@ class TestTheAdmin:
         assert [shown for shown in registers if getattr(shown, f"has_{act}_permission")(root)] == []
         assert len(registers) >= 8
 
-    @pytest.mark.parametrize(("model", "acts"), [(Article, {"add", "change"}), (Feedback, {"change"})])
-    def test_deletes_no_article_and_no_word_of_a_reader(self, model: Any, acts: set[str]):
+    @pytest.mark.parametrize(
+        ("model", "acts"), [(Article, {"add", "change"}), (Feedback, {"change"}), (GlossaryTerm, {"add", "change"})]
+    )
+    def test_deletes_no_article_no_term_and_no_word_of_a_reader(self, model: Any, acts: set[str]):
         root, shown = request_of(make.make_user(is_staff=True, is_superuser=True)), admin.site.get_model_admin(model)
         assert {act for act in ("add", "change", "delete") if getattr(shown, f"has_{act}_permission")(root)} == acts
 
@@ -214,6 +216,8 @@ class TestTheAdmin:
         paths = [(address(f"admin/articles/{act}", world), "submit_article") for act in acts]
         paths += [(reverse("admin:reviews_reviewtrigger_citing"), "submit_article")]
         paths += [(reverse("admin:articles_article_add"), codename) for codename in ("add_article", "edit_source")]
+        lists = ("agency/export", "agency/import", "translations", "translations/export")
+        paths += [(f"/admin/articles/article/{name}/", "change_article") for name in lists]
         clients = {name: logged_in(make.everything_but(name)) for name in {codename for _path, codename in paths}}
         whole = logged_in(make.everything_but())
 
@@ -224,6 +228,12 @@ class TestTheAdmin:
     @pytest.mark.parametrize("page", ["history/", "compare/?a=1&b=2", "preview/en/", "restore/1/", "translation/"])
     def test_finds_no_article_that_is_not_there(self, page: str):
         assert logged_in(make.everything_but()).get(f"/admin/articles/article/999999/{page}").status_code == 404
+
+    def test_shows_the_history_of_a_term_to_those_who_may_see_it(self):
+        term = make.make_term()
+        users = (make.everything_but(), make.everything_but("view_glossaryterm", "change_glossaryterm"))
+        pages = [reverse("admin:articles_glossaryterm_history", args=[key]) for key in (term.pk, 999_999)]
+        assert [[logged_in(user).get(page).status_code for page in pages] for user in users] == [[200, 404], [403, 404]]
 
     @pytest.mark.parametrize("act", ["add", "delete"])
     @pytest.mark.parametrize("inline", PartInline.__subclasses__())
@@ -239,6 +249,7 @@ class TestTheAdmin:
         [
             (User, "change_user", {"close_accounts", "open_accounts", "reset_second_factors"}),
             (Mail, "send_mail_again", {"try_again"}),
+            (Article, "change_article", {"send_to_agency"}),
         ],
     )
     def test_withholds_actions(self, model: Any, codename: str, actions: set[str]):
