@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 RULES = Path("reviews/permissions.py")
@@ -82,7 +83,8 @@ class Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         for part, neutral in reversed(parts):
             if not self._is_check(part):
-                node.test = _Replace(part, self._call("said", part, neutral=neutral)).visit(node.test)
+                said: ast.expr = _Replace(part, self._call("said", part, neutral=neutral)).visit(node.test)
+                node.test = said
         return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -136,7 +138,7 @@ class _Replace(ast.NodeTransformer):
     def __init__(self, old: ast.AST, new: ast.AST) -> None:
         self.old, self.new = old, new
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         return self.new if node is self.old else self.generic_visit(node)
 
 
@@ -157,13 +159,13 @@ def _name(node: ast.AST | None) -> str:
 
 def rules(source: str) -> set[str]:
     """Return the names of the checks that the module of rules defines, with their twins."""
-    names = {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
-    names |= {node.targets[0].id for node in ast.walk(ast.parse(source)) if _is_twin(node)}
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign) and _name(node.value) == "_twin":
+            names.update(_name(target) for target in node.targets)
     return {name for name in names if name.startswith(("check_", "may_"))}
-
-
-def _is_twin(node: ast.AST) -> bool:
-    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _name(node.value) == "_twin"
 
 
 def rewrite(checkout: Path) -> dict[int, str]:

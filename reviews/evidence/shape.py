@@ -32,12 +32,12 @@ _CHANGE = {
     "fields": [_keys("name", "old", "new")],
     "callouts": [_keys("kind", "old", "new")],
 }
-RECEIPT: dict[str, Any] = {
+RECEIPT: dict[str, Shape] = {
     **_keys("receipt", "code", "article", "language"),
     "library": _keys("name", "address"),
     "sign_off": _entry(SignOff),
 }
-EVIDENCE: dict[str, Any] = {
+EVIDENCE: dict[str, Shape] = {
     **_keys("evidence", "code", "page", "text", "source_text"),
     "library": _keys("name", "address", "time_zone"),
     "copy": _keys("made_at", "made_by"),
