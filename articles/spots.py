@@ -74,13 +74,8 @@ def _label(document: ArticleDocument, place: str, spot: Spot) -> str:
     return f"{title or place.split(':')[1]}: {names[spot.field]}"
 
 
-def with_spanish(document: ArticleDocument, words: Mapping[str, str]) -> ArticleDocument:
-    """Return the document with other Spanish words in the named places, and nothing else changed."""
-    return with_words(document, "es", words)
-
-
 def with_words(document: ArticleDocument, language: Language, words: Mapping[str, str]) -> ArticleDocument:
-    """Return the same for either language. Raises KeyError for a place that the document has not."""
+    """Return the document with other words in one language at some places. Raises KeyError for a place it has not."""
     where = spots(document)
     own: dict[str, Any] = {}
     for place, said in words.items():

@@ -21,7 +21,7 @@ from articles.exchange.xliff.judging import Fate, Judged, judge
 from articles.exchange.xliff.wire import Incoming, Returned
 from articles.exchange.xliff.xml import XliffRefused
 from articles.models import Article, Edit
-from articles.spots import labels, with_spanish
+from articles.spots import labels, with_words
 
 # A sentence where the Spanish of an article may not change now, else "". Asked under the article's lock.
 Held = Callable[[Article], str]
@@ -140,7 +140,7 @@ def _texts(article: Article, file: Incoming, *, held: Held, by: User, at: dt.dat
             taken[place] = judged
     if taken:
         drafts.save_document(
-            with_spanish(document, {place: judged.spanish or "" for place, judged in taken.items()}),
+            with_words(document, "es", {place: judged.spanish or "" for place, judged in taken.items()}),
             article=article,
             by=by,
             at=at,

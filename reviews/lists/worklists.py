@@ -111,7 +111,8 @@ def not_countersigned(narrow: Narrow = Narrow()) -> QuerySet[LivePage]:
 
 def behind(narrow: Narrow) -> QuerySet[LivePage]:
     """Return the translations that stand on an English text that readers no longer see, though they see another."""
-    return _with_source(pages(narrow)).filter(is_behind=True)
+    rows: QuerySet[Any] = _with_source(pages(narrow))
+    return rows.filter(is_behind=True)
 
 
 def _with_source(rows: QuerySet[LivePage]) -> QuerySet[Any]:

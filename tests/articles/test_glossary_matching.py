@@ -55,6 +55,7 @@ class TestFinding:
         [
             ("es", "cáncer", "CANCER, cancer, Cáncer", ["CANCER", "cancer", "Cáncer"]),
             ("es", "ano", "este año, el ano", ["ano"]),  # ñ is a letter of its own
+            ("es", "año", "el ano, AÑO", ["AÑO"]),
             ("es", "mama", "mi mamá y sus mamás, la mama", ["mama"]),  # an accent more is another word
             ("en", "ALL", "all of it, ALL", ["ALL"]),
             ("en", "AIDS", "it aids, AIDS", ["AIDS"]),

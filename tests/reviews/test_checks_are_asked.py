@@ -20,7 +20,8 @@ from articles.admin.inlines import PartInline
 from articles.models import Article, Feedback, LivePage
 from reviews import permissions
 from reviews.admin.panel import panels
-from reviews.lists import worklists
+from reviews.admin.registers import Register
+from reviews.lists import queues, worklists
 from reviews.models import Event, Mail, Submission
 from reviews.refusals import NotAllowed
 from reviews.views import past
@@ -58,10 +59,10 @@ class TestTheDesk:
             path = address(route, world)
             answer = client.get(path)
             answer = client.post(path) if answer.status_code == 405 else answer
-            answers[route] = (answer.status_code, answer.get("Cache-Control"))
+            answers[route] = (answer.status_code, answer.templates[0].name)
 
-        # From the door itself: what a view could not find would be kept by browsers.
-        assert answers == dict.fromkeys(routes, (404, "no-store"))
+        # From the door itself: what a view could not find is said in other words.
+        assert answers == dict.fromkeys(routes, (404, "reviews/not_found.html"))
 
     def test_keeps_the_overview_from_whoever_may_not_see_submissions(self):
         assert not permissions.may_view_overview(make.everything_but("view_submission"))
@@ -76,6 +77,17 @@ class TestTheDesk:
         shown = [logged_in(make.make_user(role)).get("/review/") for role in (make.EDITOR, make.MANAGING_EDITOR)]
         overview = reverse("reviews:overview")
         assert [overview in page.text for page in shown] == [False, True]
+
+    def test_puts_no_text_before_somebody_with_a_seat_who_may_not_sign(self):
+        board = make.make_submission().board
+        people = (make.make_physician(board), make.make_physician(board, user=make.make_user()))
+        assert [len(queues.desk_of(person).yours) for person in people] == [1, 0]
+
+    def test_calls_signed_texts_ready_to_publish_only_for_those_who_may(self):
+        make.sign(make.make_submission())
+        users = (make.everything_but(), make.everything_but("publish_page"))
+        pages = [logged_in(user).get("/review/").text for user in users]
+        assert ["Signed, ready to publish" in page for page in pages] == [True, False]
 
     def test_shows_refusals_only_to_those_who_may_read_the_trail(self):
         submission = make.make_submission()
@@ -183,6 +195,19 @@ class TestThePanelOfAnArticle:
 
 
 class TestTheAdmin:
+    @pytest.mark.parametrize("act", ["add", "change", "delete"])
+    def test_keeps_every_register_from_everybody(self, act: str):
+        """A superuser included: what is on record is written by the verbs alone."""
+        root = request_of(make.make_user(is_staff=True, is_superuser=True))
+        registers = [shown for shown in admin.site._registry.values() if isinstance(shown, Register)]
+        assert [shown for shown in registers if getattr(shown, f"has_{act}_permission")(root)] == []
+        assert len(registers) >= 8
+
+    @pytest.mark.parametrize(("model", "acts"), [(Article, {"add", "change"}), (Feedback, {"change"})])
+    def test_deletes_no_article_and_no_word_of_a_reader(self, model: Any, acts: set[str]):
+        root, shown = request_of(make.make_user(is_staff=True, is_superuser=True)), admin.site.get_model_admin(model)
+        assert {act for act in ("add", "change", "delete") if getattr(shown, f"has_{act}_permission")(root)} == acts
+
     def test_shows_no_page_of_an_act_to_whoever_lacks_the_right_to_it(self, world: Any):
         acts = [f"article/<int:pk>/<slug:language>/{act}/" for act in ("submit", "re-review", "ask-early-review")]
         acts += ["article/<int:pk>/<slug:language>/withdraw-submission/"]

@@ -112,6 +112,7 @@ class TestTheCredentialsOfSomebodyElse:
         )
         for verb, subject, arguments in (
             (credentials.enrol_app, user, ("GEZDGNBVGY3TQOJQ", "000000")),
+            (lambda *_, **told: credentials.enrol_passkey(user, None, 0, name="Mine", **told), user, ()),
             (credentials.remove_app, user, ()),
             (credentials.remove_passkey, passkey, ()),
             (credentials.renew_recovery_codes, user, ()),
@@ -121,9 +122,8 @@ class TestTheCredentialsOfSomebodyElse:
                 verb(subject, *arguments, by=stranger, at=make.NOW)
 
     def test_are_confirmed_by_nobody_for_themselves(self):
+        """Not even where nothing is to be confirmed, and so nothing else in the way."""
         manager = make.make_user(make.MANAGING_EDITOR)
-        credentials.reset_second_factor(manager, by=make.make_user(is_superuser=True), at=make.NOW)
-        make.enrol(manager)
         with pytest.raises(NotAllowed, match="Somebody else has to confirm this"):
             credentials.confirm_identity(manager, by=manager, at=make.NOW)
 

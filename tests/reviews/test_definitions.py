@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from articles import glossary
-from articles.content import ArticleContent
+from articles.content import ArticleContent, sha256
 from articles.document import DocumentSection, HtmlPair, Text
 from articles.exchange.thawing import thaw
 from articles.glossary import rows
@@ -151,7 +152,9 @@ class TestFourEyes:
     def test_do_not_hold_for_the_other_language(self, article, term):
         physician = make.make_physician()
         make.make_term(term, by=physician, definition_es="Otro órgano.")
-        make.sign(make.make_submission(article), by=physician)
+        english = make.make_submission(article)
+        make.sign(english, by=physician)
+        assert physician.pk in make.make_submission(article, "es").author_ids
 
     def test_do_not_hold_once_somebody_else_signed_it(self, article, term):
         physician = make.make_physician()
@@ -175,6 +178,21 @@ class TestFourEyes:
                 make.make_submission(article)
         else:
             make.make_submission(article)
+
+    def test_let_no_other_words_in_beside_a_definition(self, article):
+        submission = make.make_submission(article)
+        workflow.withdraw_submission(submission, by=submission.submitted_by, at=NOW)
+        submission.pk, submission.key = None, uuid.uuid4()
+        text = submission.content.replace("2 lymph nodes", "3 lymph nodes")
+        submission.content, submission.digest = text, sha256(text)
+        with pytest.raises(DatabaseError, match="is the draft as its newest edit left it"):
+            submission.save(force_insert=True)
+
+    def test_hold_a_record_of_the_glossary_to_what_it_says(self, term):
+        edit = term.edits.get()
+        edit.pk, edit.said_en = None, edit.said_es
+        with pytest.raises(DatabaseError, match="found by the words that it holds"):
+            edit.save(force_insert=True)
 
     def test_hold_in_the_database_for_words_that_no_edit_wrote(self, article, term, monkeypatch):
         with connection.cursor() as cursor:

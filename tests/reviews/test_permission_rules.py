@@ -180,6 +180,11 @@ class TestSomebodyWhoseCredentialsWereReset:
         assert not may(permissions.check_publish, manager)
 
 
+def test_a_second_factor_is_for_those_who_sign_or_publish():
+    needs = {role for role in (*ROLES, None) if permissions.signs_or_publishes(make.make_user(role))}
+    assert needs == set(ROLES) - {make.TRANSLATOR}
+
+
 class TestTheTwinForTemplates:
     """Says of everybody what the check says."""
 
