@@ -53,9 +53,9 @@ def test_english_that_no_file_can_hold_is_named_and_the_rest_is_written(article,
     assert "en-es.xlf, Summary: There is a hidden control character (U+0007)" in output
 
 
-def test_a_space_that_no_xml_can_hold_goes_as_an_ordinary_one(article, tmp_path):
+def test_a_break_that_no_xml_can_hold_goes_as_an_ordinary_one(article, tmp_path):
     Article.objects.filter(pk=article.pk).update(summary_en="In\x0bshort.")
-    assert "<source>In short.</source>" in exported(tmp_path).read_text()
+    assert "<source>In\nshort.</source>" in exported(tmp_path).read_text()
     assert run("import_xliff", *tmp_path.iterdir())[0] == 0
 
 

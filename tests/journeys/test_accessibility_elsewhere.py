@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HERE = Path(__file__)
 JOURNEYS = "".join(path.read_text() for path in HERE.parent.glob("test_accessibility*.py") if path != HERE)
 SHARES = 2  # so that two workers can have one each
+TALL = WIDE | {"height": 6_000}  # so that nothing lies under what stays in view
 
 
 def judged_elsewhere(name: str | None) -> bool:
@@ -45,7 +46,7 @@ def test_has_nothing_amiss(browser: Browser, live_server: Any, world: Any, share
     client = visitor("superuser")  # whom each of them answers
     cookies = [{"name": key, "value": cookie.value, "url": live_server.url} for key, cookie in client.cookies.items()]
     found, judged = [], 0
-    with browser.new_context(base_url=live_server.url, viewport=WIDE, reduced_motion="reduce") as context:
+    with browser.new_context(base_url=live_server.url, viewport=TALL, reduced_motion="reduce") as context:
         context.add_cookies(cookies)
         page = context.new_page()
         for route in sorted(others())[share::SHARES]:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 
 from articles.content import sha256
 from articles.models import LivePage, Publication
@@ -23,13 +24,15 @@ from reviews import attest, chain, identity, verification, workflow
 from reviews.models import Event, Kind, SignOff, State, Submission
 from reviews.refusals import AlreadySigned, Refused, TextChanged, WrongState
 from tests import factories as make
+from tests.reviews.desk import address, approval, at_desk
 
 RACES = 200
+PAGE_RACES = 20  # a request costs ten times the verb
 STALE = 1_000
 
 
 class Runners:
-    """People who start together. What comes of each is "done" or the name of what was raised."""
+    """People who start together. What comes of each is what it says, else "done", or the name of what was raised."""
 
     def __init__(self, count: int) -> None:
         self.inboxes: list[queue.SimpleQueue] = [queue.SimpleQueue() for _ in range(count)]
@@ -55,8 +58,8 @@ class Runners:
             barrier, errand = told
             barrier.wait()
             try:
-                errand()
-                self.ends.put("done")
+                said = errand()
+                self.ends.put(said if isinstance(said, str) else "done")
             except Exception as error:
                 self.ends.put(type(error).__name__)
         connection.close()
@@ -122,6 +125,45 @@ def test_six_requests_at_once_make_two_signatures_and_two_publishers_one_version
     assert (SignOff.objects.count(), Publication.objects.count(), LivePage.objects.count()) == (2 * RACES, RACES, RACES)
     assert set(Submission.objects.values_list("state", flat=True)) == {State.PUBLISHED}
     assert list(verification.verify()) == []
+
+
+def browsers(user: User, count: int) -> list[Client]:
+    """Return windows of one sitting, in which both factors were proven a moment ago."""
+    clients = [at_desk(user)]
+    for _ in range(count - 1):
+        clients.append(Client())
+        clients[-1].cookies = clients[0].cookies.copy()
+    return clients
+
+
+def asking(client: Client, path: str, sent: dict[str, str]) -> Callable[[], str]:
+    return lambda: str(client.post(path, sent).status_code)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_posts_at_once_are_answered_without_an_error_of_the_server():
+    """The same race through the pages; two people send twice, one another key, one an old text; then two publish."""
+    make.make_board(physicians_needed=2)
+    one, other = make.make_physician(), make.make_physician()
+    editor, manager = make.make_user(make.EDITOR), make.make_user(make.MANAGING_EDITOR)
+    ones, others, managers = browsers(one, 3), browsers(other, 3), browsers(manager, 2)
+    with runners(6) as team:
+        for _ in range(PAGE_RACES):
+            submission = make.make_submission(make.make_article(by=editor), by=editor)
+            check, publish = address(submission, "check"), address(submission, "publish")
+            again, others_again = approval(submission), approval(submission)
+            ends = team.race(
+                *[asking(client, check, again) for client in ones[:2]],
+                *[asking(client, check, others_again) for client in others[:2]],
+                asking(ones[2], check, approval(submission)),
+                asking(others[2], check, approval(submission, digest="0" * 64)),
+            )
+            assert set(ends) <= {"302", "409"}
+            assert Counter(submission.sign_offs.values_list("signer", flat=True)) == {one.pk: 1, other.pk: 1}
+            published = team.race(*[asking(client, publish, {"password": make.PASSWORD}) for client in managers])
+            assert set(published) <= {"302", "409"}
+            assert Publication.objects.filter(submission_key=submission.key).count() == 1
+    assert SignOff.objects.count() == 2 * PAGE_RACES
 
 
 def stale_digests(submission: Submission) -> Iterator[str]:
