@@ -43,6 +43,7 @@ TESTS = (
     "tests/reviews/test_admin_registers.py",
     "tests/reviews/test_admin_steps.py",
     "tests/reviews/test_beginning.py",
+    "tests/reviews/test_carrying_over.py",
     "tests/reviews/test_checks_are_asked.py",
     "tests/reviews/test_checks_of_verbs.py",
     "tests/reviews/test_desk_answers.py",
@@ -53,6 +54,7 @@ TESTS = (
     "tests/reviews/test_expert_links.py",
     "tests/reviews/test_moving_in.py",
     "tests/reviews/test_notifications.py",
+    "tests/reviews/test_overrides.py",
     "tests/reviews/test_permission_rules.py",
     "tests/reviews/test_schedule.py",
     "tests/reviews/test_scheduling.py",
@@ -68,6 +70,8 @@ TESTS = (
 EXPLAINED: dict[str, str] = {
     "articles/admin/article.py self.has_change_permission": "it only saves a lock; Django's own page refuses",
     "articles/admin/glossary.py self.has_change_permission": "it only saves a lock; Django's own page refuses",
+    'reviews/views/overview.py desk_view("GET", "HEAD")': "the overview asks for the same right",
+    'reviews/views/worklist.py desk_view("GET", "HEAD")': "the overview asks for the same right",
     "reviews/views/account/pages.py user.has_perm": "it only saves a search; each of its rows is asked about again",
 }
 

@@ -15,10 +15,12 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.admin.inlines import PartInline
+from articles.document import DocumentSection, HtmlPair
 from articles.models import Article, Feedback, GlossaryTerm, LivePage
-from reviews import permissions
+from reviews import expert_links, permissions
 from reviews.admin.panel import panels
 from reviews.admin.registers import Register
 from reviews.lists import queues, worklists
@@ -63,6 +65,21 @@ class TestTheDesk:
 
         # From the door itself: what a view could not find is said in other words.
         assert answers == dict.fromkeys(routes, (404, "reviews/not_found.html"))
+
+    def test_revokes_no_link_for_whoever_may_not_see_submissions(self):
+        submission = make.make_submission()
+        link, _token = expert_links.make_link(submission, by=submission.submitted_by, at=timezone.now(), label="Ann")
+        path = reverse("reviews:revoke-link", args=[submission.key, link.pk])
+        assert logged_in(make.everything_but("view_submission")).post(path).status_code == 404
+        link.refresh_from_db()
+        assert link.revoked_at is None
+
+    def test_shows_a_receipt_no_more_to_a_signer_who_may_no_longer_see_submissions(self):
+        signed = make.sign(make.make_submission())
+        path = reverse("reviews:receipt", args=[signed.submission.key])
+        before = logged_in(signed.signer).get(path).status_code
+        signed.signer.groups.clear()
+        assert (before, logged_in(signed.signer).get(path).status_code) == (200, 404)
 
     def test_keeps_the_overview_from_whoever_may_not_see_submissions(self):
         assert not permissions.may_view_overview(make.everything_but("view_submission"))
@@ -174,6 +191,14 @@ class TestThePanelOfAnArticle:
         users = (make.everything_but(), make.everything_but("submit_article"))
         shown = [panels(submission.article, user=user, on=make.TODAY)[0].check_list is not None for user in users]
         assert shown == [True, False]
+
+    def test_leads_to_leaving_a_warning_only_those_who_may_submit(self):
+        words = HtmlPair(en="<p>It treats hypertension.</p>", es="<p>Trata la hipertensión.</p>")
+        heading = make.Text(en="What is it?", es="¿Qué es?")
+        article = make.make_article(sections=(DocumentSection(anchor="what", heading=heading, body=words),))
+        users = (make.everything_but(), make.everything_but("submit_article"))
+        hints = [panels(article, user=user, on=make.TODAY)[0].hints for user in users]
+        assert [[bool(hint.leave_url) for hint in shown] for shown in hints] == [[True], [False]]
 
     def draft(self) -> Article:
         return make.make_article()
