@@ -68,7 +68,7 @@ class TestTheDesk:
 
     def test_revokes_no_link_for_whoever_may_not_see_submissions(self):
         submission = make.make_submission()
-        link, _token = expert_links.make_link(submission, by=submission.submitted_by, at=timezone.now(), label="Ann")
+        link, _token = expert_links.show_expert(submission, by=submission.submitted_by, at=timezone.now(), label="Ann")
         path = reverse("reviews:revoke-link", args=[submission.key, link.pk])
         assert logged_in(make.everything_but("view_submission")).post(path).status_code == 404
         link.refresh_from_db()
