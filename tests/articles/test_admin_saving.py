@@ -231,6 +231,6 @@ def test_the_form_is_sent_small_to_a_browser_that_unpacks_it(editor: Any) -> Non
 def test_the_form_waits_for_two_small_scripts_only(editor: Any) -> None:
     page = sign_in(editor).get(change_url(make_article(**FULL))).content.decode()
     scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", page)
-    waited_for = [tag for tag in scripts if not re.search(r"\b(defer|async)\b", tag)]
+    waited_for = [tag for tag in scripts if not re.search(r"\b(defer|async|module)\b", tag)]
     assert re.findall(r'src="([^"]*)"', "".join(waited_for)) == ["/static/admin/js/theme.js", "/admin/jsi18n/"]
     assert len(scripts) > 10
