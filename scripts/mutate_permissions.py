@@ -72,6 +72,8 @@ EXPLAINED: dict[str, str] = {
     "articles/admin/glossary.py self.has_change_permission": "it only saves a lock; Django's own page refuses",
     'reviews/views/overview.py desk_view("GET", "HEAD")': "the overview asks for the same right",
     'reviews/views/worklist.py desk_view("GET", "HEAD")': "the overview asks for the same right",
+    'reviews/admin/hints.py request.method != "POST"': "the verb refuses what is sent, in words for its page",
+    "reviews/admin/hints.py refusal is None": "no question of who it is: a refusal is shown also without its warning",
     "reviews/views/account/pages.py user.has_perm": "it only saves a search; each of its rows is asked about again",
 }
 

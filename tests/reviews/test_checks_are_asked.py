@@ -254,6 +254,10 @@ class TestTheAdmin:
     def test_finds_no_article_that_is_not_there(self, page: str):
         assert logged_in(make.everything_but()).get(f"/admin/articles/article/999999/{page}").status_code == 404
 
+    def test_leaves_no_warning_in_another_language(self):
+        page = reverse("admin:articles_article_override_warning", args=[make.make_article().pk, "fr"])
+        assert logged_in(make.everything_but()).get(page).status_code == 404
+
     def test_shows_the_history_of_a_term_to_those_who_may_see_it(self):
         term = make.make_term()
         users = (make.everything_but(), make.everything_but("view_glossaryterm", "change_glossaryterm"))
