@@ -46,11 +46,6 @@ def labels(document: ArticleDocument) -> dict[str, str]:
     return {place: _label(document, place, spot) for place, spot in spots(document).items()}
 
 
-def label_of(document: ArticleDocument, place: str) -> str:
-    """Name a place for a person: the field, and the row it is in."""
-    return _label(document, place, spots(document)[place])
-
-
 def _label(document: ArticleDocument, place: str, spot: Spot) -> str:
     names = {
         "title": _("Title"),

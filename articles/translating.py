@@ -10,12 +10,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
 from articles import drafts, html, text
 from articles.content import sha256
 from articles.currency import places
-from articles.document import ArticleDocument, HtmlPair, LongTextPair, Text
+from articles.document import HtmlPair, LongTextPair, Text
 from articles.models import Article, Edit
 from articles.spots import with_words
 from articles.summaries import LANGUAGE
@@ -65,7 +64,8 @@ def write(article: Article, written: Mapping[str, Written], *, by: User, at: dt.
         if moved := [place for place in changed if not written[place].fits(now[place])]:
             raise WordsMoved(moved)
         if changed:
-            drafts.save_document(_with(document, changed), by=by, at=at, article=article, how=Edit.How.ADMIN)
+            translated = with_words(document, LANGUAGE, changed)
+            drafts.save_document(translated, by=by, at=at, article=article, how=Edit.How.ADMIN)
     return list(changed)
 
 
@@ -98,10 +98,3 @@ def longest(like: Text) -> int:
     rule: Any = next(iter(type(like).model_fields["es"].metadata))
     limit: int = rule.max_length
     return limit
-
-
-def _with(document: ArticleDocument, words: Mapping[str, str]) -> ArticleDocument:
-    try:
-        return with_words(document, LANGUAGE, words)
-    except ValidationError as error:
-        raise UnusableWords(dict.fromkeys(words, str(error))) from error

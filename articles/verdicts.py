@@ -14,8 +14,6 @@ from articles.currency import State
 from articles.models import Article, TranslationBasis
 from articles.pairs import bases
 
-__all__ = ["bases", "judge_still_right"]
-
 # What it means that somebody finds the words right: a machine's have been checked, a person's hold still.
 _SAYS = {
     State.MACHINE: TranslationBasis.Verdict.TRANSLATED,

@@ -42,12 +42,8 @@ class Assessment:
     def summary(self) -> str:
         """Say all of it in a line: the score of the page, and how much there is of what was found."""
         report = self.report
-        found = (
-            (wording.long_sentences, len(report.long_sentences)),
-            (wording.long_paragraphs, report.long_paragraphs),
-            (wording.hard_words, len(report.jargon)),
-        )
-        return "; ".join([wording.part_words(report.whole), *(say(count) for say, count in found if count)])
+        counts = wording.counts(len(report.long_sentences), report.long_paragraphs, len(report.jargon))
+        return "; ".join([wording.part_words(report.whole), *counts])
 
     @property
     def open_rows(self) -> tuple[Row, ...]:

@@ -26,6 +26,7 @@ from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source
+from articles.admin.places import FormPlaces
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
 from articles.admin.terms import mark_terms
@@ -197,9 +198,10 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         if not form.is_stale:  # then its rows may be others than the draft's
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
-            mark_fields(form, formsets, document)
-            mark_rows(formsets, document)
-            mark_terms(form, formsets, document)
+            shown = FormPlaces(form, formsets, document)
+            mark_fields(shown, form.instance, document)
+            mark_rows(shown, document)
+            mark_terms(shown, document)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001

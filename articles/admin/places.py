@@ -2,8 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
 from articles.document import ArticleDocument
 from articles.spots import spots
+
+
+class FormPlaces:
+    """The rows and fields of an article's form by the places of the draft that it shows."""
+
+    def __init__(self, form: forms.ModelForm, formsets: Iterable[Any], document: ArticleDocument) -> None:
+        self._form = form
+        self._rows = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
+        self._spots = spots(document)
+
+    def row(self, place: str) -> forms.ModelForm | None:
+        """Return the form of the row; None for the article's own fields and for rows that the person may not see."""
+        spot = self._spots[place]
+        return self._rows.get((spot.rows, spot.number))
+
+    def field(self, place: str, language: str) -> forms.Field | None:
+        """Return the field; None where the person has no right to it. A translator has no English one."""
+        spot = self._spots[place]
+        owner = self.row(place) if spot.rows else self._form
+        return owner.fields.get(f"{spot.field}_{language}") if owner else None
 
 
 def element_id(document: ArticleDocument, place: str, language: str) -> str:

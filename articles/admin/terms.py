@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
 
-from articles.admin.forms import ArticleForm
-from articles.admin.parts import PartFormSet
+from articles.admin.places import FormPlaces
 from articles.document import LANGUAGES, ArticleDocument
 from articles.glossary import TermFinding, rows
-from articles.spots import spots
 
 MOST_PER_FIELD = 20  # more would hide the field that they are about
 
 
-def mark_terms(form: ArticleForm, formsets: Iterable[PartFormSet], document: ArticleDocument) -> None:
+def mark_terms(shown: FormPlaces, document: ArticleDocument) -> None:
     """Say beside each field of the saved text which agreed terms it lacks and which words are too hard."""
     terms = rows.terms()
     if not terms.agreed:
         return
-    places = spots(document)
-    by_row = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
     for language in LANGUAGES:
         found: dict[str, list[TermFinding]] = defaultdict(list)
         for finding in terms.findings(document, language):
             found[finding.place].append(finding)
         for place, findings in found.items():
-            spot = places[place]
-            owner = by_row.get((spot.rows, spot.number)) if spot.rows else form
-            # A translator has no English field.
-            if owner and (field := owner.fields.get(f"{spot.field}_{language}")):
+            if field := shown.field(place, language):
                 sentences = ((finding.sentence,) for finding in findings[:MOST_PER_FIELD])
                 listed = format_html_join(" ", '<span class="term-note">{}</span>', sentences)
                 field.help_text = format_html("{} {}", field.help_text, listed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 
-from articles import currency, drafts, text, verdicts
+from articles import currency, drafts, pairs, text
 from articles.document import ArticleDocument
 from articles.exchange.xliff import formats
 from articles.exchange.xliff.units import NEEDS_WORK, Unit, units_of
@@ -31,7 +31,7 @@ def export(article: Article, *, library: str, version: str = formats.DEFAULT, ev
     `library` is the address that the file says it comes from; only there it can be brought back.
     """
     document = drafts.read_document(article)
-    bases = verdicts.bases(article)
+    bases = pairs.bases(article)
     units: list[Unit] = []
     unfit: list[tuple[str, str]] = []
     names, texts = labels(document), currency.places(document)

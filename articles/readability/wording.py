@@ -64,6 +64,12 @@ def hard_words(count: int) -> str:
     return ngettext("%(count)s word with a plainer one", "%(count)s words with a plainer one", count) % {"count": count}
 
 
+def counts(sentences: int, paragraphs: int, words: int) -> list[str]:
+    """Say how much of each kind there is to look at, and nothing where there is nothing."""
+    found = ((long_sentences, sentences), (long_paragraphs, paragraphs), (hard_words, words))
+    return [say(count) for say, count in found if count]
+
+
 def plainer(word: Jargon) -> str:
     """Name the plainer words for one."""
     return " / ".join(word.plain)

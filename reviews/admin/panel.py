@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from articles import completeness, currency, drafts, html, publishing, text, verdicts
+from articles import completeness, currency, drafts, html, pairs, publishing, text
 from articles.admin.places import element_id
 from articles.completeness import Finding
 from articles.content import ArticleContent, freeze, without_definitions
@@ -165,7 +165,7 @@ class Side:
     def states(self) -> dict[str, currency.State]:
         if self.language == SOURCE_LANGUAGE:
             return {}
-        return currency.states(self.document, verdicts.bases(self.article))
+        return currency.states(self.document, pairs.bases(self.article))
 
     def url(self, verb: Verb | Act) -> str:
         return reverse(f"admin:articles_article_{verb}", args=[self.article.pk, self.language])

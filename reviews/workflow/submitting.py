@@ -7,7 +7,7 @@ import datetime as dt
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from articles import completeness, currency, drafts, html, publishing, text, verdicts
+from articles import completeness, currency, drafts, html, pairs, publishing, text
 from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.glossary import Defined
@@ -51,7 +51,7 @@ def submit(
     if not note.strip():
         raise Incomplete(_("Say in a sentence what changed and why: reviewers and readers see it."))
     document = drafts.read_document(article)
-    states = currency.states(document, verdicts.bases(article))
+    states = currency.states(document, pairs.bases(article))
     if lacking := completeness.blocking(document, language, states):
         raise Incomplete(_("The text is not ready for review. Mend these places first."), lacking)
     if drafts.unaccounted(article, document, language):

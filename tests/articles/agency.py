@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles import currency, drafts, verdicts
+from articles import currency, drafts, pairs
 from articles.currency import State
 from articles.document import Text
 from articles.exchange import agency_in, agency_out
@@ -69,4 +69,4 @@ def spanish(article: Article) -> dict[str, str]:
 
 def states(article: Article) -> dict[str, State]:
     article = Article.objects.get(pk=article.pk)
-    return currency.states(drafts.read_document(article), verdicts.bases(article))
+    return currency.states(drafts.read_document(article), pairs.bases(article))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles import currency, drafts, verdicts
+from articles import currency, drafts, pairs
 from articles.content import sha256
 from articles.currency import Basis, State, Verdict
 from articles.document import (
@@ -79,7 +79,7 @@ class TestNewlyTranslated:
 class TestADraft:
     def states(self, article):
         article.refresh_from_db()
-        return currency.states(drafts.read_document(article), verdicts.bases(article))
+        return currency.states(drafts.read_document(article), pairs.bases(article))
 
     def test_is_current_once_saved(self):
         assert self.states(make.make_article())["title"] is State.CURRENT

@@ -135,7 +135,7 @@ def test_a_translation_is_current_only_beside_english_that_somebody_had_before_t
 
 
 def states_of(article: Article) -> dict[str, State]:
-    return currency.states(drafts.read_document(article), verdicts.bases(article))
+    return currency.states(drafts.read_document(article), pairs.bases(article))
 
 
 def judge(article: Article, now: ArticleDocument, states: Any, oracle: Oracle, number: int, by: Any) -> None:

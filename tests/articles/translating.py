@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from articles import currency, drafts, verdicts
+from articles import currency, drafts, pairs
 from articles.content import sha256
 from articles.currency import State
 from articles.document import LongTextPair, Text
@@ -33,7 +33,7 @@ def behind() -> Article:
 
 def states(article: Article) -> dict[str, State]:
     article = Article.objects.get(pk=article.pk)
-    return currency.states(drafts.read_document(article), verdicts.bases(article))
+    return currency.states(drafts.read_document(article), pairs.bases(article))
 
 
 def words(article: Article, place: str) -> Text:

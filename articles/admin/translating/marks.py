@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,24 +13,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import drafts, verdicts
-from articles.admin.forms import ArticleForm
+from articles import drafts, pairs, verdicts
 from articles.admin.history import article_for
-from articles.admin.parts import PartFormSet
-from articles.admin.places import element_id
+from articles.admin.places import FormPlaces, element_id
 from articles.admin.translating.passages import Passage, passages, verdict_from
 from articles.document import ArticleDocument
 from articles.models import Article
 
 
-def mark_fields(form: ArticleForm, formsets: Iterable[PartFormSet], document: ArticleDocument) -> None:
+def mark_fields(shown: FormPlaces, article: Article, document: ArticleDocument) -> None:
     """Say beside every Spanish field of an article's form how the saved text, `document`, stands to its English."""
-    rows = {(formset.prefix, number): row for formset in formsets for number, row in enumerate(formset.forms)}
-    for passage in passages(document, verdicts.bases(form.instance)):
-        spot = passage.spot
-        owner = rows.get((spot.rows, spot.number)) if spot.rows else form
-        field = owner and owner.fields.get(f"{spot.field}_es")  # none where the person has no right to the rows
-        if field:
+    for passage in passages(document, pairs.bases(article)):
+        if field := shown.field(passage.place, "es"):
             field.help_text = _note(passage, field.help_text)
 
 

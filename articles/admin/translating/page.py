@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import assignments, currency, drafts, html, text, translating, verdicts
+from articles import assignments, currency, drafts, html, pairs, text, translating
 from articles.admin.deferred import DeferredMedia
 from articles.admin.history import article_for
 from articles.admin.translating import typed
@@ -148,7 +148,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     document = drafts.read_document(article)
-    bases = verdicts.bases(article)
+    bases = pairs.bases(article)
     everything = "all" in request.GET
     shown = list(passages(document, bases, states=SHOWN if everything else TO_DO, places=words))
     form = words_form(shown, words)

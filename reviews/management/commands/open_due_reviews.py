@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Article
 from reviews.calendar import due_reviews
+from reviews.management.accounts import account_of
 from reviews.refusals import Refused
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = _account(options["by"]) if options["by"] else None
+        by = account_of(options["by"]) if options["by"] else None
         try:
             outcome = due_reviews.open_due(by=by, at=timezone.now(), on=timezone.localdate())
         except Refused as refusal:
@@ -49,10 +49,3 @@ class Command(BaseCommand):
 
     def _say(self, articles: list[Article], sentence: Callable[[int], str]) -> None:
         self.stdout.write(sentence(len(articles)) % {"count": len(articles)})
-
-
-def _account(username: str) -> User:
-    try:
-        return User.objects.get(username=username, is_active=True)
-    except User.DoesNotExist:
-        raise CommandError(_("There is no active account “%(name)s”.") % {"name": username}) from None
