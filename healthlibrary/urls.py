@@ -32,9 +32,4 @@ urlpatterns = [
 handler400 = "articles.views.errors.bad_request"
 handler403 = "articles.views.errors.forbidden"
 handler404 = "articles.views.errors.not_found"
-handler500 = "articles.views.errors.server_error"
-
-handler400 = "articles.views.errors.bad_request"
-handler403 = "articles.views.errors.forbidden"
-handler404 = "articles.views.errors.not_found"
 handler500 = "healthlibrary.boundary.server_error"
