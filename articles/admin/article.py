@@ -33,6 +33,7 @@ from articles.admin.terms import mark_terms
 from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
 from articles.admin.translating.page import assign_view, draft_view, translation_view
+from articles.checking import Checked, check
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
 from articles.models.draft import TYPE_LABELS
@@ -197,12 +198,18 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         form = context["adminform"].form
         if not form.is_stale:  # then its rows may be others than the draft's
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
-            shown = FormPlaces(form, formsets, document)
-            mark_fields(shown, form.instance, document)
-            mark_rows(shown, document)
-            mark_terms(shown, document)
+            article = Article.objects.get(pk=form.instance.pk)  # as it is saved, not as it was typed
+            checked = check(article, drafts.read_document(article))
+            self.show_checked(request, context, article, checked, FormPlaces(form, formsets, checked.document))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def show_checked(
+        self, request: HttpRequest, context: dict[str, Any], article: Article, checked: Checked, shown: FormPlaces
+    ) -> None:
+        """Say in the form what was found in the saved draft."""
+        mark_fields(shown, article, checked.document)
+        mark_rows(shown, checked.document)
+        mark_terms(shown, checked)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001
         form.before = drafts.read_document(Article.objects.get(pk=obj.pk))

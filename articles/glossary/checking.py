@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from articles import html
 from articles.currency import places
@@ -48,15 +50,24 @@ class TermFinding:
     @property
     def sentence(self) -> str:
         """Say it in the active language."""
-        alternatives = _("” or “").join(self.instead)
-        if self.code is Code.PLAIN:
-            said = _("“%(words)s”: the plain word is “%(plain)s”.") % {"words": self.words, "plain": alternatives}
-        else:
-            said = _("The English says “%(words)s”. The agreed term is “%(term)s”.") % {
-                "words": self.words,
-                "term": alternatives,
-            }
-        return f"{said} {self.note}".rstrip()
+        return SENTENCES[self.code](self.values)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Return what the sentence is made from; `SENTENCES` makes it."""
+        words = {"english" if self.code is Code.TERM else "words": self.words}
+        return words | {"instead": " / ".join(self.instead)} | ({"note": self.note} if self.note else {})
+
+
+def _sentence(said: str | Promise, values: Mapping[str, str]) -> str:
+    return f"{str(said) % values} {values.get('note', '')}".rstrip()
+
+
+# By the code of a finding.
+SENTENCES: dict[Code, Callable[[Mapping[str, str]], str]] = {
+    Code.TERM: partial(_sentence, gettext_lazy("The English says “%(english)s”. The agreed term is “%(instead)s”.")),
+    Code.PLAIN: partial(_sentence, gettext_lazy("“%(words)s”: the plain word is “%(instead)s”.")),
+}
 
 
 class Terms:
