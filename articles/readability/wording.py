@@ -95,13 +95,13 @@ def values(warning: ReadingWarning) -> dict[str, Any]:
     score = part.score
     if score is None:
         return {}
-    band = {"band": score.band.value} if score.band else {}
-    return {"score": round(score.value, 1), "length": round(part.counts.words_per_sentence, 1), **band}
+    length = round(part.counts.words_per_sentence, 1)
+    return {"grade" if score.language == "en" else "points": round(score.value, 3), "length": length}
 
 
 def _hard(values: Mapping[str, Any]) -> str:
-    band = Band(values["band"]) if "band" in values else None
-    return _score_and_length(Score(values["score"], Level.HARD, band), values["length"])
+    score = Score("en", values["grade"]) if "grade" in values else Score("es", values["points"])
+    return _score_and_length(score, values["length"])
 
 
 # By the code of a warning.
