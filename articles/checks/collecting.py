@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from articles.checks import citations, completeness, translation, words
+from articles.checks import alternatives, citations, completeness, linking, structure, translation, words
 from articles.checks.finding import Finding
 from articles.checks.subject import Subject
 from articles.content import ArticleContent
@@ -56,6 +56,9 @@ def blocking(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _of_one_language(subject: Subject, terms: Terms, broken: Mapping[str, str]) -> Iterator[Finding]:
+    yield from structure.find(subject)
+    yield from alternatives.find(subject)
+    yield from linking.find(subject, broken)
     yield from words.reading(subject)
     yield from words.terms(subject, terms)
 

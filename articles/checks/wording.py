@@ -45,7 +45,7 @@ SENTENCES: dict[str, str | Promise | Callable[[Values], str]] = {
     "completeness.no-section": gettext_lazy("The article has no section."),
     "completeness.no-heading": gettext_lazy("The section has no heading in this language."),
     "completeness.no-section-text": gettext_lazy("The section has no text in this language."),
-    "completeness.unreadable": pgettext_lazy("a problem that is a sentence", "%(problem)s"),
+    "completeness.unreadable": "%(problem)s",
     "completeness.no-alt": gettext_lazy("The figure has no text for people who cannot see it."),
     "completeness.no-credit": gettext_lazy("The figure does not say whose copyright it is."),
     "completeness.no-web-address": gettext_lazy("The resource has no address."),
