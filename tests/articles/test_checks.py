@@ -62,7 +62,11 @@ def found(document: ArticleDocument, language: Language = "en", **known) -> list
 BODIES = [
     ("<h4>Risks</h4><h4>Benefits</h4><p>Few.</p>", "structure.empty-heading", {"words": "Risks"}),
     ("<p>Few.</p><h4>Risks</h4>", "structure.empty-heading", {"words": "Risks"}),
-    ("<p><strong>What are the risks?</strong></p><p>Few.</p>", "structure.bold-heading", {"words": "What are the risks?"}),
+    (
+        "<p><strong>What are the risks?</strong></p><p>Few.</p>",
+        "structure.bold-heading",
+        {"words": "What are the risks?"},
+    ),
     ("<p>Eat:</p><p>- bread</p><p>- milk</p>", "structure.typed-list", {"words": "- bread"}),
     ("<p>1. Eat.</p><p>2. Sleep.</p>", "structure.typed-list", {"words": "1. Eat."}),
     ("<table><tr><td>Dose</td><td>5 mg</td></tr></table>", "structure.table-without-header", {"words": "Dose"}),
@@ -91,7 +95,8 @@ CLEAN = """<h4>Risks</h4><h5>Early</h5><p><strong>Few.</strong></p><p><strong>Ca
 <p>- 5 degrees</p><p>It costs 1. That is all.</p><ul><li><strong>Bread</strong></li></ul>
 <table><tr><th>Drug</th><th>Dose</th></tr><tr><td>A</td><td>5 mg</td></tr></table>
 <table><tr><th>A</th><td>5 mg</td></tr></table>
-<p><a href="#what">Risks</a> <a href="https://cancer.gov/">cancer.gov</a> <a href="https://a.example/here">Care at home</a>
+<p><a href="#what">Risks</a> <a href="https://cancer.gov/">cancer.gov</a>
+<a href="https://a.example/here">Care at home</a>
 <a href="https://a.example/here">Care at home</a> <a href="mailto:us@a.example">us@a.example</a></p>"""
 
 
@@ -110,7 +115,10 @@ def test_a_clean_text_gives_nothing(language):
     ("language", "words"),
     [
         *(("en", words) for words in ("here", "Click here", "Read more…", "this page", "MORE", "Learn more »")),
-        *(("es", words) for words in ("aquí", "AQUI", "Haga clic aquí", "Más información", "este enlace", "Leer más >")),
+        *(
+            ("es", words)
+            for words in ("aquí", "AQUI", "Haga clic aquí", "Más información", "este enlace", "Leer más >")
+        ),
     ],
 )
 def test_a_link_says_where_it_leads(language, words):
@@ -216,7 +224,11 @@ class TestATranslation:
     def test_runs_parallel_to_its_english(self):
         document = with_body("<p>Take 5 mg.</p>", "<p>Tome 50 mg.</p>")
         (one,) = checks.of(document, "es", states={})
-        assert (one.code, one.place, dict(one.values)) == ("parity.numbers", BODY, {"english": "5", "spanish": "50"})
+        assert (one.code, one.place, dict(one.values)) == (
+            "parity.numbers",
+            BODY,
+            {"english": "5 mg", "spanish": "50 mg"},
+        )
         assert checks.of(document, "en", states={}) == ()
 
     def test_is_told_once_of_what_is_missing(self):
@@ -243,15 +255,15 @@ def test_the_glossary_and_readability_have_their_say():
 
 def test_what_blocks_comes_first_and_each_part_in_page_order():
     document = with_body(
-        '<p><a href="#gone">here</a></p>', "", title=Text(es="T"), references=(BOOK, BOOK), summary=LongTextPair()
+        '<p><a href="#gone">here</a></p>', title=Text(es="T"), references=(BOOK, BOOK), summary=LongTextPair()
     )
     assert [(one.level.value, one.code) for one in checks.of(document, "en", states={})] == [
         ("blocks", "completeness.no-text"),
         ("blocks", "references.same-key"),
         ("warns", "completeness.no-text"),
-        ("warns", "links.no-such-place"),
         ("warns", "links.says-nothing"),
-    ] or [one.code for one in checks.of(document, "en", states={})] == []
+        ("warns", "links.no-such-place"),
+    ]
 
 
 class TestAFinding:
@@ -270,13 +282,13 @@ class TestAFinding:
         with translation.override("es"):
             assert (self.FINDING.label, self.FINDING.sentence) == (
                 "<¿Qué?> · Encabezado",
-                "Nada sigue al encabezado «<b>Riesgos {0} %s</b>».",
+                "No hay nada debajo del encabezado «<b>Riesgos {0} %s</b>».",
             )
         assert self.FINDING.label == "<¿Qué?> · Heading"
 
     def test_marks_the_words_of_the_article_and_escapes_them(self):
         assert self.FINDING.marked_sentence == (
-            "Nothing stands below the heading “<span lang=\"es\">&lt;b&gt;Riesgos {0} %s&lt;/b&gt;</span>”."
+            'Nothing stands below the heading “<span lang="es">&lt;b&gt;Riesgos {0} %s&lt;/b&gt;</span>”.'
         )
 
     def test_of_a_code_that_nobody_knows_is_told_by_its_code(self):
