@@ -202,7 +202,7 @@ class TestTheDesk:
         page = text_of(at_desk(make.make_physician()), make.make_submission(article))
         assert "How it reads:" in page
         assert "words per sentence; 1 sentence of more than 20 words; 1 word with a plainer one" in page
-        assert "hypertension → high blood pressure" in page
+        assert page.count("“hypertension” → high blood pressure") == 1
 
     def test_shows_the_reason_of_what_was_left_as_long_as_it_holds(self, article):
         editor = make.make_user(make.EDITOR)
