@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from articles.compare import Mismatch, missing_between
 from articles.content import ArticleContent
+from articles.parity import Code, Mismatch, between_contents
 from tests.articles.comparing import article, card, figure, section
 
 KEPT = {"title": ""}
@@ -19,16 +19,16 @@ def bodies(english: str, spanish: str) -> tuple[ArticleContent, ArticleContent]:
 
 
 def differences(english: str, spanish: str) -> list[tuple[str, str, str]]:
-    found = missing_between(*bodies(english, spanish))
-    return [(mismatch.kind, mismatch.source, mismatch.translation) for mismatch in found]
+    found = between_contents(*bodies(english, spanish))
+    return [(mismatch.code, mismatch.source, mismatch.translation) for mismatch in found]
 
 
 class TestNumbers:
     def test_missing_from_the_translation_are_named(self):
         source, translation = bodies("<p>Wait 2 to 3 days.</p>", "<p>Espere de 2 a 5 días.</p>")
 
-        assert missing_between(source, translation) == (
-            Mismatch("section:risks", "section", "Problemas", "numbers", "3 days", "5 días"),
+        assert between_contents(source, translation) == (
+            Mismatch("section:risks:body", "section", "Problemas", Code.NUMBERS, "3 days", "5 días", "es"),
         )
 
     @pytest.mark.parametrize(
@@ -148,15 +148,15 @@ class TestCounts:
         source = article(**KEPT, care_cards=(card("Fever", "Pain"),))
         translation = article(**KEPT, language="es", care_cards=(card("Fiebre", heading="Llame al médico"),))
 
-        assert missing_between(source, translation) == (
-            Mismatch("care:call", "care", "Llame al médico", "list items", "2", "1"),
+        assert between_contents(source, translation) == (
+            Mismatch("care:call:items", "care", "Llame al médico", Code.LIST_ITEMS, "2", "1", "es"),
         )
 
     def test_of_the_second_card_of_a_level_are_found_at_its_place(self):
         source = article(**KEPT, care_cards=(card("Fever"), card("Pain", "Chills")))
         translation = article(**KEPT, language="es", care_cards=(card("Fiebre"), card("Dolor")))
 
-        assert [mismatch.place for mismatch in missing_between(source, translation)] == ["care:call:2"]
+        assert [mismatch.place for mismatch in between_contents(source, translation)] == ["care:call#2:items"]
 
 
 class TestParts:
@@ -175,24 +175,24 @@ class TestParts:
             care_cards=(card("Fiebre"),),
         )
 
-        assert missing_between(source, translation) == (
-            Mismatch("summary", "summary", "", "part", "1", "0"),
-            Mismatch("section:two", "section", "Two", "part", "1", "0"),
-            Mismatch("section:tres", "section", "Tres", "part", "0", "1"),
-            Mismatch("figure:aaaaaaaaaaaa", "figure", "A duct", "part", "1", "0"),
-            Mismatch("care:emergency", "care", "Call for help", "part", "1", "0"),
+        assert between_contents(source, translation) == (
+            Mismatch("summary", "summary", "", Code.PART, "1", "0", "en"),
+            Mismatch("section:two:heading", "section", "Two", Code.PART, "1", "0", "en"),
+            Mismatch("section:tres:heading", "section", "Tres", Code.PART, "0", "1", "es"),
+            Mismatch("figure:aaaaaaaaaaaa:caption", "figure", "A duct", Code.PART, "1", "0", "en"),
+            Mismatch("care:emergency:heading", "care", "Call for help", Code.PART, "1", "0", "en"),
         )
 
     def test_are_told_apart_by_their_section(self):
         sections = (section("one"), section("two"))
         here, there = card("Fever", section="one", heading="Here"), card("Pain", section="two", heading="There")
 
-        found = missing_between(
+        found = between_contents(
             article(**KEPT, sections=sections, care_cards=(here, there)),
             article(**KEPT, language="es", sections=sections, care_cards=(there,)),
         )
 
-        assert [(mismatch.kind, mismatch.heading) for mismatch in found] == [("part", "Here")]
+        assert [(mismatch.code, mismatch.heading) for mismatch in found] == [("part", "Here")]
 
     def test_that_run_parallel_are_not_named(self):
         source = article(summary="It takes 5 minutes.", sections=(section("one", "One", "<p>a</p>"),))
@@ -203,4 +203,4 @@ class TestParts:
             sections=(section("one", "Uno", "<p>b</p>"),),
         )
 
-        assert missing_between(source, translation) == ()
+        assert between_contents(source, translation) == ()
