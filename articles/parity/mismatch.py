@@ -17,25 +17,37 @@ class Code(StrEnum):
 
     PART = "part"  # one side says nothing
     LANGUAGE = "language"  # a side reads as the other's
+    UNTRANSLATED = "untranslated"  # a sentence of it does
     NUMBERS = "numbers"
     UNITS = "units"
     DRUGS = "drugs"
+    PARAGRAPHS = "paragraphs"
     LIST_ITEMS = "list items"
     TABLE_ROWS = "table rows"
     LINKS = "links"
     CITATIONS = "citations"
+    SCRIPTS = "sup and sub"
+    LENGTH = "length"
+    TERMS = "terms"
 
+
+Difference = tuple[Code, str, str]  # and the two sides, as in `Mismatch`
 
 _SAID: dict[Code, Promise] = {
     Code.PART: gettext_lazy("Only one of the languages has this part."),
     Code.LANGUAGE: gettext_lazy("This reads as the other language"),
+    Code.UNTRANSLATED: gettext_lazy("A sentence is in the other language"),
     Code.NUMBERS: gettext_lazy("The numbers differ"),
     Code.UNITS: gettext_lazy("The same numbers stand with other units"),
     Code.DRUGS: gettext_lazy("The medicines named differ"),
+    Code.PARAGRAPHS: gettext_lazy("The paragraphs are not as many"),
     Code.LIST_ITEMS: gettext_lazy("The lists are not equally long"),
     Code.TABLE_ROWS: gettext_lazy("The tables are not equally long"),
     Code.LINKS: gettext_lazy("The links differ"),
     Code.CITATIONS: gettext_lazy("The citations differ"),
+    Code.SCRIPTS: gettext_lazy("Raised or lowered characters differ"),
+    Code.LENGTH: gettext_lazy("One text is much longer than the other, in words"),
+    Code.TERMS: gettext_lazy("The agreed term is missing"),
 }
 
 
@@ -45,7 +57,8 @@ class Mismatch:
 
     `place` names the field as `articles.currency.places` does; `part` is what stands there (title, section, figure,
     care, ...), `heading` and its language are for a label. `source` and `translation` are what each side has and
-    the other lacks (numbers, units, drugs, citations), how the stranger begins (language), or the two counts.
+    the other lacks (numbers, units, drugs, citations, sup and sub), how the stranger begins (language), the sentences
+    that are strange (untranslated), the words of the source and the agreed names (terms), or the two counts.
     """
 
     place: str
@@ -56,10 +69,17 @@ class Mismatch:
     translation: str
     heading_language: Language
 
+    level = "warns"
+
     @property
     def row(self) -> str:
         """The place without its field: "section:what", or "title"."""
         return row_of(self.place)
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether the words of each side are in the other's language."""
+        return self.code in (Code.LANGUAGE, Code.UNTRANSLATED)
 
     @property
     def said(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from articles import html, text
-from articles.compare.texts import Text, plain, read_html, read_line
+from articles.compare.texts import Text, Word, plain, read_html, read_line
 from articles.content import ArticleContent
 from articles.currency import places
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, HtmlPair, Language, Value
@@ -71,6 +71,14 @@ class Twins:
 
     def place_of(self, field: str) -> str:
         return self.place if field == self.place else f"{self.place}:{field}"
+
+
+def words_of(texts: Texts) -> Iterator[Word]:
+    return (word for text in texts for word in text.words)
+
+
+def plain_text(texts: Texts) -> str:
+    return "\n".join(plain(text.words) for text in texts)
 
 
 def of_document(document: ArticleDocument, language: Language) -> Iterator[Twins]:
