@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
@@ -16,8 +17,10 @@ SHORTEST, LONGEST = 0.75, 1.55
 ENOUGH = 30  # words on the longer side
 
 _KINDS = {"li": Code.LIST_ITEMS, "tr": Code.TABLE_ROWS}
-_SCRIPTS = {"sup": "^", "sub": "_"}
-_SCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-0123456789+-")
+_SIGNS = {"sup": "^", "sub": "_"}
+_CHARACTERS = [("^", re.compile("[⁰¹²³⁴-⁹⁺⁻]+")), ("_", re.compile("[₀-₉₊₋]+"))]
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋−", "0123456789+-0123456789+--")
+_NUMERIC = re.compile("[0-9⁰¹²³⁴-⁹⁺⁻₀-₉₊₋+−-]+")
 
 
 def differences(theirs: Texts, ours: Texts) -> Iterator[Difference]:
@@ -49,16 +52,19 @@ def _citations(texts: Texts) -> Counter[str]:
 def _raised(texts: Texts) -> Counter[str]:
     """Return what is raised or lowered, either as an element or as a character of its own.
 
-    Letters are left out: what is raised in "1st" is not what is raised in "1.er".
+    Letters and marks are left out: what is raised in "1st" is not what is raised in "1.er".
     """
     found: Counter[str] = Counter()
     for word in words_of(texts):
-        digits = word.text.translate(_SCRIPT_DIGITS)
-        if any(map(str.isalpha, digits)):
-            continue
-        if sign := _SCRIPTS.get(word.script) or ("^" if word.text != digits and not word.script else ""):
-            found[sign + digits] += 1
+        pieces = [(_SIGNS[word.script], word.text)] if word.script in _SIGNS else _characters(word.text)
+        for sign, piece in pieces:
+            if _NUMERIC.fullmatch(piece):
+                found[sign + piece.translate(_PLAIN)] += 1
     return found
+
+
+def _characters(text: str) -> Iterator[tuple[str, str]]:
+    return ((sign, piece) for sign, pattern in _CHARACTERS for piece in pattern.findall(text))
 
 
 def _length(texts: Texts) -> int:

@@ -40,7 +40,7 @@ _SAID: dict[Code, Promise] = {
     Code.NUMBERS: gettext_lazy("The numbers differ"),
     Code.UNITS: gettext_lazy("The same numbers stand with other units"),
     Code.DRUGS: gettext_lazy("The medicines named differ"),
-    Code.PARAGRAPHS: gettext_lazy("The paragraphs are not as many"),
+    Code.PARAGRAPHS: gettext_lazy("The numbers of paragraphs differ"),
     Code.LIST_ITEMS: gettext_lazy("The lists are not equally long"),
     Code.TABLE_ROWS: gettext_lazy("The tables are not equally long"),
     Code.LINKS: gettext_lazy("The links differ"),

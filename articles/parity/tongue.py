@@ -36,12 +36,12 @@ def differences(theirs: Texts, ours: Texts, source: Language, translation: Langu
         yield Code.LANGUAGE, begin[0], begin[1]
         return
     said, said_here = _sentences(theirs), _sentences(ours)
-    strange = [row for row in said if _reads_as_another(row, source, _ENOUGH_IN_A_SENTENCE)]
+    strange = [row for row in said if _reads_as_another(_free(row), source, _ENOUGH_IN_A_SENTENCE)]
     same = {_key(row) for row in said}
     strange_here = [
         row
         for row in said_here
-        if _reads_as_another(row, translation, _ENOUGH_IN_A_SENTENCE) or (_key(row) in same and _is_said(row))
+        if _reads_as_another(_free(row), translation, _ENOUGH_IN_A_SENTENCE) or (_key(row) in same and _is_said(row))
     ]
     if strange or strange_here:
         yield Code.UNTRANSLATED, " / ".join(map(plain, strange)), " / ".join(map(plain, strange_here))
@@ -69,9 +69,10 @@ def _key(words: Iterable[Word]) -> tuple[str, ...]:
 
 def _is_said(words: tuple[Word, ...]) -> bool:
     """Whether these are words that a language has its own for: no names, addresses, measures."""
-    own = [
-        word.text
-        for at, word in enumerate(words)
-        if len(word.text) > 1 and word.text.isalpha() and (word.space or not at) and fold_unit(word.text) not in UNITS
-    ]
+    own = [word.text for word in _free(words) if len(word.text) > 1 and fold_unit(word.text) not in UNITS]
     return len(own) > 1 and sum(word[0].isupper() for word in own) <= _LIKE_A_NAME * len(own)
+
+
+def _free(words: tuple[Word, ...]) -> list[Word]:
+    """Return the words that stand for themselves, and not within an address."""
+    return [word for at, word in enumerate(words) if word.text.isalpha() and (word.space or not at)]
