@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.glossary import Terms
-from articles.parity import amounts, counts, tongue
+from articles.parity import amounts, counts, negations, tongue
 from articles.parity.mismatch import Code, Difference, Mismatch
 from articles.parity.twins import Texts, Twins, of_contents, of_document, plain_text
 
@@ -63,6 +63,7 @@ def _one_sided(theirs: object | None, ours: object | None) -> Difference:
 def _differences(theirs: Texts, ours: Texts, source: Language, translation: Language) -> Iterator[Difference]:
     yield from tongue.differences(theirs, ours, source, translation)
     yield from amounts.differences(theirs, ours, source, translation)
+    yield from negations.differences(theirs, ours, source, translation)
     yield from counts.differences(theirs, ours)
 
 

@@ -21,6 +21,7 @@ class Code(StrEnum):
     NUMBERS = "numbers"
     UNITS = "units"
     DRUGS = "drugs"
+    NEGATION = "negation"  # the translation leaves a "not" out
     PARAGRAPHS = "paragraphs"
     LIST_ITEMS = "list items"
     TABLE_ROWS = "table rows"
@@ -40,6 +41,7 @@ _SAID: dict[Code, Promise] = {
     Code.NUMBERS: gettext_lazy("The numbers differ"),
     Code.UNITS: gettext_lazy("The same numbers stand with other units"),
     Code.DRUGS: gettext_lazy("The medicines named differ"),
+    Code.NEGATION: gettext_lazy("The English says “not”, and the Spanish does not seem to"),
     Code.PARAGRAPHS: gettext_lazy("The numbers of paragraphs differ"),
     Code.LIST_ITEMS: gettext_lazy("The lists are not equally long"),
     Code.TABLE_ROWS: gettext_lazy("The tables are not equally long"),
@@ -58,7 +60,8 @@ class Mismatch:
     `place` names the field as `articles.currency.places` does; `part` is what stands there (title, section, figure,
     care, ...), `heading` and its language are for a label. `source` and `translation` are what each side has and
     the other lacks (numbers, units, drugs, citations, sup and sub), how the stranger begins (language), the sentences
-    that are strange (untranslated), the words of the source and the agreed names (terms), or the two counts.
+    that are strange (untranslated), the texts that deny something (negation), the words of the source and the agreed
+    names (terms), or the two counts.
     """
 
     place: str

@@ -266,6 +266,46 @@ class TestSentences:
         assert differences(f"<p>{said}</p>", f"<p>{said}</p>") == []
 
 
+class TestNegations:
+    @pytest.mark.parametrize(
+        ("english", "spanish", "lost"),
+        [
+            ("<p>Do not eat.</p>", "<p>Coma.</p>", "Do not eat."),
+            ("<p>You can’t eat.</p>", "<p>Puede comer.</p>", "You can’t eat."),
+            (
+                "<ul><li>Do not eat.</li><li>Do not drink.</li></ul>",
+                "<ul><li>No coma.</li><li>Beba.</li></ul>",
+                "Do not drink.",
+            ),
+        ],
+    )
+    def test_that_the_translation_leaves_out_are_named(self, english, spanish, lost):
+        assert differences(english, spanish) == [("negation", lost, "")]
+
+    @pytest.mark.parametrize(
+        ("english", "spanish"),
+        [
+            ("Do not eat.", "No coma."),
+            ("Do not eat.", "Evite comer."),
+            ("without food", "sin comida"),
+            ("no longer than an hour", "una hora como máximo"),
+            ("not enough sleep", "sueño insuficiente"),
+            ("painless", "no duele"),
+        ],
+    )
+    def test_may_be_said_in_other_words(self, english, spanish):
+        assert differences(f"<p>{english}</p>", f"<p>{spanish}</p>") == []
+
+    def test_are_looked_for_in_the_whole_where_the_paragraphs_differ(self):
+        english = "<p>Do not eat.</p><p>Rest.</p>"
+
+        assert differences(english, "<p>Descanse. No coma.</p>") == [("paragraphs", "2", "1")]
+        assert differences(english, "<p>Coma. Descanse.</p>") == [
+            ("negation", "Do not eat.", ""),
+            ("paragraphs", "2", "1"),
+        ]
+
+
 class TestTerms:
     TERMS = Terms([Agreed(1, {"en": ("lymph node",), "es": ("ganglio linfático", "nódulo linfático")})])
 
