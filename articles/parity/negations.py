@@ -23,10 +23,11 @@ def differences(theirs: Texts, ours: Texts, source: Language, translation: Langu
     """Yield the paragraphs and list items with a lost negation; of a field with another structure the whole."""
     if (source, translation) != ("en", "es"):
         return
+    pairs: list[tuple[Texts, Texts]] = []
     if [text.path for text in theirs] == [text.path for text in ours]:
-        pairs = [((one,), (other,)) for one, other in zip(theirs, ours, strict=True)]
+        pairs += [((one,), (other,)) for one, other in zip(theirs, ours, strict=True)]
     else:
-        pairs = [(theirs, ours)]
+        pairs.append((theirs, ours))
     lost = [text for some, others in pairs if not any(map(_may_deny, others)) for text in some if _denies(text)]
     if lost:
         yield Code.NEGATION, " / ".join(plain(text.words) for text in lost), ""

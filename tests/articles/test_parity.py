@@ -238,6 +238,7 @@ class TestSentences:
         [
             ("La prueba es corta. Take two tablets daily.", "Take two tablets daily."),
             ("La prueba es corta. You may feel some of the pressure.", "You may feel some of the pressure."),
+            ("La prueba es corta. You may feel sore.", "You may feel sore."),
             ("The test is short. Tome dos tabletas al día.", "The test is short."),
         ],
     )
