@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(path for app in ("articles", "reviews", "healthlibrary") for path in (ROOT / app).rglob("*.py"))
 
 # Pure modules answer from their arguments alone: no models, no queries, no settings, no clock.
-PURE_ROOMS = {"checks", "compare", "html", "readability", "xliff"}
+PURE_ROOMS = {"checks", "compare", "html", "parity", "readability", "xliff"}
 PURE = [
     *("articles/document.py", "articles/content.py", "articles/currency.py", "articles/text.py", "articles/spots.py"),
     *("articles/reviewed.py", "articles/shelves.py", "articles/structured_data.py"),

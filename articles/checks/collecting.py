@@ -33,7 +33,7 @@ def of(
     lacking = [*completeness.find(subject), *citations.find(subject)]
     if subject.is_translation:
         lacking += translation.standing(subject, states, known=_places(lacking))
-        lacking += translation.parity(subject, known=_places(lacking))
+        lacking += translation.differences(subject, known=_places(lacking))
     return _in_order(subject, [*lacking, *_of_one_language(subject, terms, broken or {})])
 
 
@@ -47,7 +47,7 @@ def of_frozen(
     subject = Subject(document, content.language)
     found = [*completeness.find(subject), *citations.find(subject)]
     if source is not None:
-        found += translation.between(subject, source, content, known=_places(found))
+        found += translation.differences_between(subject, source, content, known=_places(found))
     return _in_order(subject, [*found, *_of_one_language(subject, terms, {})])
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from articles import html, text
 from articles.checks.completeness import MISSING
-from articles.checks.finding import UNNAMED, Finding, Name
+from articles.checks.finding import Finding, Name
 from articles.checks.subject import Subject
-from articles.compare import Mismatch, missing_between
-from articles.content import ArticleContent, freeze
+from articles.content import ArticleContent
 from articles.currency import State
-from articles.document import SOURCE_LANGUAGE
-from articles.spots import spots
+from articles.parity import Code, Mismatch, between, between_contents
 
 
 def standing(subject: Subject, states: Mapping[str, State], *, known: Collection[str]) -> Iterator[Finding]:
@@ -27,31 +24,30 @@ def standing(subject: Subject, states: Mapping[str, State], *, known: Collection
             yield subject.warns("translation.changed", place, row)
 
 
-def parity(subject: Subject, *, known: Collection[str]) -> Iterator[Finding]:
+def differences(subject: Subject, *, known: Collection[str]) -> Iterator[Finding]:
     """Find where the two languages of a draft do not run parallel, but for places that are blocked anyway."""
-    if subject.language == SOURCE_LANGUAGE:
-        return
-    try:
-        source, translation = (freeze(subject.document, language) for language in (SOURCE_LANGUAGE, subject.language))
-    except (text.TextError, html.HtmlError):
-        return
-    yield from between(subject, source, translation, known=known)
+    yield from _told(subject, between(subject.document), known)
 
 
-def between(
+def differences_between(
     subject: Subject, source: ArticleContent, translation: ArticleContent, *, known: Collection[str]
 ) -> Iterator[Finding]:
-    places = spots(subject.document)
-    for mismatch in missing_between(source, translation):
-        place = _field(mismatch, places)
-        if place in known or mismatch.kind == "part" and any(one.startswith(f"{mismatch.place}:") for one in known):
-            continue
-        values = {} if mismatch.kind == "part" else {"english": mismatch.source, "spanish": mismatch.translation}
-        row = Name(mismatch.heading, subject.language) if mismatch.heading else UNNAMED
-        yield subject.warns(f"parity.{mismatch.kind}", place, row, **values)
+    """Find the same of a frozen translation and the English that it was compared with."""
+    yield from _told(subject, between_contents(source, translation), known)
 
 
-def _field(mismatch: Mismatch, places: Collection[str]) -> str:
-    """Name the field where it can be mended; a part that only one language has is named as it is."""
-    fields = (f"{mismatch.place}:{name}" for name in ("body", "items", "caption", "text"))
-    return next((one for one in fields if one in places), mismatch.place)
+def _told(subject: Subject, found: Iterable[Mismatch], known: Collection[str]) -> Iterator[Finding]:
+    for one in found:
+        is_lacking = one.code is Code.PART and any(place.startswith(f"{one.row}:") for place in known)
+        if one.place not in known and not is_lacking:
+            row = subject.row_of(one.place)
+            if one.row != one.place and not row.words:
+                row = Name(one.heading, one.heading_language)
+            yield subject.warns(f"parity.{one.code}", one.place, row, **_sides(one))
+
+
+def _sides(one: Mismatch) -> dict[str, str]:
+    if one.code is Code.PART:
+        return {}
+    sides = {"english": one.source, "spanish": one.translation}
+    return {f"strange_in_{name}": words for name, words in sides.items()} if one.is_strange else sides

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.glossary import checking as glossary
+from articles.parity import mismatch as parity
 from articles.readability import wording as readability
 
 Values = Mapping[str, Any]
@@ -85,21 +86,10 @@ SENTENCES: dict[str, str | Promise | Callable[[Values], str]] = {
     **{f"readability.{code}": say for code, say in readability.SENTENCES.items()},
     **{code.value: say for code, say in glossary.SENTENCES.items()},
 }
-# Where the two languages do not run parallel, by what differs.
-DIFFERENCES = {
-    "part": gettext_lazy("Only one of the languages has this part."),
-    "language": gettext_lazy("This reads as the other language"),
-    "numbers": gettext_lazy("The numbers differ"),
-    "units": gettext_lazy("The same numbers stand with other units"),
-    "drugs": gettext_lazy("The medicines named differ"),
-    "list items": gettext_lazy("The lists are not equally long"),
-    "table rows": gettext_lazy("The tables are not equally long"),
-    "links": gettext_lazy("The links differ"),
-    "citations": gettext_lazy("The citations differ"),
-}
 # Values that are words of the article, by their names: those in its own language, and those in a certain one.
 _OWN_WORDS = frozenset({"words", "instead", "note"})
-_WORDS_OF = {"english": "en", "spanish": "es"}
+# What stands in the English in Spanish words, and the reverse, is named by where it stands.
+_WORDS_OF = {"english": "en", "spanish": "es", "strange_in_english": "es", "strange_in_spanish": "en"}
 
 
 def sentence(code: str, values: Values) -> str:
@@ -133,17 +123,13 @@ def field_name(place: str) -> str:
 
 def _said(code: str) -> str | Promise | Callable[[Values], str]:
     group, _point, name = code.partition(".")
-    if group == "parity":
-        return partial(_difference, DIFFERENCES.get(name, name))
+    if group == "parity" and name in set(parity.Code):
+        return partial(_difference, parity.Code(name))
     return SENTENCES.get(code, code)
 
 
-def _difference(what: str | Promise, values: Values) -> str:
-    if not values:
-        return str(what)
-    english, spanish = (values.get(name) or "–" for name in ("english", "spanish"))
-    return _("%(what)s: in English %(english)s, in Spanish %(spanish)s") % {
-        "what": what,
-        "english": english,
-        "spanish": spanish,
-    }
+def _difference(code: parity.Code, values: Values) -> str:
+    english, spanish = (
+        str(values.get(side) or values.get(f"strange_in_{side}", "")) for side in ("english", "spanish")
+    )
+    return parity.sentence(code, english, spanish)

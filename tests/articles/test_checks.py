@@ -100,6 +100,15 @@ CLEAN = """<h4>Risks</h4><h5>Early</h5><p><strong>Few.</strong></p><p><strong>Ca
 <a href="https://a.example/here">Care at home</a> <a href="mailto:us@a.example">us@a.example</a></p>"""
 
 
+LIMPIO = """<h4>Riesgos</h4><h5>Pronto</h5><p><strong>Pocos.</strong></p><p><strong>Llame</strong> enseguida.</p>
+<p>- 5 grados</p><p>Cuesta 1. Eso es todo.</p><ul><li><strong>Pan</strong></li></ul>
+<table><tr><th>Medicina</th><th>Dosis</th></tr><tr><td>A</td><td>5 mg</td></tr></table>
+<table><tr><th>A</th><td>5 mg</td></tr></table>
+<p><a href="#what">Riesgos</a> <a href="https://cancer.gov/">cancer.gov</a>
+<a href="https://a.example/here">En casa</a>
+<a href="https://a.example/here">En casa</a> <a href="mailto:us@a.example">us@a.example</a></p>"""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_clean_text_gives_nothing(language):
     cards = tuple(
@@ -107,7 +116,7 @@ def test_a_clean_text_gives_nothing(language):
         for level in (CareLevel.CALL, CareLevel.EMERGENCY)
     )
     resource = DocumentResource(name=Text(en="Cancer Society", es="Sociedad"), url="https://a.example/")
-    document = with_body(CLEAN, care_cards=cards, resources=(resource,), references=(WEB, BOOK))
+    document = with_body(CLEAN, LIMPIO, care_cards=cards, resources=(resource,), references=(WEB, BOOK))
     assert checks.of(document, language, states={"title": State.CURRENT, "summary": State.STILL_RIGHT}) == ()
 
 
