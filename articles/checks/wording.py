@@ -21,7 +21,7 @@ from articles.readability import wording as readability
 
 Values = Mapping[str, Any]
 
-FIELDS = {
+FIELDS: dict[str, str | Promise] = {
     "title": gettext_lazy("Title"),
     "slug": gettext_lazy("Address"),
     "synonyms": gettext_lazy("Other names"),
@@ -39,7 +39,7 @@ FIELDS = {
     "text": gettext_lazy("Text"),
     "url": gettext_lazy("Web address"),
 }
-ROWS = {"reference": gettext_lazy("Reference"), "correction": gettext_lazy("Correction")}
+ROWS: dict[str, str | Promise] = {"reference": gettext_lazy("Reference"), "correction": gettext_lazy("Correction")}
 SENTENCES: dict[str, str | Promise | Callable[[Values], str]] = {
     "completeness.no-text": gettext_lazy("There is no text in this language."),
     "completeness.no-address": gettext_lazy("The page has no address in this language."),
@@ -100,8 +100,9 @@ def sentence(code: str, values: Values) -> str:
 
 def marked_sentence(code: str, values: Values, language: str, *, show: Callable[[str], str]) -> SafeString:
     """Say the same as HTML, with the words of the article marked as being in their language, which is this one."""
-    slots = {name: f"{{{name}}}" if isinstance(value, str) else value for name, value in values.items()}
-    shown = {name: _marked(name, value, language, show) for name, value in values.items() if isinstance(value, str)}
+    said = {name: value for name, value in values.items() if isinstance(value, str) and value}
+    slots = {**values, **{name: f"{{{name}}}" for name in said}}
+    shown = {name: _marked(name, value, language, show) for name, value in said.items()}
     # Whatever the values hold, they are put in last and escaped.
     return format_html(f"{sentence(code, slots)}{{nothing}}", nothing="", **shown)
 

@@ -300,6 +300,17 @@ class TestAFinding:
             'Nothing stands below the heading “<span lang="es">&lt;b&gt;Riesgos {0} %s&lt;/b&gt;</span>”.'
         )
 
+    def test_says_that_a_side_has_nothing(self):
+        sides = {"english": "3 days", "spanish": ""}
+        one = Finding("title", "es", "parity.numbers", checks.Level.WARNS, values=sides)
+        assert one.sentence == "The numbers differ. English: 3 days. Spanish: –."
+        assert one.marked_sentence == 'The numbers differ. English: <span lang="en">3 days</span>. Spanish: –.'
+
+    def test_marks_what_stands_in_the_wrong_language_as_what_it_is(self):
+        document = with_body("<p>Usted debe tomar la pastilla con agua.</p>", "<p>Usted debe tomar la pastilla.</p>")
+        (one, *_rest) = checks.of(document, "es", states={})
+        assert (one.code, '<span lang="es">Usted debe' in one.marked_sentence) == ("parity.untranslated", True)
+
     def test_of_a_code_that_nobody_knows_is_told_by_its_code(self):
         assert Finding("", "en", "old.code", checks.Level.WARNS, values={"words": "x"}).sentence == "old.code"
 
