@@ -1,10 +1,12 @@
-"""What the glossary says of a draft, beside the fields of its form."""
+"""What the glossary says of a draft: beside the fields of its form, and beside those of the translator's page."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.admin.places import FormPlaces
 from articles.document import LANGUAGES, ArticleDocument
@@ -24,6 +26,15 @@ def mark_terms(shown: FormPlaces, document: ArticleDocument) -> None:
             found[finding.place].append(finding)
         for place, findings in found.items():
             if field := shown.field(place, language):
-                sentences = ((finding.sentence,) for finding in findings[:MOST_PER_FIELD])
-                listed = format_html_join(" ", '<span class="term-note">{}</span>', sentences)
-                field.help_text = format_html("{} {}", field.help_text, listed)
+                field.help_text = format_html("{} {}", field.help_text, notes(findings))
+
+
+def notes(findings: Iterable[TermFinding]) -> SafeString:
+    """Say what was found in one field, each word in the language that it is in."""
+    sentences = ((_sentence(finding),) for finding in list(findings)[:MOST_PER_FIELD])
+    return format_html_join(" ", '<span class="term-note">{}</span>', sentences)
+
+
+def _sentence(finding: TermFinding) -> SafeString:
+    said = finding.sentence_with(lambda words, language: format_html('<span lang="{}">{}</span>', language, words))
+    return mark_safe(said)  # noqa: S308 - our own sentence around words that are escaped

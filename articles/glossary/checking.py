@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,15 +48,38 @@ class TermFinding:
     @property
     def sentence(self) -> str:
         """Say it in the active language."""
-        alternatives = _("” or “").join(self.instead)
+        return self.sentence_with(lambda words, language: words)
+
+    def sentence_with(self, quoted: Callable[[str, Language], str]) -> str:
+        """Say it in the active language, with whatever stands in another language as `quoted` gives it."""
+        alternatives = _("” or “").join(quoted(name, self.language) for name in self.instead)
         if self.code is Code.PLAIN:
-            said = _("“%(words)s”: the plain word is “%(plain)s”.") % {"words": self.words, "plain": alternatives}
+            words = quoted(self.words, self.language)
+            said = _("“%(words)s”: the plain word is “%(plain)s”.") % {"words": words, "plain": alternatives}
         else:
+            words = quoted(self.words, SOURCE_LANGUAGE)
             said = _("The English says “%(words)s”. The agreed term is “%(term)s”.") % {
-                "words": self.words,
+                "words": words,
                 "term": alternatives,
             }
-        return f"{said} {self.note}".rstrip()
+        return f"{said} {quoted(self.note, self.language)}" if self.note else said
+
+
+@dataclass(frozen=True)
+class TermUse:
+    """A term that the source names, with its `words` there, and how the library says it in the translation."""
+
+    words: str
+    names: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the glossary says of one place in one language."""
+
+    uses: tuple[TermUse, ...] = ()
+    findings: tuple[TermFinding, ...] = ()
 
 
 class Terms:
@@ -73,22 +96,35 @@ class Terms:
         return [
             finding
             for place, pair in places(document).items()
-            if (words := _plain(pair, language))
-            for finding in (*self._missing(place, pair, words, language), *self._jargon(place, words, language))
+            for finding in self.beside(place, pair, language).findings
         ]
 
-    def _missing(self, place: str, pair: Text, words: str, language: Language) -> Iterator[TermFinding]:
-        if language == SOURCE_LANGUAGE:
-            return
-        source = _plain(pair, SOURCE_LANGUAGE)
-        used = self._used(source, SOURCE_LANGUAGE)
-        asked = {key: self.agreed[key] for key in used if self.agreed[key].names[language]}
+    def beside(self, place: str, pair: Text, language: Language) -> Beside:
+        """Say the same of one place, which need not be saved yet, and name the terms that its source asks for."""
+        if not self.agreed:
+            return Beside()
+        words = _plain(pair, language)
+        asked = {} if language == SOURCE_LANGUAGE else self._asked(pair, language)
+        uses = (TermUse(said, row.names[language], row.note.get(language)) for said, row in asked.values())
+        found = [*self._missing(place, asked, words, language), *self._jargon(place, words, language)] if words else ()
+        return Beside(tuple(uses), tuple(found))
+
+    def _asked(self, pair: Text, language: Language) -> dict[int, tuple[str, Agreed]]:
+        """Return each entry that the source names and that has a name in the language, with its words there."""
+        used = self._used(_plain(pair, SOURCE_LANGUAGE), SOURCE_LANGUAGE)
+        return {key: (words, self.agreed[key]) for key, words in used.items() if self.agreed[key].names[language]}
+
+    def _missing(
+        self, place: str, asked: dict[int, tuple[str, Agreed]], words: str, language: Language
+    ) -> Iterator[TermFinding]:
         # Within other names, too: what is two words in English may be part of one name in Spanish.
-        held = {match.key for match in Vocabulary(language, _names(asked.values(), language)).find_all(words)}
-        for key, row in asked.items():
+        vocabulary = Vocabulary(language, _names((row for _words, row in asked.values()), language))
+        held = {match.key for match in vocabulary.find_all(words)}
+        named = {name for key in held for name in asked[key][1].names[language]}
+        for key, (said, row) in asked.items():
             # Of two terms with one name the first is found; so the names themselves are compared.
-            if key not in held and not any(set(row.names[language]) & set(asked[one].names[language]) for one in held):
-                yield TermFinding(place, language, Code.TERM, used[key], row.names[language], row.note.get(language))
+            if key not in held and not named.intersection(row.names[language]):
+                yield TermFinding(place, language, Code.TERM, said, row.names[language], row.note.get(language))
 
     def _jargon(self, place: str, words: str, language: Language) -> Iterator[TermFinding]:
         for key, said in self._used(words, language).items():

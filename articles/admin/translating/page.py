@@ -27,6 +27,7 @@ from articles.admin.translating.marks import judge
 from articles.admin.translating.passages import SHOWN, passages
 from articles.admin.translating.rows import rows, words_form
 from articles.admin.translating.typed import Typed
+from articles.glossary import rows as glossary
 from articles.models import Article
 from articles.workload import TO_DO, workload
 
@@ -160,7 +161,7 @@ def _page(
         "page_name": _("Translation"),
         "opts": admin.opts,
         "original": article,
-        "rows": rows(shown, form, words, errors or {}),
+        "rows": rows(shown, form, words, errors or {}, glossary.terms()),
         "media": DeferredMedia.from_media(form.media + SCRIPTS, nonce=str(request.csp_nonce)),
         "load": workload(document, currency.states(document, bases)),
         "everything": everything,
