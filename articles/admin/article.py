@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
 from js_asset import Script
 
-from articles import drafts, outlines
+from articles import assignments, drafts, outlines
 from articles.admin import history, inlines
 from articles.admin.agency import export_view, send_to_agency
 from articles.admin.conflict import conflict_of
@@ -105,6 +105,8 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     class Media:
         css = {"all": ["articles/admin/article.css"]}
         js = [Script("articles/admin/parts.js", type="module")]
+
+    assign = staticmethod(assignments.assign)  # reviews tell the translator, too
 
     @admin.display(description=gettext_lazy("title"), ordering="title_en")
     def title_column(self, article: Article) -> str:

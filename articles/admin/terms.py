@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.admin.places import FormPlaces
 from articles.document import LANGUAGES, ArticleDocument
 from articles.glossary import TermFinding, rows
 
 MOST_PER_FIELD = 20  # more would hide the field that they are about
+_QUOTED = '<span lang="{}">{}</span>'
 
 
 def mark_terms(shown: FormPlaces, document: ArticleDocument) -> None:
@@ -36,5 +38,14 @@ def notes(findings: Iterable[TermFinding]) -> SafeString:
 
 
 def _sentence(finding: TermFinding) -> SafeString:
-    said = finding.sentence_with(lambda words, language: format_html('<span lang="{}">{}</span>', language, words))
-    return mark_safe(said)  # noqa: S308 - our own sentence around words that are escaped
+    names = [(finding.language, name) for name in finding.instead]
+    return format_html(
+        finding.pattern + " {note}" * bool(finding.note),
+        words=_quoted(finding.words, finding.source_language),
+        instead=format_html_join(_("” or “"), _QUOTED, names),
+        note=_quoted(finding.note, finding.language),
+    )
+
+
+def _quoted(words: str, language: str) -> SafeString:
+    return format_html(_QUOTED, language, words)

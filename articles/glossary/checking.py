@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,23 +46,25 @@ class TermFinding:
     level = "warns"
 
     @property
+    def source_language(self) -> Language:
+        """In which language `words` are."""
+        return self.language if self.code is Code.PLAIN else SOURCE_LANGUAGE
+
+    @property
+    def pattern(self) -> str:
+        """Say it in the active language, with `{words}` and `{instead}` for what is in the text's."""
+        if self.code is Code.PLAIN:
+            return _("“%(words)s”: the plain word is “%(plain)s”.") % {"words": "{words}", "plain": "{instead}"}
+        return _("The English says “%(words)s”. The agreed term is “%(term)s”.") % {
+            "words": "{words}",
+            "term": "{instead}",
+        }
+
+    @property
     def sentence(self) -> str:
         """Say it in the active language."""
-        return self.sentence_with(lambda words, language: words)
-
-    def sentence_with(self, quoted: Callable[[str, Language], str]) -> str:
-        """Say it in the active language, with whatever stands in another language as `quoted` gives it."""
-        alternatives = _("” or “").join(quoted(name, self.language) for name in self.instead)
-        if self.code is Code.PLAIN:
-            words = quoted(self.words, self.language)
-            said = _("“%(words)s”: the plain word is “%(plain)s”.") % {"words": words, "plain": alternatives}
-        else:
-            words = quoted(self.words, SOURCE_LANGUAGE)
-            said = _("The English says “%(words)s”. The agreed term is “%(term)s”.") % {
-                "words": words,
-                "term": alternatives,
-            }
-        return f"{said} {quoted(self.note, self.language)}" if self.note else said
+        said = self.pattern.format(words=self.words, instead=_("” or “").join(self.instead))
+        return f"{said} {self.note}".rstrip()
 
 
 @dataclass(frozen=True)

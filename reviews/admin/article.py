@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.article import ArticleAdmin
 from articles.models import Article, Edit, LivePage, Withdrawal
+from reviews import assigning
 from reviews.admin.act_page import act_view
 from reviews.admin.acts import ACTS
 from reviews.admin.agency import import_view
@@ -74,6 +75,7 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
     recorded_fields = frozenset({"topics", "archived"})
     list_display = ["title_column", "type", "english", "spanish", "due_on"]
     list_filter = [ReviewFilter, DueFilter, *ArticleAdmin.list_filter]
+    assign = staticmethod(assigning.assign)
 
     def get_urls(self) -> list[URLPattern]:
         steps = [

@@ -90,6 +90,7 @@ class TestAnAssignment:
         assert client.get(page(article)).context["assign_form"].initial == {
             "translator": None,
             "due_on": dt.date(2026, 5, 1),
+            "note": "",
         }
 
     def test_goes_to_nobody_who_may_not_change_articles(self, client):

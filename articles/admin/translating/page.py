@@ -42,10 +42,18 @@ class AssignForm(forms.Form):
         label=gettext_lazy("Due on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
+    note = forms.CharField(label=gettext_lazy("Note for the translator"), required=False, max_length=300)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["translator"].queryset = translators()
         self.fields["translator"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
+
+    def clean_note(self) -> str:
+        try:
+            return text.line(self.cleaned_data["note"])
+        except text.TextError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 def translators() -> Any:
@@ -91,15 +99,15 @@ def draft_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpResponse
 
 
 @require_POST
-def assign_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpResponse:
+def assign_view(request: HttpRequest, admin: Any, pk: int) -> HttpResponse:
     article = article_for(admin, request, pk)
     form = AssignForm(request.POST)
     if form.is_valid():
-        recorded = assignments.assign(article, **form.cleaned_data, by=request.user, at=timezone.now())
+        recorded = admin.assign(article, **form.cleaned_data, by=request.user, at=timezone.now())
         if recorded:
             messages.success(request, _("Recorded who translates this, and until when."))
     else:
-        messages.error(request, _("Choose one of the translators, and a day of the calendar."))
+        messages.error(request, _("Choose one of the translators, and a day of the calendar; a note is one line."))
     return HttpResponseRedirect(reverse("admin:articles_article_translation", args=[article.pk]))
 
 
@@ -155,7 +163,7 @@ def _page(
     form = words_form(shown, words)
     now = currency.places(document)
     assignment = assignments.current(article)
-    initial = {"translator": assignment.translator_id, "due_on": assignment.due_on} if assignment else {}
+    initial = {name: getattr(assignment, name) for name in AssignForm.base_fields} if assignment else {}
     context = admin.admin_site.each_context(request) | {
         "title": _("Translation: %(title)s") % {"title": article},
         "page_name": _("Translation"),
