@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_assignment_note'),
+        ('articles', '0008_translators_work'),
         ('reviews', '0010_glossary'),
     ]
 
