@@ -39,7 +39,10 @@ class AssignForm(forms.Form):
 
     translator = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Translator"), required=False)
     due_on = forms.DateField(
-        label=gettext_lazy("Due on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Due on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d"),  # typed: the browser's own field is several stops of the keyboard
+        help_text=gettext_lazy("Such as 2026-03-31."),
     )
 
     note = forms.CharField(label=gettext_lazy("Note for the translator"), required=False, max_length=300)
@@ -102,12 +105,11 @@ def draft_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpResponse
 def assign_view(request: HttpRequest, admin: Any, pk: int) -> HttpResponse:
     article = article_for(admin, request, pk)
     form = AssignForm(request.POST)
-    if form.is_valid():
-        recorded = admin.assign(article, **form.cleaned_data, by=request.user, at=timezone.now())
-        if recorded:
-            messages.success(request, _("Recorded who translates this, and until when."))
-    else:
-        messages.error(request, _("Choose one of the translators, and a day of the calendar; a note is one line."))
+    if not form.is_valid():
+        draft = typed.own(article, request.user)
+        return _page(request, admin, article, typed.words_of(draft), assign_form=form, status=422)
+    if admin.assign(article, **form.cleaned_data, by=request.user, at=timezone.now()):
+        messages.success(request, _("Recorded who translates this, and until when."))
     return HttpResponseRedirect(reverse("admin:articles_article_translation", args=[article.pk]))
 
 
@@ -154,6 +156,7 @@ def _page(
     *,
     note: str = "",
     errors: Mapping[str, str] | None = None,
+    assign_form: AssignForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     document = drafts.read_document(article)
@@ -176,7 +179,7 @@ def _page(
         "note": note,
         "homeless": [(place, written.words) for place, written in words.items() if place not in now],
         "assignment": assignment,
-        "assign_form": AssignForm(initial=initial),
+        "assign_form": assign_form or AssignForm(initial=initial),
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, "admin/articles/article/translation.html", context, status=status)
