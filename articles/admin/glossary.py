@@ -13,13 +13,16 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.admin.forms import DraftForm
 from articles.admin.history import number_from
-from articles.admin.languages import BilingualAdmin, may_edit_source
-from articles.document import LANGUAGES, Language
+from articles.admin.languages import BilingualAdmin, may_edit_source, named
+from articles.alphabet import SortKey, first_of
+from articles.document import LANGUAGES, SOURCE_LANGUAGE, Language
 from articles.drafts import StaleDraft
 from articles.glossary import rows
 from articles.glossary.restoring import restore, words_of
@@ -27,6 +30,10 @@ from articles.glossary.wording import FIELDS, Wording, wording_of
 from articles.models import GlossaryEdit, GlossaryTerm
 
 LATEST_EDITS = 100
+_BY_TERM = {
+    "en": SortKey(first_of("term_en", "term_es")),
+    "es": SortKey(first_of("term_es", "term_en")),
+}
 
 
 class GlossaryForm(DraftForm):
@@ -51,10 +58,9 @@ class Line:
 @admin.register(GlossaryTerm)
 class GlossaryAdmin(BilingualAdmin, admin.ModelAdmin):
     form = GlossaryForm
-    list_display = ["term_column", "term_es", "plain_en", "plain_es", "for_readers", "in_use"]
+    list_display = ["term_column", "spanish_column", "plain_en", "plain_es", "for_readers", "in_use"]
     list_filter = ["for_readers", "in_use"]
     search_fields = ["term_en", "term_es", "forms_en", "forms_es"]
-    ordering = ["term_en", "pk"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     actions = None
@@ -74,9 +80,17 @@ class GlossaryAdmin(BilingualAdmin, admin.ModelAdmin):
     class Media:
         css = {"all": ["articles/admin/article.css"]}
 
-    @admin.display(description=gettext_lazy("term"), ordering="term_en")
-    def term_column(self, row: GlossaryTerm) -> str:
-        return str(row)
+    @admin.display(description=gettext_lazy("term"), ordering=_BY_TERM[SOURCE_LANGUAGE])
+    def term_column(self, row: GlossaryTerm) -> SafeString:
+        return named(row, "term")
+
+    @admin.display(description=gettext_lazy("term in Spanish"), ordering=_BY_TERM["es"])
+    def spanish_column(self, row: GlossaryTerm) -> SafeString:
+        return format_html('<span lang="es">{}</span>', row.term_es or "")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Sort by what the reader's own language calls it."""
+        return [_BY_TERM.get(get_language() or "", _BY_TERM[SOURCE_LANGUAGE]), "pk"]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Glossary"), **(extra_context or {})})

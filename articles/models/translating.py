@@ -98,6 +98,10 @@ class TranslationSummary(models.Model):
         return f"{self.article_id} {self.language}"
 
     @property
+    def title_language(self) -> str:
+        return SOURCE_LANGUAGE if self.article.title_en else self.language  # type: ignore[attr-defined]
+
+    @property
     def to_do(self) -> int:
         """How many fields wait for a person."""
         return self.missing + self.changed + self.machine

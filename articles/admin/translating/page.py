@@ -27,6 +27,7 @@ from articles.admin.translating.marks import judge
 from articles.admin.translating.passages import SHOWN, passages
 from articles.admin.translating.rows import rows, words_form
 from articles.admin.translating.typed import Typed
+from articles.alphabet import SortKey
 from articles.glossary import rows as glossary
 from articles.models import Article
 from articles.workload import TO_DO, workload
@@ -63,7 +64,7 @@ def translators() -> Any:
     """Return everybody who may change articles, by name."""
     backend = "django.contrib.auth.backends.ModelBackend"
     people = User.objects.with_perm("articles.change_article", include_superusers=False, backend=backend)
-    return people.order_by("last_name", "first_name", "username")
+    return people.order_by(SortKey("last_name"), SortKey("first_name"), "username")
 
 
 @gzip_page
