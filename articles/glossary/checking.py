@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -106,27 +106,33 @@ class Terms:
         if not self.agreed:
             return Beside()
         words = _plain(pair, language)
-        asked = {} if language == SOURCE_LANGUAGE else self._asked(pair, language)
-        uses = (TermUse(said, row.names[language], row.note.get(language)) for said, row in asked.values())
-        found = [*self._missing(place, asked, words, language), *self._jargon(place, words, language)] if words else ()
-        return Beside(tuple(uses), tuple(found))
+        asked = {} if language == SOURCE_LANGUAGE else self._asked(_plain(pair, SOURCE_LANGUAGE), language)
+        lacking = self._lacking(asked, words, language) if words else ()
+        missing = (TermFinding(place, language, Code.TERM, one.words, one.names, one.note) for one in lacking)
+        return Beside(tuple(asked.values()), (*missing, *self._jargon(place, words, language)))
 
-    def _asked(self, pair: Text, language: Language) -> dict[int, tuple[str, Agreed]]:
-        """Return each entry that the source names and that has a name in the language, with its words there."""
-        used = self._used(_plain(pair, SOURCE_LANGUAGE), SOURCE_LANGUAGE)
-        return {key: (words, self.agreed[key]) for key, words in used.items() if self.agreed[key].names[language]}
+    def lacking(self, source: str, words: str, language: Language) -> Iterator[TermUse]:
+        """Yield the terms that the source uses and the words in this language do not."""
+        return self._lacking(self._asked(source, language), words, language)
 
-    def _missing(
-        self, place: str, asked: dict[int, tuple[str, Agreed]], words: str, language: Language
-    ) -> Iterator[TermFinding]:
+    def _asked(self, source: str, language: Language) -> dict[int, TermUse]:
+        """Return each entry that the source names and that has a name in the language."""
+        used = ((words, key, self.agreed[key]) for key, words in self._used(source, SOURCE_LANGUAGE).items())
+        return {
+            key: TermUse(words, row.names[language], row.note.get(language))
+            for words, key, row in used
+            if row.names[language]
+        }
+
+    def _lacking(self, asked: Mapping[int, TermUse], words: str, language: Language) -> Iterator[TermUse]:
         # Within other names, too: what is two words in English may be part of one name in Spanish.
-        vocabulary = Vocabulary(language, _names((row for _words, row in asked.values()), language))
+        vocabulary = Vocabulary(language, _names((self.agreed[key] for key in asked), language))
         held = {match.key for match in vocabulary.find_all(words)}
-        named = {name for key in held for name in asked[key][1].names[language]}
-        for key, (said, row) in asked.items():
+        named = {name for key in held for name in asked[key].names}
+        for key, use in asked.items():
             # Of two terms with one name the first is found; so the names themselves are compared.
-            if key not in held and not named.intersection(row.names[language]):
-                yield TermFinding(place, language, Code.TERM, said, row.names[language], row.note.get(language))
+            if key not in held and not named.intersection(use.names):
+                yield use
 
     def _jargon(self, place: str, words: str, language: Language) -> Iterator[TermFinding]:
         for key, said in self._used(words, language).items():

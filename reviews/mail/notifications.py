@@ -71,7 +71,7 @@ def withdrawn(withdrawal: Withdrawal, *, by: User, at: dt.datetime) -> Notice:
 
 def assigned(assignment: Assignment, *, by: User, at: dt.datetime) -> Notice:
     """Tell the translator, if there is one and it is not the person who assigned it."""
-    users = {assignment.translator_id} - {None, by.pk}
+    users = {assignment.translator_id} if assignment.translator_id and assignment.translator_id != by.pk else set()
     return _tell(users, kind=Notice.Kind.ASSIGNED, assignment=assignment, by_name=_name(by), at=at)
 
 
