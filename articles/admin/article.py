@@ -14,18 +14,19 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
 from js_asset import Script
 
-from articles import drafts, outlines
+from articles import assignments, drafts, outlines
 from articles.admin import history, inlines
 from articles.admin.agency import export_view, send_to_agency
 from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
-from articles.admin.languages import BilingualAdmin, may_edit_source
+from articles.admin.languages import BilingualAdmin, may_edit_source, named
 from articles.admin.places import FormPlaces
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
@@ -33,11 +34,14 @@ from articles.admin.terms import mark_terms
 from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
 from articles.admin.translating.page import assign_view, draft_view, translation_view
+from articles.alphabet import SortKey, first_of
 from articles.checking import Checked, check
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
 from articles.models.draft import TYPE_LABELS
 from articles.reserved import RESERVED_SLUGS
+
+BY_TITLE = SortKey(first_of("title_en", "title_es"))
 
 
 class ArchivedFilter(admin.SimpleListFilter):
@@ -72,7 +76,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     list_display = ["title_column", "type"]
     list_filter = ["type", ArchivedFilter, "topics"]
     search_fields = ["title_en", "title_es", "slug_en", "slug_es", "synonyms_en", "synonyms_es"]
-    ordering = ["title_en", "pk"]
+    ordering = [BY_TITLE, "pk"]
     actions = [send_to_agency]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
@@ -107,9 +111,11 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         css = {"all": ["articles/admin/article.css"]}
         js = [Script("articles/admin/parts.js", type="module")]
 
-    @admin.display(description=gettext_lazy("title"), ordering="title_en")
-    def title_column(self, article: Article) -> str:
-        return str(article)
+    assign = staticmethod(assignments.assign)  # reviews tell the translator, too
+
+    @admin.display(description=gettext_lazy("title"), ordering=BY_TITLE)
+    def title_column(self, article: Article) -> SafeString:
+        return named(article)
 
     def get_urls(self) -> list[URLPattern]:
         def own(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:

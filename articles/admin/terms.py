@@ -1,10 +1,13 @@
-"""What the glossary says of a draft, beside the fields of its form."""
+"""What the glossary says of a draft: beside the fields of its form, and beside those of the translator's page."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from articles.admin.places import FormPlaces
 from articles.checking import Checked
@@ -22,6 +25,11 @@ def mark_terms(shown: FormPlaces, checked: Checked) -> None:
                 by_place[finding.place].append(finding)
         for place, found in by_place.items():
             if field := shown.field(place, language):
-                sentences = ((finding.sentence,) for finding in found[:MOST_PER_FIELD])
-                listed = format_html_join(" ", '<span class="term-note">{}</span>', sentences)
+                listed = notes(one.marked_sentence for one in found)
                 field.help_text = format_html("{} {}", field.help_text, listed)
+
+
+def notes(sentences: Iterable[SafeString]) -> SafeString:
+    """Print what was found in one field: not all, where that would hide the field."""
+    listed = ((sentence,) for sentence in islice(sentences, MOST_PER_FIELD))
+    return format_html_join(" ", '<span class="term-note">{}</span>', listed)

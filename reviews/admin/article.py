@@ -17,6 +17,7 @@ from articles.admin.article import ArticleAdmin
 from articles.admin.places import FormPlaces
 from articles.checking import Checked
 from articles.models import Article, Edit, LivePage, Withdrawal
+from reviews import assigning
 from reviews.admin.act_page import act_view
 from reviews.admin.acts import ACTS
 from reviews.admin.agency import import_view
@@ -76,6 +77,7 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
     recorded_fields = frozenset({"topics", "archived"})
     list_display = ["title_column", "type", "english", "spanish", "due_on"]
     list_filter = [ReviewFilter, DueFilter, *ArticleAdmin.list_filter]
+    assign = staticmethod(assigning.assign)
 
     def get_urls(self) -> list[URLPattern]:
         steps = [

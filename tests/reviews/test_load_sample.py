@@ -19,7 +19,8 @@ from django.urls import reverse
 from articles import checks, drafts, html, publishing
 from articles.document import LANGUAGES, Text
 from articles.exchange import importing
-from articles.models import Article, LivePage, Publication
+from articles.glossary import rows as glossary
+from articles.models import Article, GlossaryEdit, GlossaryTerm, LivePage, Publication
 from reviews import identity, permissions, workflow
 from reviews.models import Submission
 from reviews.refusals import IdentityNotProven
@@ -105,6 +106,27 @@ class TestTheSampleLibrary:
     def test_is_written_by_one_person_in_each_language(self, ductogram):
         edits = ductogram.edits.order_by("pk").values_list("by__username", "changed_en", "changed_es")
         assert list(edits) == [("editor", True, True), ("translator", False, True), ("editor", True, False)]
+
+    def test_defines_its_terms_in_both_languages(self, ductogram):
+        defined = [
+            [row.term for row in publishing.live_publication(ductogram, language).parsed.definitions]
+            for language in LANGUAGES
+        ]
+        assert defined == [
+            ["milk duct", "mammogram", "contrast agent", "discharge", "infection", "radiation"],
+            ["conducto de la leche", "mamografía", "medio de contraste", "secreción", "infección", "radiación"],
+        ]
+
+    def test_has_terms_that_each_author_wrote_in_their_own_language(self, loaded, debug):
+        written = GlossaryEdit.objects.values_list("by__username", "changed_en", "changed_es")
+        count = GlossaryTerm.objects.count()
+        assert sorted(written) == [("editor", True, False)] * count + [("translator", False, True)] * count
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_says_everywhere_what_the_glossary_asks_for(self, loaded, debug, language):
+        terms = glossary.terms()
+        found = [row.sentence for document in DOCUMENTS.values() for row in terms.findings(document, language)]
+        assert (len(terms.agreed), found) == (9, [])
 
     def test_leaves_one_change_for_the_physician(self, ductogram):
         submission = Submission.objects.open().get()
