@@ -14,7 +14,7 @@ from articles.compare.result import READING_WORDS_PER_MINUTE, SECONDS_PER_CHANGE
 from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
 from reviews.reading.cards import Card, Mode, Reading, Side, Twin, TwinState
-from reviews.reading.links import new_links
+from reviews.reading.links import all_links, new_links
 from reviews.reading.version import SHARED_CARDS, Version, card_of
 
 
@@ -65,7 +65,8 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
         twin=twin.state,
         mismatches=tuple(mismatch for mismatch in mismatches if mismatch not in shown),
         formatting=formatting,
-        links=new_links(new, old),
+        links=(links := new_links(new, old)),
+        old_links=tuple(link for link in all_links(new) if link not in links),
     )
 
 
