@@ -1,4 +1,4 @@
-"""Look whether what articles lead to still answers: once, for a timer, or again and again, for a container of its own."""
+"""Look whether what articles lead to still answers: once, for a timer, or in a loop, for a container of its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from reviews import links_in_review
 OLDER_THAN = 14  # days
 HOUR = 60 * 60
 SAY_EVERY = 100  # links
-ROUND_HOUSE = 20  # links that a dry run names
+NAMED = 20  # links that a dry run names
 
 
 def looker(stop: threading.Event) -> Looker:
@@ -38,8 +38,8 @@ def looker(stop: threading.Event) -> Looker:
 
 class Command(BaseCommand):
     help = (
-        "Look whether the resources, references and links of articles still answer. Safe to run at any time and to stop at "
-        "any time: what was looked at is kept, and the next run goes on from there."
+        "Look whether the resources, references and links of articles still answer. Safe to run and to stop at any "
+        "time: what was looked at is kept, and the next run goes on from there."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -59,9 +59,8 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=HOUR, metavar="SECONDS", help=f"pause of the loop ({HOUR})")
 
     def handle(self, *args: Any, article: list[int] | None, loop: bool, every: float, **options: Any) -> None:
-        if article and (
-            unknown := set(article) - set(Article.objects.filter(pk__in=article).values_list("pk", flat=True))
-        ):
+        known = Article.objects.filter(pk__in=article or []).values_list("pk", flat=True)
+        if unknown := set(article or []) - set(known):
             raise CommandError(f"There is no article {', '.join(map(str, sorted(unknown)))}.")
         paths = ssl.get_default_verify_paths()
         if not (paths.cafile or paths.capath):
@@ -97,10 +96,10 @@ class Command(BaseCommand):
 
     def _say_what_would_be(self, urls: list[str]) -> None:
         self.stdout.write(f"{len(urls)} links would be looked at.")
-        for url in urls[:ROUND_HOUSE]:
+        for url in urls[:NAMED]:
             self.stdout.write(f"  {url}")
-        if len(urls) > ROUND_HOUSE:
-            self.stdout.write(f"  and {len(urls) - ROUND_HOUSE} more.")
+        if len(urls) > NAMED:
+            self.stdout.write(f"  and {len(urls) - NAMED} more.")
 
     def _look(self, urls: list[str], stop: threading.Event, *, verbosity: int) -> None:
         def tell(row: LinkCheck, number: int) -> None:
