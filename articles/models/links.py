@@ -11,7 +11,7 @@ from articles.models.draft import Article
 from articles.models.published import LANGUAGE_CHOICES, sha256_of
 
 OUTCOME_LABELS = {
-    Outcome.FINE: _("answers"),
+    Outcome.FINE: _("answers well"),
     Outcome.MOVED: _("moved for good"),
     Outcome.FRONT_PAGE: _("leads to a front page"),
     Outcome.UNENCRYPTED: _("leads to an unencrypted page"),
