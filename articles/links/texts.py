@@ -28,7 +28,7 @@ class Text:
     """A text that may lead somewhere. `mark` changes whenever the text does; `read` is only called then."""
 
     article_id: int
-    language: Language
+    language: str
     kind: str
     mark: str
     read: Callable[[], tuple[Found, ...]]
