@@ -88,7 +88,7 @@ class NarrowForm(forms.Form):
         asked = self.cleaned_data
         uses = LinkUse.objects.filter(link=OuterRef("pk"))
         if where := asked.get("where"):
-            uses = uses.filter(text__kind=where)
+            uses = uses.filter(kind=where)
         rows = LinkCheck.objects.filter(Exists(uses))
         rank = asked.get("seriousness")
         rows = rows.filter(seriousness=int(rank)) if rank else rows.filter(seriousness__in=PROBLEMS)
@@ -99,13 +99,21 @@ class NarrowForm(forms.Form):
         return rows
 
 
+class _Pages(Paginator):
+    """Pages of links that were counted by seriousness already."""
+
+    def __init__(self, rows: QuerySet[LinkCheck], per_page: int, counts: dict[int, int]) -> None:
+        super().__init__(rows, per_page)
+        self.count = sum(counts.values())
+
+
 @gzip_page
 @require_safe
 def report_view(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
     form = _form(request, admin)
     rows = form.narrow()
     counts = dict(rows.order_by("seriousness").values_list("seriousness").annotate(Count("pk")))
-    page = Paginator(_with_places(rows), PER_PAGE).get_page(request.GET.get("page"))
+    page = _Pages(_with_places(rows), PER_PAGE, counts).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = admin.admin_site.each_context(request) | {
@@ -136,13 +144,13 @@ def _form(request: HttpRequest, admin: ModelAdmin) -> NarrowForm:
 
 
 def _with_places(rows: QuerySet[LinkCheck]) -> QuerySet[LinkCheck]:
-    uses = LinkUse.objects.select_related("text__article").only(
-        *("link_id", "place", "label", "text__language", "text__kind"),
-        *("text__article__title_en", "text__article__title_es", "text__article__slug_en"),
+    uses = LinkUse.objects.select_related("text", "article").only(
+        *("link_id", "kind", "place", "label", "text__language"),
+        *("article__title_en", "article__title_es", "article__slug_en"),
     )
-    first = uses.order_by("text__kind", "text__article_id", "text__language", "pk")[:PLACES]
+    first = uses.order_by("kind", "article_id", "pk")[:PLACES]
     using = LinkUse.objects.filter(link=OuterRef("pk")).order_by().values("link")
-    articles = using.annotate(number=Count("text__article", distinct=True)).values("number")
+    articles = using.annotate(number=Count("article", distinct=True)).values("number")
     return (
         rows.annotate(articles=Subquery(articles))
         .prefetch_related(Prefetch("uses", queryset=first, to_attr="first_uses"))
@@ -161,12 +169,11 @@ def _line(row: Any) -> Line:
     places: dict[tuple[Any, ...], list[str]] = {}
     articles: dict[int, Article] = {}
     for use in row.first_uses:
-        text = use.text
-        articles[text.article_id] = text.article
-        key = (text.article_id, text.get_language_display(), _place_name(use.place), use.label)
+        articles[use.article_id] = use.article
+        key = (use.article_id, use.text.get_language_display(), _place_name(use.place), use.label)
         kinds = places.setdefault(key, [])
-        if text.get_kind_display() not in kinds:
-            kinds.append(text.get_kind_display())
+        if use.get_kind_display() not in kinds:
+            kinds.append(use.get_kind_display())
     return Line(
         link=row,
         problem=wording.problem(row) if row.outcome else "",

@@ -39,7 +39,7 @@ def due(*, at: dt.datetime, older_than: dt.timedelta, articles: Collection[int] 
     """Return what some text leads to and nobody looked at for so long; what was never looked at comes first."""
     uses = LinkUse.objects.filter(link=OuterRef("pk"))
     if articles is not None:
-        uses = uses.filter(text__article__in=articles)
+        uses = uses.filter(article__in=articles)
     failing = Q(failures__gt=0) & ~Q(seriousness=Seriousness.BROKEN)
     is_due = (
         Q(checked_at=None)

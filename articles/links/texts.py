@@ -81,7 +81,15 @@ def _keep(text: Text, links: Iterable[Found]) -> None:
     LinkCheck.objects.bulk_create(fresh.values(), ignore_conflicts=True)
     keys = dict(LinkCheck.objects.filter(digest__in=fresh).values_list("url", "pk"))
     LinkUse.objects.bulk_create(
-        LinkUse(link_id=keys[url], text=row, place=one.place, label=one.label[:LABEL]) for one, url in pages.items()
+        LinkUse(
+            link_id=keys[url],
+            text=row,
+            article_id=text.article_id,
+            kind=text.kind,
+            place=one.place,
+            label=one.label[:LABEL],
+        )
+        for one, url in pages.items()
     )
 
 

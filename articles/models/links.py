@@ -110,15 +110,21 @@ class LinkedText(models.Model):
 
 
 class LinkUse(models.Model):
-    """A place in a text that leads to an address; `place` and `label` as in `articles.links.found`."""
+    """A place in a text that leads to an address; `place` and `label` as in `articles.links.found`.
 
-    link = models.ForeignKey(LinkCheck, on_delete=models.CASCADE, related_name="uses")
+    `article` and `kind` are those of the text, said again so that a list of links need not look at their texts.
+    """
+
+    link = models.ForeignKey(LinkCheck, on_delete=models.CASCADE, related_name="uses", db_index=False)
     text = models.ForeignKey(LinkedText, on_delete=models.CASCADE, related_name="uses")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=LinkedText.Kind.choices)
     place = models.CharField(max_length=80)
     label = models.CharField(max_length=200, blank=True)
 
     class Meta:
         default_permissions = ()
+        indexes = [models.Index(fields=["link", "kind", "article"], name="uses_of_a_link")]
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.place}"

@@ -1,4 +1,4 @@
-"""What is known of links, in a browser: the report with every seriousness in it, and the desk with links of each kind."""
+"""What is known of links, in a browser: the report with every seriousness in it, and links of each kind at the desk."""
 # ruff: noqa: F811 - fixtures are named like the functions that make them
 
 from __future__ import annotations
