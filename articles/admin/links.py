@@ -144,15 +144,14 @@ def _form(request: HttpRequest, admin: ModelAdmin) -> NarrowForm:
 
 
 def _with_places(rows: QuerySet[LinkCheck]) -> QuerySet[LinkCheck]:
-    uses = LinkUse.objects.select_related("text", "article").only(
-        *("link_id", "kind", "place", "label", "text__language"),
-        *("article__title_en", "article__title_es", "article__slug_en"),
-    )
+    articles = Article.objects.only("title_en", "title_es", "slug_en")
+    # Articles by a query of their own: joined, they would be looked up for every use there is.
+    uses = LinkUse.objects.prefetch_related(Prefetch("article", queryset=articles))
     first = uses.order_by("kind", "article_id", "pk")[:PLACES]
     using = LinkUse.objects.filter(link=OuterRef("pk")).order_by().values("link")
-    articles = using.annotate(number=Count("article", distinct=True)).values("number")
+    number = using.annotate(number=Count("article", distinct=True)).values("number")
     return (
-        rows.annotate(articles=Subquery(articles))
+        rows.annotate(articles=Subquery(number))
         .prefetch_related(Prefetch("uses", queryset=first, to_attr="first_uses"))
         .order_by("seriousness", "host", "pk")
     )
@@ -170,7 +169,7 @@ def _line(row: Any) -> Line:
     articles: dict[int, Article] = {}
     for use in row.first_uses:
         articles[use.article_id] = use.article
-        key = (use.article_id, use.text.get_language_display(), _place_name(use.place), use.label)
+        key = (use.article_id, use.get_language_display(), _place_name(use.place), use.label)
         kinds = places.setdefault(key, [])
         if use.get_kind_display() not in kinds:
             kinds.append(use.get_kind_display())

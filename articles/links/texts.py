@@ -85,6 +85,7 @@ def _keep(text: Text, links: Iterable[Found]) -> None:
             link_id=keys[url],
             text=row,
             article_id=text.article_id,
+            language=text.language,
             kind=text.kind,
             place=one.place,
             label=one.label[:LABEL],

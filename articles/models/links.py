@@ -112,12 +112,13 @@ class LinkedText(models.Model):
 class LinkUse(models.Model):
     """A place in a text that leads to an address; `place` and `label` as in `articles.links.found`.
 
-    `article` and `kind` are those of the text, said again so that a list of links need not look at their texts.
+    `article`, `language` and `kind` are those of the text, so that a list of links need not look at their texts.
     """
 
     link = models.ForeignKey(LinkCheck, on_delete=models.CASCADE, related_name="uses", db_index=False)
     text = models.ForeignKey(LinkedText, on_delete=models.CASCADE, related_name="uses")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
     kind = models.CharField(max_length=10, choices=LinkedText.Kind.choices)
     place = models.CharField(max_length=80)
     label = models.CharField(max_length=200, blank=True)

@@ -87,11 +87,6 @@ def network(*ports: int, names: dict[str, list[str]] | None = None, **fields: An
     return Network(agent="Test/1.0 (+https://library.example)", is_allowed=HERE.__eq__, ports=ports, **fields)
 
 
-def until_closed(connection: socket.socket) -> None:
-    """Say nothing more, and wait until the other side hangs up."""
-    connection.recv(1)
-
-
 def certificate(folder: Path, name: str = HOST) -> tuple[ssl.SSLContext, Path]:
     """Make a certificate for a name that vouches for itself; return what a server needs and the file to trust."""
     key = ec.generate_private_key(ec.SECP256R1())

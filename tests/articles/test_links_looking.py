@@ -245,6 +245,7 @@ class TestManners:
         thread = threading.Thread(target=second)
         thread.start()
         with manners.turn("a.example"):
+            assert manners._turns["a.example"].locked()
             inside.set()
             order.append("first")
             with manners.turn("b.example"):

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 
 import pytest
 
 from articles.links import network as room
 from articles.links.network import Answer, NoAnswer
 from articles.links.outcome import Outcome
-from tests.articles.sites import HERE, HOST, certificate, network, site, until_closed
+from tests.articles.sites import HERE, HOST, certificate, network, site
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 
 
 class Clock:
-    """A clock that a test sets forward."""
+    """A clock that is at the deadline when it is asked for the fifth time: before the second piece of an answer."""
 
     def __init__(self) -> None:
-        self.time = 0.0
+        self.calls = 0
+        self.at_the_end = threading.Event()
 
     def __call__(self) -> float:
-        return self.time
+        self.calls += 1
+        if self.calls < 5:
+            return 0
+        self.at_the_end.set()
+        return room.DEADLINE
 
 
 def outcome(way, url: str, method: str = "GET") -> Outcome:
@@ -167,10 +173,9 @@ class TestABadNeighbour:
         clock = Clock()
 
         def speak(connection: socket.socket, _question: str) -> None:
-            for letter in b"HTTP/1.1 200 OK":
-                clock.time += 2
-                connection.sendall(bytes([letter]))
-            until_closed(connection)
+            connection.sendall(OK[:1])
+            clock.at_the_end.wait(1)
+            connection.sendall(OK[1:])
 
         with site(speak) as here:
             assert outcome(network(here.port, clock=clock), f"http://{HOST}:{here.port}/") is Outcome.SILENT
