@@ -65,6 +65,14 @@ def text(name: str, *, default: str | _Required = REQUIRED) -> str:
     return _default(name, default, "a text") if value is None else value
 
 
+def ascii_text(name: str, *, default: str | _Required = REQUIRED) -> str:
+    """A text of printable ASCII characters, as headers of HTTP are made of."""
+    value = text(name, default=default)
+    if not (value.isascii() and value.isprintable()):
+        raise WrongSetting(f"{name} is {value!r}. Write it in plain letters without accents.")
+    return value
+
+
 def words(name: str, *, default: list[str] | _Required = REQUIRED) -> list[str]:
     """A list, separated by commas: `library.example.org, www.library.example.org`."""
     value = _value(name)

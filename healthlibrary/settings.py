@@ -40,6 +40,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 EMERGENCY_NUMBER = env.text("EMERGENCY_NUMBER", default="911")
 FEEDBACK_EMAIL = env.text("FEEDBACK_EMAIL", default=f"feedback@{urlsplit(SITE_URL).hostname}")
+# How whoever runs a site that articles lead to finds out who looks whether its pages still answer.
+LINK_CHECK_CONTACT = env.ascii_text("LINK_CHECK_CONTACT", default=FEEDBACK_EMAIL)
+LINK_CHECK_AGENT = f"HealthLibraryLinkCheck/1.0 (+{SITE_URL}; {LINK_CHECK_CONTACT})"
 COPYRIGHT_OWNER = env.text("COPYRIGHT_OWNER", default=SITE_NAME)
 
 # Parts

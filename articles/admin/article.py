@@ -27,6 +27,8 @@ from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
 from articles.admin.languages import BilingualAdmin, may_edit_source, named
+from articles.admin.links import export_view as links_export_view
+from articles.admin.links import report_view
 from articles.admin.places import FormPlaces
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
@@ -125,6 +127,8 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
+            own("links/", report_view, "links"),
+            own("links/export/", links_export_view, "links_export"),
             own("translations/", matrix.matrix_view, "translations"),
             own("translations/export/", matrix.export_view, "translations_export"),
             own("<int:pk>/translation/", translation_view, "translation"),

@@ -12,6 +12,7 @@ from articles.models.edits import Edit, TranslationBasis
 from articles.models.feedback import Feedback
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
+from articles.models.links import LinkCheck, LinkedText, LinkUse
 from articles.models.published import Address, Change, LivePage, Publication
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
@@ -31,6 +32,9 @@ __all__ = [
     "GlossaryEdit",
     "GlossaryTerm",
     "Image",
+    "LinkCheck",
+    "LinkUse",
+    "LinkedText",
     "LivePage",
     "Publication",
     "Reference",

@@ -241,7 +241,7 @@ class TestTheAdmin:
         paths = [(address(f"admin/articles/{act}", world), "submit_article") for act in acts]
         paths += [(reverse("admin:reviews_reviewtrigger_citing"), "submit_article")]
         paths += [(reverse("admin:articles_article_add"), codename) for codename in ("add_article", "edit_source")]
-        lists = ("agency/export", "agency/import", "translations", "translations/export")
+        lists = ("agency/export", "agency/import", "links", "links/export", "translations", "translations/export")
         paths += [(f"/admin/articles/article/{name}/", "change_article") for name in lists]
         clients = {name: logged_in(make.everything_but(name)) for name in {codename for _path, codename in paths}}
         whole = logged_in(make.everything_but())
