@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from articles.checks import alternatives, citations, completeness, linking, structure, translation, words
 from articles.checks.finding import Finding
+from articles.checks.linking import Broken
 from articles.checks.subject import Subject
 from articles.content import ArticleContent
 from articles.currency import State
@@ -21,24 +23,29 @@ def of(
     *,
     states: Mapping[str, State],
     terms: Terms = _NO_TERMS,
-    broken: Mapping[str, str] | None = None,
+    broken: Broken = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """List all that is found in one language of a draft: what blocks its submission first, each in page order.
 
     `states` is how each place of the translation stands, by `articles.currency.states`; they are not asked of the
     language that is translated from. `terms` are those of the glossary. `broken` says of each address that is known to
-    lead nowhere what is wrong with it.
+    lead nowhere what was found there.
     """
     subject = Subject(document, language)
     lacking = [*completeness.find(subject), *citations.find(subject)]
     if subject.is_translation:
         lacking += translation.standing(subject, states, known=_places(lacking))
         lacking += translation.differences(subject, known=_places(lacking))
-    return _in_order(subject, [*lacking, *_of_one_language(subject, terms, broken or {})])
+    return _in_order(subject, [*lacking, *_of_one_language(subject, terms, broken)])
 
 
 def of_frozen(
-    document: ArticleDocument, content: ArticleContent, source: ArticleContent | None, *, terms: Terms = _NO_TERMS
+    document: ArticleDocument,
+    content: ArticleContent,
+    source: ArticleContent | None,
+    *,
+    terms: Terms = _NO_TERMS,
+    broken: Broken = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """List all that is found in a frozen text, of which `document` is the draft in its one language.
 
@@ -48,14 +55,14 @@ def of_frozen(
     found = [*completeness.find(subject), *citations.find(subject)]
     if source is not None:
         found += translation.differences_between(subject, source, content, known=_places(found))
-    return _in_order(subject, [*found, *_of_one_language(subject, terms, {})])
+    return _in_order(subject, [*found, *_of_one_language(subject, terms, broken)])
 
 
 def blocking(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(one for one in found if one.blocks)
 
 
-def _of_one_language(subject: Subject, terms: Terms, broken: Mapping[str, str]) -> Iterator[Finding]:
+def _of_one_language(subject: Subject, terms: Terms, broken: Broken) -> Iterator[Finding]:
     yield from structure.find(subject)
     yield from alternatives.find(subject)
     yield from linking.find(subject, broken)

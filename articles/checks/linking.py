@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from articles import html
+from articles import html, references
 from articles.checks.finding import Finding, Name
 from articles.checks.subject import Subject
 from articles.compare.vocabulary import fold
 from articles.document import Text
+from articles.links import outcome
+
+Broken = Mapping[str, outcome.Finding]
 
 # By themselves these name nothing: who goes from link to link hears no more than this.
 _SAYS_NOTHING = {
@@ -33,8 +36,8 @@ _NAMES = {
 _ADDRESS = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)  # "cancer.gov" is a name
 
 
-def find(subject: Subject, broken: Mapping[str, str]) -> Iterator[Finding]:
-    """`broken` says of each address that is known to lead nowhere what is wrong with it."""
+def find(subject: Subject, broken: Broken) -> Iterator[Finding]:
+    """`broken` says of each address that is known to lead nowhere what was found there."""
     anchors = {section.anchor for section in subject.document.sections}
     first: dict[str, str] = {}  # where each name led first
     told: set[str] = set()
@@ -49,17 +52,16 @@ def find(subject: Subject, broken: Mapping[str, str]) -> Iterator[Finding]:
             if address.startswith("#") and address[1:] not in anchors:
                 yield subject.warns("links.no-such-place", body.place, row, words=words)
             if address in broken:
-                yield subject.warns("links.broken", body.place, row, address=address, problem=broken[address])
+                yield _leads_nowhere(subject, body.place, row, address, broken)
     yield from _of_resources(subject, broken)
     for work in subject.document.references:
-        if work.url in broken:
-            row = subject.name(Text(), work.title or work.key)
-            yield subject.warns(
-                "links.broken", f"reference:{work.key}", row, address=work.url, problem=broken[work.url]
-            )
+        row = subject.name(Text(), work.title or work.key)
+        for address in references.links(work, subject.language):
+            if address in broken:
+                yield _leads_nowhere(subject, f"reference:{work.key}", row, address, broken)
 
 
-def _of_resources(subject: Subject, broken: Mapping[str, str]) -> Iterator[Finding]:
+def _of_resources(subject: Subject, broken: Broken) -> Iterator[Finding]:
     for number, resource in enumerate(subject.document.resources):
         place, row = subject.place("name", "resources", number), subject.name(resource.name, resource.url)
         words = " ".join(resource.name.get(subject.language).split())
@@ -67,7 +69,13 @@ def _of_resources(subject: Subject, broken: Mapping[str, str]) -> Iterator[Findi
             yield from _named(subject, place, row, words)
         address = (resource.url_es if subject.language == "es" else "") or resource.url
         if address in broken:
-            yield subject.warns("links.broken", place, row, address=address, problem=broken[address])
+            yield _leads_nowhere(subject, place, row, address, broken)
+
+
+def _leads_nowhere(subject: Subject, place: str, row: Name, address: str, broken: Broken) -> Finding:
+    found = broken[address]
+    values = {"address": address} | ({} if found.status is None else {"status": found.status})
+    return subject.warns(f"links.{found.outcome.slug}", place, row, **values)
 
 
 def _named(subject: Subject, place: str, row: Name, words: str) -> Iterator[Finding]:

@@ -16,10 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.glossary import checking as glossary
+from articles.links.outcome import DANGERS, GONE, Outcome
+from articles.links.wording import answer
 from articles.parity import mismatch as parity
 from articles.readability import wording as readability
 
 Values = Mapping[str, Any]
+
+
+def _leads_nowhere(outcome: Outcome, values: Values) -> str:
+    problem = answer(outcome, values.get("status"))
+    return _("The link to %(address)s does not work: %(problem)s.") % {**values, "problem": problem}
+
 
 FIELDS: dict[str, str | Promise] = {
     "title": gettext_lazy("Title"),
@@ -82,7 +90,7 @@ SENTENCES: dict[str, str | Promise | Callable[[Values], str]] = {
     "links.is-address": gettext_lazy("The link “%(words)s” is an address. Say what is there."),
     "links.alike": gettext_lazy("Two links are called “%(words)s” and lead to different pages."),
     "links.no-such-place": gettext_lazy("The link “%(words)s” leads to a section that the article does not have."),
-    "links.broken": gettext_lazy("The link to %(address)s does not work: %(problem)s"),
+    **{f"links.{outcome.slug}": partial(_leads_nowhere, outcome) for outcome in DANGERS | GONE},
     **{f"readability.{code}": say for code, say in readability.SENTENCES.items()},
     **{code.value: say for code, say in glossary.SENTENCES.items()},
 }

@@ -41,10 +41,14 @@ class Outcome(StrEnum):
     PORT = "port"  # another port than those of the web, where nobody looks
     ODD = "odd"  # any other answer
 
+    @property
+    def slug(self) -> str:
+        return self.value.replace(" ", "-")
 
-_DANGERS = frozenset({Outcome.UNSAFE, Outcome.CERTIFICATE})
-_GONE = frozenset({Outcome.MISSING, Outcome.NO_HOST})
-_FAILURES = _GONE | {Outcome.SILENT, Outcome.UNREACHABLE, Outcome.FAILING, Outcome.ROUNDABOUT}
+
+DANGERS = frozenset({Outcome.UNSAFE, Outcome.CERTIFICATE})
+GONE = frozenset({Outcome.MISSING, Outcome.NO_HOST})
+_FAILURES = GONE | {Outcome.SILENT, Outcome.UNREACHABLE, Outcome.FAILING, Outcome.ROUNDABOUT}
 _GOOD = frozenset({Outcome.FINE, Outcome.MOVED, Outcome.FRONT_PAGE, Outcome.UNENCRYPTED})
 
 
@@ -81,11 +85,11 @@ def after(before: Standing, outcome: Outcome, *, at: dt.datetime) -> Standing:
 
 def seriousness(outcome: Outcome, standing: Standing, *, at: dt.datetime) -> Seriousness:
     """Say how much an outcome matters, of which `standing` is the result already."""
-    if outcome in _DANGERS:
+    if outcome in DANGERS:
         return Seriousness.DANGER
     if outcome is Outcome.FINE:
         return Seriousness.FINE
     long_enough = standing.failing_since is not None and at - standing.failing_since >= APART
-    if outcome in _GONE and standing.failures >= RUNS and long_enough:
+    if outcome in GONE and standing.failures >= RUNS and long_enough:
         return Seriousness.BROKEN
     return Seriousness.CAUTION

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from articles import addresses
 from articles.content import sha256
-from articles.links import found, outcome, wording
+from articles.links import found, outcome
 from articles.links.outcome import Finding, Outcome, Seriousness, Standing
 from articles.models import LinkCheck, LinkUse
 
@@ -75,9 +75,10 @@ def known(urls: Iterable[str]) -> Mapping[str, LinkCheck]:
     return {url: rows[digest] for url, digest in pages.items() if digest in rows}
 
 
-def broken(urls: Iterable[str]) -> Mapping[str, str]:
-    """Return, of these addresses, those that no reader should be led to, each with what is wrong. One query."""
-    return {url: wording.problem(row) for url, row in known(urls).items() if row.seriousness in BAD}
+def broken(urls: Iterable[str]) -> Mapping[str, Finding]:
+    """Return, of these addresses, those that no reader should be led to, each with what was found. One query."""
+    bad = {url: row for url, row in known(urls).items() if row.seriousness in BAD}
+    return {url: Finding(Outcome(row.outcome), row.status, row.final_url, row.new_url) for url, row in bad.items()}
 
 
 def unreached(finding: Finding) -> bool:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.links.outcome import Outcome, Seriousness
-from articles.models import LinkCheck
+
+if TYPE_CHECKING:
+    from articles.models import LinkCheck
 
 
 def problem(row: LinkCheck) -> str:
     """Say what the last look found, as the end of a sentence and without its full stop."""
-    match Outcome(row.outcome):
+    outcome = Outcome(row.outcome)
+    said = answer(outcome, row.status)
+    if row.seriousness == Seriousness.CAUTION and outcome in (Outcome.MISSING, Outcome.NO_HOST):
+        return _("%(problem)s; it is broken if the next check says so, too") % {"problem": said}
+    return said
+
+
+def answer(outcome: Outcome, status: int | None) -> str:
+    """Say what one look found, in the same way."""
+    match outcome:
         case Outcome.FINE:
             said = _("it answers")
         case Outcome.MOVED:
@@ -22,7 +35,7 @@ def problem(row: LinkCheck) -> str:
         case Outcome.UNENCRYPTED:
             said = _("it leads from an encrypted page to one that is not")
         case Outcome.MISSING:
-            said = _("the site has no such page (%(status)s)") % {"status": row.status}
+            said = _("the site has no such page (%(status)s)") % {"status": status}
         case Outcome.NO_HOST:
             said = _("there is no such site")
         case Outcome.UNSAFE:
@@ -34,19 +47,17 @@ def problem(row: LinkCheck) -> str:
         case Outcome.UNREACHABLE:
             said = _("no connection to the site could be made")
         case Outcome.FAILING:
-            said = _("the site answers with an error of its own (%(status)s)") % {"status": row.status}
+            said = _("the site answers with an error of its own (%(status)s)") % {"status": status}
         case Outcome.ROUNDABOUT:
             said = _("it leads from redirect to redirect")
         case Outcome.CLOSED:
-            said = _("the site answers people only (%(status)s)") % {"status": row.status}
+            said = _("the site answers people only (%(status)s)") % {"status": status}
         case Outcome.ROBOTS:
             said = _("not checked: the site asks machines to stay away")
         case Outcome.PORT:
             said = _("not checked: it names an unusual port")
         case Outcome.ODD:
-            said = _("the site gives an unusual answer (%(status)s)") % {"status": row.status}
-    if row.seriousness == Seriousness.CAUTION and row.outcome in (Outcome.MISSING, Outcome.NO_HOST):
-        return _("%(problem)s; it is broken if the next check says so, too") % {"problem": said}
+            said = _("the site gives an unusual answer (%(status)s)") % {"status": status}
     return said
 
 

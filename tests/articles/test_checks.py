@@ -25,6 +25,8 @@ from articles.document import (
     Text,
 )
 from articles.glossary.checking import Agreed, Terms
+from articles.links import outcome as links
+from articles.links.outcome import Outcome
 from tests.factories import make_document
 
 BODY = "section:what:body"
@@ -147,11 +149,11 @@ def test_an_address_that_is_known_to_be_dead_is_named_wherever_a_reader_meets_it
     dead = "https://cancer.example/"
     row = DocumentResource(name=Text(en="Society", es="Sociedad"), url="https://a.example/", url_es=dead)
     document = with_body(f'<p><a href="{dead}">Cancer</a></p>', resources=(row,), references=(WEB,))
-    said = {"address": dead, "problem": "404"}
-    in_text, in_reference = ("links.broken", BODY, said), ("links.broken", "reference:acs", said)
-    assert found(document, broken={dead: "404"}) == [in_text, in_reference]
-    in_resource = ("links.broken", "resource:https://a.example/:name", said)
-    assert found(document, "es", broken={dead: "404"}) == [in_text, in_resource, in_reference]
+    said, broken = {"address": dead, "status": 404}, {dead: links.Finding(Outcome.MISSING, 404)}
+    in_text, in_reference = ("links.missing", BODY, said), ("links.missing", "reference:acs", said)
+    assert found(document, broken=broken) == [in_text, in_reference]
+    in_resource = ("links.missing", "resource:https://a.example/:name", said)
+    assert found(document, "es", broken=broken) == [in_text, in_resource, in_reference]
     assert found(document) == []
 
 

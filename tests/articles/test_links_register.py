@@ -168,8 +168,8 @@ class TestWhatIsKept:
         asked = [f"{address('one')}#part", *map(address, ("two", "three", "four", "unknown"))]
         with django_assert_num_queries(1):
             assert record.broken(asked) == {
-                f"{address('one')}#part": "the site has no such page (404)",
-                address("two"): "the site’s certificate is not valid, so anybody may be answering",
+                f"{address('one')}#part": Finding(Outcome.MISSING, 404),
+                address("two"): Finding(Outcome.CERTIFICATE),
             }
         with django_assert_num_queries(0):
             assert record.broken([]) == {}
