@@ -10,6 +10,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # Here and not by decorator: only now has modeltranslation added its columns, and a model
         # registered earlier would be versioned without a word of either language.
+        from articles import checks  # noqa: F401, PLC0415
         from articles.history import register_models  # noqa: PLC0415 - models are ready only inside ready()
         from articles.models.append_only import refuse_to_be_ignored  # noqa: PLC0415
 

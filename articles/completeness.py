@@ -13,15 +13,18 @@ from django.utils.translation import pgettext_lazy
 from articles import html
 from articles.currency import State
 from articles.document import (
+    LANGUAGES,
     SITE_TYPES,
     SOURCE_LANGUAGE,
-    STANDING_NOTICES,
+    UNHEADED,
     ArticleDocument,
     ArticleType,
     Language,
     Text,
 )
 from articles.spots import Spot, labels, spots
+
+MAX_NOTICE = 300  # characters; more than two sentences are not read above a page
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ def findings(document: ArticleDocument, language: Language, states: Mapping[str,
     `states` is how each place of the translation stands, by `articles.currency.states`.
     """
     found = [*_texts(document, language), *_structure(document), *_citations(document, language)]
+    if document.type is ArticleType.NOTICE:
+        found += _notice(document)
     if language != SOURCE_LANGUAGE:
         found += _translation(document, states, known={finding.place for finding in found if finding.blocks})
     return sorted(found, key=lambda finding: not finding.blocks)
@@ -73,7 +78,7 @@ def _texts(document: ArticleDocument, language: Language) -> Iterator[Finding]:
     places = {spot: place for place, spot in spots(document).items()}
     for section in document.sections:
         label = section.heading.get(language) or section.heading.en or section.heading.es or section.anchor
-        if document.type not in STANDING_NOTICES and _lacks(section.heading, language, always=True):
+        if document.type not in UNHEADED and _lacks(section.heading, language, always=True):
             yield Finding(f"section:{section.anchor}:heading", label, _("The section has no heading in this language."))
         body = Text.model_construct(en=_words(section.body.en), es=_words(section.body.es))
         if _lacks(body, language, always=section.anchor not in filled):
@@ -140,6 +145,32 @@ def _structure(document: ArticleDocument) -> Iterator[Finding]:
         yield Finding(
             "valid_until", _("Valid until"), _("A seal must not outlive its accreditation: set its last day.")
         )
+
+
+def _notice(document: ArticleDocument) -> Iterator[Finding]:
+    """Find what keeps a notice from standing above every page: one or two sentences, some days, both languages."""
+    if not document.valid_from:
+        yield Finding("valid_from", _("Valid from"), _("A notice begins on a day: set its first one."))
+    if not document.valid_until:
+        yield Finding("valid_until", _("Valid until"), _("A notice must not stay for ever: set its last day."))
+    if len(document.sections) > 1 or document.figures or document.care_cards:
+        yield Finding("sections", _("Sections"), _("A notice is one short text: no other section, figure or card."))
+    for section in document.sections[:1]:
+        place, label = f"section:{section.anchor}:body", section.heading.en or section.anchor
+        bodies = [section.body.get(language) for language in LANGUAGES]
+        if not all(_words(body).strip() for body in bodies):
+            message = _("A notice is for all readers: it goes to review when its text is there in both languages.")
+            yield Finding(place, label, message)
+        if not all(map(_is_one_or_two_sentences, bodies)):
+            yield Finding(place, label, _("A notice is one or two plain sentences, with one link at most."))
+
+
+def _is_one_or_two_sentences(body: str) -> bool:
+    try:
+        tags = html.tags(html.clean(body))
+    except html.HtmlError:
+        return True  # told elsewhere
+    return tags.keys() <= {"p", "a", "strong", "em"} and tags["a"] <= 1 and len(_words(body)) <= MAX_NOTICE
 
 
 def _citations(document: ArticleDocument, language: Language) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from articles.models.feedback import Feedback
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication
+from articles.models.site import Holiday, SiteDetails
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
 from articles.models.withdrawal import Restoration, Withdrawal
@@ -30,6 +31,7 @@ __all__ = [
     "Figure",
     "GlossaryEdit",
     "GlossaryTerm",
+    "Holiday",
     "Image",
     "LivePage",
     "Publication",
@@ -39,6 +41,7 @@ __all__ = [
     "Restoration",
     "RevisionGuard",
     "Section",
+    "SiteDetails",
     "Topic",
     "TranslationBasis",
     "TranslationDraft",
