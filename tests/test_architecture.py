@@ -18,6 +18,7 @@ PURE = [
     *("articles/completeness.py", "articles/reviewed.py", "articles/shelves.py", "articles/structured_data.py"),
     *("reviews/suspension.py", "articles/spreadsheet.py", "reviews/lists/charts.py", "reviews/evidence/codes.py"),
     *("articles/outdated.py", "articles/workload.py"),
+    *("articles/theme/colours.py", "articles/theme/judging.py", "articles/theme/reading.py"),
     *("reviews/second_factor/codes.py", "reviews/verification/keys.py"),
     *("reviews/reading/links.py", "reviews/reading/layout.py", "reviews/reading/compose.py"),
     *(

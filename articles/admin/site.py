@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -33,7 +33,7 @@ class LogoField(PictureField):
 class SiteDetailsForm(PlainTextMixin, forms.ModelForm):
     """Begins with what holds now."""
 
-    logo = LogoField(
+    picture = LogoField(
         label=gettext_lazy("Logo"),
         required=False,
         help_text=gettext_lazy("It stands before the name, which says what it shows."),
@@ -58,29 +58,29 @@ class SiteDetailsForm(PlainTextMixin, forms.ModelForm):
         self.newest = details.in_force()
         for name in TEXTS:
             self.fields[name].widget.attrs |= {"lang": name[-2:]} if name.endswith(("_en", "_es")) else {}
-        self.fields["logo"].widget.picture = self.newest.logo if self.newest else None
+        self.fields["picture"].widget.picture = self.newest.logo if self.newest else None
         if self.newest:
             self.initial |= {name: getattr(self.newest, name) for name in TEXTS}
             self.initial |= {"seen": self.newest.pk, "pages": "\n".join(_addresses(self.newest.footer))}
 
-    def clean_pages(self) -> list[int]:
-        """Return the keys of the articles at these addresses, each once."""
-        known = {page.slug: page.article_id for page in _policies()}
-        lines = [line.strip().strip("/") for line in self.cleaned_data["pages"].splitlines() if line.strip()]
-        for line in lines:
-            if line not in known:
-                raise ValidationError(_("No page about the library is live at “%(address)s”.") % {"address": line})
-        return list(dict.fromkeys(known[line] for line in lines))
-
     def clean(self) -> dict[str, Any]:
-        pages = self.cleaned_data.get("pages")  # a list by now, and no text to be spelled
-        cleaned = super().clean() | {"pages": pages}
+        cleaned = super().clean()
+        cleaned["footer"] = list(self._named(cleaned.get("pages") or ""))
         if bool(cleaned.get("addresses_en")) != bool(cleaned.get("addresses_es")):
             missing = "addresses_es" if cleaned.get("addresses_en") else "addresses_en"
             self.add_error(missing, _("Say it in both languages, or in neither."))
         if cleaned.get("seen") != (self.newest.pk if self.newest else None):
             self.add_error(None, _("Somebody changed this while you were writing. Look at what holds now."))
         return cleaned
+
+    def _named(self, addresses: str) -> Iterator[int]:
+        """Yield the keys of the articles at these addresses, each once."""
+        known = {page.slug: page.article_id for page in _policies()}
+        for line in dict.fromkeys(line.strip(" /") for line in addresses.splitlines()):
+            if line in known:
+                yield known[line]
+            elif line:
+                self.add_error("pages", _("No page about the library is live at “%(address)s”.") % {"address": line})
 
 
 def _policies() -> Any:
@@ -109,7 +109,7 @@ class SiteDetailsAdmin(admin.ModelAdmin):
                     ("name_en", "name_es"),
                     ("owner", "feedback_email"),
                     ("addresses_en", "addresses_es"),
-                    "logo",
+                    "picture",
                     "without_logo",
                     "pages",
                     "seen",
@@ -117,6 +117,10 @@ class SiteDetailsAdmin(admin.ModelAdmin):
             },
         )
     ]
+
+    def get_form(self, request: HttpRequest, obj: SiteDetails | None = None, **kwargs: Any) -> Any:
+        # What was is only read, without any field.
+        return super().get_form(request, obj, **kwargs, **({"form": forms.ModelForm} if obj else {}))
 
     def get_fieldsets(self, request: HttpRequest, obj: SiteDetails | None = None) -> Any:
         if obj is None:
@@ -141,12 +145,10 @@ class SiteDetailsAdmin(admin.ModelAdmin):
         given = form.cleaned_data
         at = timezone.now()
         logo: Image | None = None
-        if given["logo"] is not None and not given["without_logo"]:
-            logo = keep_picture(given["logo"], by=request.user, at=at)
+        if given["picture"] is not None and not given["without_logo"]:
+            logo = keep_picture(given["picture"], by=request.user, at=at)
         texts = {name: given[name] for name in TEXTS}
-        row = details.change(
-            seen=given["seen"], by=request.user, at=at, logo=logo, footer=given["pages"] or [], **texts
-        )
+        row = details.change(seen=given["seen"], by=request.user, at=at, logo=logo, footer=given["footer"], **texts)
         obj.pk, obj.at, obj.by_name = row.pk, row.at, row.by_name
 
 

@@ -76,9 +76,7 @@ def read(text: str, *, colour_names: frozenset[str]) -> Values:
     dark = dict(_declarations(found["dark"] or "", faults.append))
     for name, value in [*light.items(), *dark.items()]:
         faults += _faults(name, value, colour_names)
-    faults += [
-        f"{name} is set for dark surroundings, and only colours differ there." for name in dark if name in OTHERS
-    ]
+    faults += [f"{name} is set for dark surroundings, where only colours differ." for name in dark if name in OTHERS]
     if faults:
         raise ThemeRefused(list(dict.fromkeys(faults)))
     others = {name: value for name, value in light.items() if name in OTHERS}
