@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('name_es', models.CharField(max_length=100, verbose_name='name in Spanish')),
                 ('owner', models.CharField(max_length=200, verbose_name='owner of the copyright')),
                 ('feedback_email', models.EmailField(max_length=254, verbose_name='e-mail address for readers')),
-                ('addresses_en', models.TextField(blank=True, help_text='Where the library is and how it is called, one line each. It stands at the foot of every page.', max_length=500, verbose_name='addresses in English')),
+                ('addresses_en', models.TextField(blank=True, help_text='Street, town, telephone: one line each. They stand at the foot of every page.', max_length=500, verbose_name='addresses in English')),
                 ('addresses_es', models.TextField(blank=True, max_length=500, verbose_name='addresses in Spanish')),
                 ('footer', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='order of the pages')),
                 ('at', models.DateTimeField(verbose_name='changed')),

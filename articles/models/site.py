@@ -57,7 +57,7 @@ class SiteDetails(models.Model):
         _("addresses in English"),
         max_length=500,
         blank=True,
-        help_text=_("Where the library is and how it is called, one line each. It stands at the foot of every page."),
+        help_text=_("Street, town, telephone: one line each. They stand at the foot of every page."),
     )
     addresses_es = models.TextField(_("addresses in Spanish"), max_length=500, blank=True)
     logo = models.ForeignKey(

@@ -92,6 +92,10 @@ class TestReaders:
         assert 'call <a href="tel:911">911</a>' in read("/en/")
         assert "emergency" not in {field.name for field in SiteDetails._meta.get_fields()}
 
+    def test_find_that_number_once_on_pages_about_the_library_too(self):
+        page = make.make_publication(make.make_article(type=ArticleType.POLICY))
+        assert read(f"/en/{page.slug}/").count('<a href="tel:911">') == 1
+
     def test_are_asked_no_further_query(self, django_assert_num_queries):
         make.make_publication(make.make_article(slug=SlugPair(en="an-article", es="un-articulo")))
         change()

@@ -79,6 +79,7 @@ SITUATIONS = {
     "first Spanish": (lambda: first("es"), Kind.TRANSLATION),
     "disclaimer": (lambda: first("en", ArticleType.DISCLAIMER), Kind.MEDICAL),
     "policy page": (lambda: first("en", ArticleType.POLICY), Kind.EDITORIAL),
+    "site-wide notice": (lambda: first("en", ArticleType.NOTICE), Kind.EDITORIAL),
     "accreditation": (lambda: first("en", ArticleType.ACCREDITATION), Kind.EDITORIAL),
     "clinical change in English": (lambda: changed("en", sections=words("It takes 60 minutes.")), Kind.MEDICAL),
     "clinical change in Spanish": (
