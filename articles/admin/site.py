@@ -118,6 +118,9 @@ class SiteDetailsAdmin(admin.ModelAdmin):
         )
     ]
 
+    class Media:
+        css = {"all": ["articles/admin/article.css"]}
+
     def get_form(self, request: HttpRequest, obj: SiteDetails | None = None, **kwargs: Any) -> Any:
         # What was is only read, without any field.
         return super().get_form(request, obj, **kwargs, **({"form": forms.ModelForm} if obj else {}))
