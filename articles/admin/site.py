@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -120,6 +120,10 @@ class SiteDetailsAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["articles/admin/article.css"]}
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        context = {"title": _("Name and addresses of the library"), "show_save_and_add_another": False}
+        return super().add_view(request, form_url, context | (extra_context or {}))
 
     def get_form(self, request: HttpRequest, obj: SiteDetails | None = None, **kwargs: Any) -> Any:
         # What was is only read, without any field.
