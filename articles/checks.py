@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from articles import theme
+from articles.theme.reading import ThemeRefused
 
 
 @register()
@@ -17,7 +18,7 @@ def theme_can_be_read(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
     """Everything that stands on something can be told from it, in light and in dark surroundings."""
     try:
         theme.in_force()
-    except theme.ThemeRefused as refusal:
+    except ThemeRefused as refusal:
         return [
             Error(
                 f"The theme {settings.THEME} is refused. {fault}",

@@ -98,7 +98,7 @@ def ask(language: str, *, on: dt.date) -> Surroundings:
         all=True,
     )
     found = list(rows)
-    values = next((json.loads(row[4]) for row in found if row[0] == 0), {})
+    values: dict[str, Any] = next((json.loads(row[4]) for row in found if row[0] == 0), {})
     return _around(language, values, [_Page(*row) for row in found if row[0]], on=on)
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 
 from articles import checks, theme
 from articles.theme import colours, judging
+from articles.theme.reading import ThemeRefused
 from tests.test_settings import CHECKOUT, PRODUCTION
 
 EXAMPLE = CHECKOUT / "docs" / "example-theme.css"
@@ -33,7 +34,7 @@ def named(tmp_path, settings):
 
 
 def faults() -> list[str]:
-    with pytest.raises(theme.ThemeRefused) as refused:
+    with pytest.raises(ThemeRefused) as refused:
         theme.in_force()
     return refused.value.faults
 
