@@ -39,10 +39,13 @@ class ArticleType(StrEnum):
     POLICY = "policy"  # a page about the library itself: privacy, editorial policy
     DISCLAIMER = "disclaimer"  # standing notice at the foot of every article
     ACCREDITATION = "accreditation"  # standing notice with validity dates
+    NOTICE = "notice"  # site-wide notice above every page, from its first day to its last
 
 
 STANDING_NOTICES = frozenset({ArticleType.DISCLAIMER, ArticleType.ACCREDITATION})
-SITE_TYPES = STANDING_NOTICES | {ArticleType.POLICY}
+SITE_TYPES = STANDING_NOTICES | {ArticleType.POLICY, ArticleType.NOTICE}
+# Printed without headings of their own.
+UNHEADED = STANDING_NOTICES | {ArticleType.NOTICE}
 
 
 class CareLevel(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from articles.views import feedback, media, public, search
+from articles.views import feedback, media, public, search, theme
 
 
 class LanguageConverter:
@@ -32,6 +32,7 @@ register_converter(ImageExtensionConverter, "image")
 urlpatterns: list[URLPattern] = [
     path("", public.choose_language, name="choose-language"),
     path("media/figures/<sha256:sha256>.<image:extension>", media.figure, name="figure"),
+    path("theme/<sha256:digest>.css", theme.style_sheet, name="theme"),
     path("<language:language>/", public.home, name="home"),
     path("<language:language>/search/", search.search, name="search"),
     path("<language:language>/feedback/", feedback.feedback, name="feedback"),

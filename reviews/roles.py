@@ -22,6 +22,8 @@ _EDIT_DRAFT = _VIEW_DRAFT | {
     "articles.add_image",
     "articles.view_feedback",
     "articles.change_feedback",
+    "articles.view_sitedetails",
+    *(f"articles.{act}_holiday" for act in ("view", "add", "change", "delete")),
     "reviews.view_reviewtrigger",
 }
 # A reviewer signs the pictures too, and sees them before the public does.
@@ -42,6 +44,8 @@ ROLES: dict[str, frozenset[str]] = {
         _EDIT_DRAFT
         | _DESK
         | {
+            # What the library calls itself stands on every page: for those who also decide what goes out.
+            "articles.add_sitedetails",
             "articles.delete_topic",
             "articles.delete_region",
             "articles.publish_page",

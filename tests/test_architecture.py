@@ -19,6 +19,7 @@ PURE = [
     *("reviews/suspension.py", "articles/spreadsheet.py", "reviews/lists/charts.py", "reviews/evidence/codes.py"),
     *("articles/outdated.py", "articles/workload.py"),
     *("articles/links/found.py", "articles/links/outcome.py", "articles/links/guard.py"),
+    *("articles/theme/colours.py", "articles/theme/judging.py", "articles/theme/reading.py"),
     *("reviews/second_factor/codes.py", "reviews/verification/keys.py"),
     *("reviews/reading/links.py", "reviews/reading/layout.py", "reviews/reading/compose.py"),
     *(str(path.relative_to(ROOT)) for path in SOURCES if path.parent.name in PURE_ROOMS),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from articles import figures, images
-from articles.models import Article, Feedback, LivePage, Region, Topic
+from articles.models import Article, Feedback, Holiday, LivePage, Region, SiteDetails, Topic
 from reviews import expert_links, workflow
 from reviews.calendar import early_review, intervals
 from reviews.models import Mail, ReviewInterval, Specialty
@@ -105,6 +105,16 @@ def world(db):
         "<int:edit>": str(term.edits.get().pk),
         "image": image.pk,
         "feedback": feedback.pk,
+        "sitedetails": SiteDetails.objects.create(
+            name_en="A",
+            name_es="B",
+            owner="C",
+            feedback_email="d@e.example",
+            by=manager,
+            by_name="F",
+            at=make.NOW,
+        ).pk,
+        "holiday": Holiday.objects.create(day=make.TODAY, name="A day off").pk,
         "publication": live.publication.pk,
         "group": Group.objects.get(name=make.EDITOR).pk,
         "user": person.pk,
@@ -132,6 +142,7 @@ def world(db):
         "<slug:slug>": live.slug,
         "<slug:name>": "overdue",
         "<sha256:sha256>": image.sha256,
+        "<sha256:digest>": "0" * 64,
         "<image:extension>": image.extension,
         "<int:pk>": str(article.pk),
         "<int:publication>": str(live.publication.pk),

@@ -55,8 +55,8 @@ def _structure(document: ArticleDocument, place: str, language: str) -> str:
             return f"id_slug_{language}"
         case "sections":
             return "sections-heading"
-        case "valid_until":
-            return "id_valid_until"
+        case "valid_from" | "valid_until":
+            return f"id_{kind}"
         case "section":
             anchors = [section.anchor for section in document.sections]
             return f"id_sections-{anchors.index(rest)}-level" if rest in anchors else "sections-heading"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from articles import html
 from articles.checks.finding import Finding
-from articles.checks.subject import Subject
-from articles.document import SITE_TYPES, STANDING_NOTICES, ArticleDocument, ArticleType, Language, Text
+from articles.checks.subject import Body, Subject
+from articles.document import LANGUAGES, SITE_TYPES, UNHEADED, ArticleDocument, ArticleType, Language, Text
 
 MISSING = "completeness.no-text"
+MAX_NOTICE = 300  # characters; more than two sentences are not read above a page
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -18,6 +20,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     yield from _figures(subject)
     yield from _other_rows(subject)
     yield from _structure(subject)
+    if subject.document.type is ArticleType.NOTICE:
+        yield from _notice(subject)
 
 
 def _head(subject: Subject) -> Iterator[Finding]:
@@ -42,7 +46,7 @@ def _sections(subject: Subject) -> Iterator[Finding]:
     bodies = zip(subject.bodies["en"], subject.bodies["es"], strict=True)
     for number, (section, (english, spanish)) in enumerate(zip(document.sections, bodies, strict=True)):
         row = subject.name(section.heading, section.anchor)
-        if document.type not in STANDING_NOTICES and _lacks(section.heading, language, always=True):
+        if document.type not in UNHEADED and _lacks(section.heading, language, always=True):
             yield subject.blocks("completeness.no-heading", subject.place("heading", "sections", number), row)
         words = Text.model_construct(en=english.words or english.problem, es=spanish.words or spanish.problem)
         if _lacks(words, language, always=section.anchor not in filled):
@@ -86,6 +90,29 @@ def _other_rows(subject: Subject) -> Iterator[Finding]:
         if not correction.text.get(language).strip():
             row = subject.name(Text(), correction.date.isoformat())
             yield subject.blocks(MISSING, subject.place("text", "corrections", number), row)
+
+
+def _notice(subject: Subject) -> Iterator[Finding]:
+    """Find what keeps a notice from standing above every page: one or two sentences, some days, both languages."""
+    document = subject.document
+    if not document.valid_from:
+        yield subject.blocks("completeness.no-first-day", "valid_from")
+    if not document.valid_until:
+        yield subject.blocks("completeness.notice-without-end", "valid_until")
+    if len(document.sections) > 1 or document.figures or document.care_cards:
+        yield subject.blocks("completeness.notice-with-parts", "sections")
+    for section in document.sections[:1]:
+        place, row = subject.place("body", "sections", 0), subject.name(section.heading, section.anchor)
+        bodies = [subject.bodies[language][0] for language in LANGUAGES]
+        if not all(body.words.strip() or body.problem for body in bodies):
+            yield subject.blocks("completeness.notice-in-one-language", place, row)
+        if not all(body.problem or _is_one_or_two_sentences(body) for body in bodies):
+            yield subject.blocks("completeness.notice-too-long", place, row)
+
+
+def _is_one_or_two_sentences(body: Body) -> bool:
+    tags = html.tags(body.html)
+    return tags.keys() <= {"p", "a", "strong", "em"} and tags["a"] <= 1 and len(body.words) <= MAX_NOTICE
 
 
 def _filled(document: ArticleDocument) -> set[str]:

@@ -36,6 +36,7 @@ FIELDS: dict[str, str | Promise] = {
     "summary": gettext_lazy("Summary"),
     "source_line": gettext_lazy("Source"),
     "sections": gettext_lazy("Sections"),
+    "valid_from": gettext_lazy("Valid from"),
     "valid_until": gettext_lazy("Valid until"),
     "heading": gettext_lazy("Heading"),
     "caption": gettext_lazy("Caption"),
@@ -62,6 +63,13 @@ SENTENCES: dict[str, str | Promise | Callable[[Values], str]] = {
     "completeness.same-anchor": gettext_lazy("Two sections have the same anchor."),
     "completeness.no-such-section": gettext_lazy("It is placed in a section that the article does not have."),
     "completeness.no-last-day": gettext_lazy("A seal must not outlive its accreditation: set its last day."),
+    "completeness.no-first-day": gettext_lazy("A notice begins on a day: set its first one."),
+    "completeness.notice-without-end": gettext_lazy("A notice must not stay for ever: set its last day."),
+    "completeness.notice-with-parts": gettext_lazy("A notice is one short text: no other section, figure or card."),
+    "completeness.notice-in-one-language": gettext_lazy(
+        "A notice is for all readers: it goes to review when its text is there in both languages."
+    ),
+    "completeness.notice-too-long": gettext_lazy("A notice is one or two plain sentences, with one link at most."),
     "references.same-key": gettext_lazy("Two references have the same key."),
     "references.not-listed": gettext_lazy("The text cites “%(key)s”, and there is no such reference."),
     "references.says-nothing": gettext_lazy("The reference has no title and no address."),

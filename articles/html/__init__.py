@@ -29,6 +29,7 @@ __all__ = [
     "plain_text",
     "render",
     "shown",
+    "tags",
     "without_addresses",
     "words_of",
 ]
@@ -110,6 +111,11 @@ def links(html: str) -> tuple[tuple[str, str], ...]:
         for element in elements(parse(html))
         if element.tag == "a"
     )
+
+
+def tags(html: str) -> Counter[str]:
+    """Count the elements of each kind."""
+    return Counter(element.tag for element in elements(parse(html)))
 
 
 def plain_text(html: str) -> str:

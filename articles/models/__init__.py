@@ -14,6 +14,7 @@ from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.links import LinkCheck, LinkedText, LinkUse
 from articles.models.published import Address, Change, LivePage, Publication
+from articles.models.site import Holiday, SiteDetails
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
 from articles.models.withdrawal import Restoration, Withdrawal
@@ -31,6 +32,7 @@ __all__ = [
     "Figure",
     "GlossaryEdit",
     "GlossaryTerm",
+    "Holiday",
     "Image",
     "LinkCheck",
     "LinkUse",
@@ -43,6 +45,7 @@ __all__ = [
     "Restoration",
     "RevisionGuard",
     "Section",
+    "SiteDetails",
     "Topic",
     "TranslationBasis",
     "TranslationDraft",

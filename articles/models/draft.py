@@ -23,6 +23,7 @@ TYPE_LABELS = {
     ArticleType.POLICY: _("Page about the library"),
     ArticleType.DISCLAIMER: _("Disclaimer (standing notice)"),
     ArticleType.ACCREDITATION: _("Accreditation (standing notice)"),
+    ArticleType.NOTICE: _("Site-wide notice (above every page, for some days)"),
 }
 CARE_LABELS = {
     CareLevel.CALL: _("Call your doctor"),

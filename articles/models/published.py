@@ -6,7 +6,7 @@ Everything a reader can reach starts from `LivePage.objects`: no query from here
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -19,6 +19,7 @@ from articles.content import ArticleContent
 from articles.document import SITE_TYPES, SOURCE_LANGUAGE, ArticleType
 from articles.models.append_only import append_only, no_truncate
 from articles.models.draft import Article
+from articles.models.site import NewestDetails, details_by_value
 
 LANGUAGE_CHOICES = (("en", _("English")), ("es", _("Spanish")))
 
@@ -140,15 +141,20 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
     def pointers(self, language: str, slug: str) -> list[LivePage]:
         """Return the page at an address, its twin, and what the library says on every page: pointers without texts.
 
-        Nothing at all where no page is live at the address.
+        Each names, as `newest_details`, what the library says of itself. Nothing at all where no page is live there.
         """
         here = LivePage.objects.filter(language=language, slug=slug)
         around = Q(article__in=here.values("article")) | Q(language=language, publication__type__in=SITE_TYPES)
-        rows: list[LivePage] = list(self.filter(around).only("language", "slug", "publication").order_by("pk"))
+        found = self.filter(around).only("language", "slug", "publication").annotate(newest_details=NewestDetails())
+        rows: list[LivePage] = list(found.order_by("pk"))
         return rows if any((row.language, row.slug) == (language, slug) for row in rows) else []
 
     def with_publication(self) -> Self:
         return self.select_related("publication", "publication__source_publication")
+
+    def with_details(self) -> Self:
+        """Load, as `details`, what the library says of itself on every page."""
+        return self.annotate(details=details_by_value())
 
     def for_list(self) -> Self:
         """Load what a list of titles prints, and leave the texts in the database."""
@@ -170,6 +176,10 @@ class LivePage(models.Model):
     language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
     slug = models.SlugField(max_length=120)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
+
+    # What only some queries ask for; see `pointers` and `with_details`.
+    newest_details: int | None
+    details: dict[str, Any] | None
 
     objects = LivePageQuerySet.as_manager()
 

@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import chronicle, presentation, shelves, structured_data
+from articles import chronicle, presentation, shelves, structured_data, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
 from articles.models import Article, LivePage, Publication, Topic, Withdrawal
 from articles.views import errors, frame, kept
@@ -29,7 +28,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         {"language": language, "name": frame.NATIVE_NAMES[language], "invitation": INVITATIONS[language]}
         for language in LANGUAGES
     ]
-    context = frame.around(SOURCE_LANGUAGE, path=reverse("choose-language"), title=settings.SITE_NAME)
+    library = surroundings.ask(SOURCE_LANGUAGE, on=timezone.localdate())
+    context = frame.around(SOURCE_LANGUAGE, path=reverse("choose-language"), library=library)
     return render(request, "articles/choose_language.html", context | {"choices": choices})
 
 
@@ -40,7 +40,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     filed = Prefetch("articles", Article.objects.only("pk").order_by("pk"))
     topics = Topic.objects.order_by("position", "pk").prefetch_related(filed)
     rows = [(getattr(topic, f"name_{language}") or "", [row.pk for row in topic.articles.all()]) for topic in topics]
-    context = frame.around_both(language, name="home", title=settings.SITE_NAME)
+    context = frame.around_both(language, name="home")
     return render(request, "articles/home.html", context | {"home": shelves.home(titles, rows, language)})
 
 
@@ -50,7 +50,8 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     pointers = LivePage.objects.pointers(language, slug)
 
     def build() -> HttpResponse | None:
-        rows = list(LivePage.objects.filter(pk__in=[row.pk for row in pointers]).with_publication().order_by("slug"))
+        shown = LivePage.objects.filter(pk__in=[row.pk for row in pointers])
+        rows = list(shown.with_publication().with_details().order_by("slug"))
         live = next((row for row in rows if (row.language, row.slug) == (language, slug)), None)
         if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
             return None
@@ -58,14 +59,16 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         response = render(request, "articles/article.html", _article(live, beside, on=today))
         return changed_at(response, max(row.publication.published_at for row in rows))
 
-    # All that the page is made of: publications never change, and the day decides which notices hold.
-    made_of = [language, slug, today.isoformat(), *(f"{row.slug}={row.publication_id}" for row in pointers)]
+    # All that the page is made of: publications and the library's details never change, and the day decides which
+    # notices hold.
+    details = [f"details={row.newest_details}" for row in pointers[:1]]
+    made_of = [language, slug, today.isoformat(), *details, *(f"{row.slug}={row.publication_id}" for row in pointers)]
     return kept.page(made_of, build) or errors.no_page(request, language, slug)
 
 
 @public
 def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    live = LivePage.objects.filter(language=language, slug=slug).with_publication().first()
+    live = LivePage.objects.filter(language=language, slug=slug).with_publication().with_details().first()
     if live is None:
         return errors.no_page(request, language, slug)
     beside = list(LivePage.objects.around(live).select_related("publication"))
@@ -75,7 +78,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         publications,
         Withdrawal.objects.filter(**of_page).select_related("restoration").order_by("-pk"),
     )
-    context = _around(live, beside, name="history", title=live.publication.title)
+    context = _around(live, beside, name="history", title=live.publication.title, on=timezone.localdate())
     return render(
         request,
         "articles/history.html",
@@ -99,12 +102,12 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
         source=twin.publication if twin else None,
         notices=[row.publication for row in under],
     )
-    context = _around(live, beside, name="page", title=article.title)
+    context = _around(live, beside, name="page", title=article.title, on=on)
     around = context["frame"]
     data = structured_data.web_page(
         article,
         url=around.canonical,
-        library=settings.SITE_NAME,
+        library=context["site"].name,
         library_url=frame.absolute("/"),
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
@@ -114,13 +117,15 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
     return context
 
 
-def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str) -> dict[str, Any]:
+def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str, on: dt.date) -> dict[str, Any]:
     twin = _twin(live, beside)
+    # Above a notice itself the notice would only repeat it.
+    rows = [row for row in [live, *beside] if row is not live or live.publication.type != ArticleType.NOTICE]
     return frame.around(
         live.language,
         path=reverse(name, args=[live.language, live.slug]),
         title=title,
-        policies=[row for row in [live, *beside] if row.publication.type == ArticleType.POLICY and row is not twin],
+        library=surroundings.of_rows(live.language, rows, live.details, on=on),
         twin_url=reverse(name, args=[twin.language, twin.slug]) if twin else "",
     )
 
