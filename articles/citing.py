@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from pydantic import TypeAdapter
 
 from articles.document import Reference
-from articles.finding import fold
+from articles.search.folding import fold
 from articles.models import LivePage
 
 MAX_QUERY = 500  # characters, as many as a title has

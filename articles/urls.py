@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("media/figures/<sha256:sha256>.<image:extension>", media.figure, name="figure"),
     path("<language:language>/", public.home, name="home"),
     path("<language:language>/search/", search.search, name="search"),
+    path("<language:language>/search/suggestions/", search.suggestions, name="suggestions"),
     path("<language:language>/feedback/", feedback.feedback, name="feedback"),
     path("<language:language>/<slug:slug>/", public.page, name="page"),
     path("<language:language>/<slug:slug>/history/", public.history, name="history"),

@@ -13,6 +13,7 @@ from articles.models.feedback import Feedback
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication
+from articles.models.search import BestBet, EmergencyPhrase, SearchedQuery, SearchGram, SearchName, SearchPage
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
 from articles.models.withdrawal import Restoration, Withdrawal
@@ -21,11 +22,13 @@ __all__ = [
     "Address",
     "Article",
     "Assignment",
+    "BestBet",
     "CareCard",
     "Change",
     "Contributor",
     "Correction",
     "Edit",
+    "EmergencyPhrase",
     "Feedback",
     "Figure",
     "GlossaryEdit",
@@ -38,6 +41,10 @@ __all__ = [
     "Resource",
     "Restoration",
     "RevisionGuard",
+    "SearchGram",
+    "SearchName",
+    "SearchPage",
+    "SearchedQuery",
     "Section",
     "Topic",
     "TranslationBasis",

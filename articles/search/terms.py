@@ -1,0 +1,95 @@
+"""A query in PostgreSQL's own terms: what a page must hold, by stems, and what it may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from articles.search.folding import fold, spellings
+from articles.search.indexing import CONFIGURATIONS, letters
+from articles.search.query import Query
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Tsqueries as text.
+
+    `whole` takes every word as it is, `loose` also the last one as the beginning of a word, `some` any of the
+    words. `rest` are phrases and what is left out, "" for none. `keys` make a name the very name that was typed;
+    `stems` are the beginnings by which words are marked.
+    """
+
+    whole: str
+    loose: str
+    some: str
+    rest: str
+    keys: list[str]
+    stems: list[str]
+
+
+def of(query: Query, language: str) -> Terms:
+    """Let the database stem the query; one round trip."""
+    each = [_Parts.of_word(word, language) for word in query.words]
+    last = _Parts.of_beginning(query.loose, language) if query.loose else None
+    loose = [*each[:-1], each[-1] | last] if last else each
+    phrases = [_Parts.of_phrase(phrase, language) for phrase in query.phrases]
+    without = [_Parts.of_phrase(phrase, language).negated() for phrase in query.excluded]
+    said, config = " ".join(query.words), CONFIGURATIONS[language]
+    columns = [_Parts.joined(each), _Parts.joined(loose), _Parts.joined(each, "||"), _Parts.joined(phrases + without)]
+    stems = "array_to_string(tsvector_to_array(to_tsvector(%s::regconfig, %s)), ' ')"
+    sql = ", ".join([*(f"({parts.sql})::text" for parts in columns), stems, stems])
+    params = [param for parts in columns for param in parts.params]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", [*params, config, said, config, fold(said)])
+        whole, loose_text, some, rest, own, folded = cursor.fetchone()
+    keys = [letters(said), own, folded] if query.is_plain and query.words else []
+    return Terms(
+        whole=whole,
+        loose=loose_text,
+        some=some,
+        rest=rest,
+        keys=list(dict.fromkeys(filter(None, keys))),
+        stems=sorted({*own.split(), *folded.split(), *map(fold, query.words)} - {""}),
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A piece of SQL that is a tsquery, with its parameters."""
+
+    sql: str = "''::tsquery"
+    params: tuple[str, ...] = ()
+
+    @classmethod
+    def of_word(cls, word: str, language: str) -> _Parts:
+        return cls._any("plainto_tsquery", spellings(word, language), language)
+
+    @classmethod
+    def of_phrase(cls, phrase: str, language: str) -> _Parts:
+        return cls._any("phraseto_tsquery", dict.fromkeys((phrase, fold(phrase))), language)
+
+    @classmethod
+    def of_beginning(cls, word: str, language: str) -> _Parts:
+        """A word perhaps half typed: it is letters and digits alone, so there is nothing in it to quote."""
+        config, beginning = CONFIGURATIONS[language], f"'{fold(word)}':*"
+        sql = "(to_tsquery(%s::regconfig, %s) || to_tsquery('pg_catalog.simple', %s))"
+        return cls(sql, (config, beginning, beginning))
+
+    @classmethod
+    def _any(cls, function: str, texts: object, language: str) -> _Parts:
+        texts = list(texts)  # type: ignore[call-overload]
+        sql = " || ".join([f"{function}(%s::regconfig, %s)"] * len(texts))
+        return cls(f"({sql})", tuple(part for text in texts for part in (CONFIGURATIONS[language], text)))
+
+    @classmethod
+    def joined(cls, parts: list[_Parts], operator: str = "&&") -> _Parts:
+        if not parts:
+            return cls()
+        return cls(f" {operator} ".join(part.sql for part in parts), tuple(p for part in parts for p in part.params))
+
+    def __or__(self, other: _Parts) -> _Parts:
+        return _Parts(f"({self.sql} || {other.sql})", self.params + other.params)
+
+    def negated(self) -> _Parts:
+        return _Parts(f"!!{self.sql}", self.params)
