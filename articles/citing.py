@@ -11,8 +11,8 @@ from django.db.models.functions import Lower
 from pydantic import TypeAdapter
 
 from articles.document import Reference
-from articles.search.folding import fold
 from articles.models import LivePage
+from articles.search.folding import fold
 
 MAX_QUERY = 500  # characters, as many as a title has
 _DOI = re.compile(r"(?:^doi:\s*|^https?://(?:dx\.)?doi\.org/|^)(10\.\d{4,9}/\S+)$", re.IGNORECASE)

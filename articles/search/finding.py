@@ -18,7 +18,7 @@ _PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, Live
 
 
 class Match(IntEnum):
-    """How well a page fits, best first. A name fits by all words of the query; `PART` lacks some of them."""
+    """How well a page fits, best first. A name fits by all words of the query; the `PART`s lack some of them."""
 
     CODE = 0
     TITLE = 1
@@ -29,8 +29,10 @@ class Match(IntEnum):
     IN_NAME = 6
     TITLE_BEGINS = 7
     NAME_BEGINS = 8
-    TEXT = 9
-    PART = 10
+    NAMED_WITHIN = 9  # the query is a name and more, and the text has all of it
+    TEXT = 10
+    PART_NAMED_WITHIN = 11
+    PART = 12
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Hits:
     @property
     def best(self) -> Match | None:
         return self.hits[0].match if self.hits else None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether no page has all of the words."""
+        return self.best is not None and self.best >= Match.PART_NAMED_WITHIN
 
 
 def find(query: Query, asked: Terms, language: str, *, offset: int = 0, limit: int = PER_PAGE) -> Hits:
@@ -74,7 +81,7 @@ def count(query: Query, language: str) -> int:
 # A name counts for its whole page; the best one says how well the page fits, and shorter names fit better.
 _ALL = f"""
     SELECT page_id, min(100 * CASE
-        WHEN keys && %(letters)s::text[] THEN CASE position WHEN 0 THEN {Match.TITLE} ELSE {Match.NAME} END
+        WHEN keys @> %(letters)s::text[] THEN CASE position WHEN 0 THEN {Match.TITLE} ELSE {Match.NAME} END
         WHEN keys && %(keys)s::text[] THEN CASE position WHEN 0 THEN {Match.TITLE_STEMS} ELSE {Match.NAME_STEMS} END
         WHEN words @@ %(whole)s::tsquery THEN CASE position WHEN 0 THEN {Match.IN_TITLE} ELSE {Match.IN_NAME} END
         ELSE CASE position WHEN 0 THEN {Match.TITLE_BEGINS} ELSE {Match.NAME_BEGINS} END END
@@ -85,10 +92,17 @@ _ALL = f"""
     UNION ALL
     SELECT id, {100 * Match.CODE} FROM {_PAGE} WHERE language = %(language)s AND codes && %(codes)s::text[]
     UNION ALL
+    SELECT name.page_id, {100 * Match.NAMED_WITHIN + 99} - least(name.size, 99) FROM {_NAME} name
+    JOIN {_PAGE} page ON page.id = name.page_id AND page.words @@ %(asked)s::tsquery
+    WHERE name.language = %(language)s AND name.keys && %(inner)s::text[]
+    UNION ALL
     (SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE language = %(language)s AND words @@ %(asked)s::tsquery
      LIMIT {MOST})
 """
 _SOME = f"""
+    SELECT page_id, {100 * Match.PART_NAMED_WITHIN + 99} - least(size, 99) AS fit FROM {_NAME}
+    WHERE language = %(language)s AND keys && %(inner)s::text[]
+    UNION ALL
     (SELECT id AS page_id, {100 * Match.PART} AS fit
      FROM {_PAGE} WHERE language = %(language)s AND words @@ %(asked)s::tsquery LIMIT {MOST})
 """
@@ -105,7 +119,8 @@ def _run(
         JOIN {_LIVE} live ON live.publication_id = page.publication_id
         {"WHERE page.words @@ %(rest)s::tsquery" if asked.rest else ""}
         ORDER BY fitting.fit,
-                 CASE WHEN fitting.fit >= {100 * Match.TEXT} THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC,
+                 CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN}
+                      THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC,
                  live.slug
         LIMIT %(limit)s OFFSET %(offset)s
     """
@@ -115,7 +130,8 @@ def _run(
         "whole": asked.whole,
         "rest": asked.rest,
         "keys": asked.keys,
-        "letters": [key for key in asked.keys if key.startswith("=")],
+        "inner": asked.inner,
+        "letters": asked.keys[:1] or [""],  # no name has an empty key
         "codes": list(query.codes),
         "limit": limit,
         "offset": offset,

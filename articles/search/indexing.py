@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.db import connection, transaction
@@ -18,6 +19,18 @@ MAX_NAMES = 200
 MAX_NAME = 200  # characters
 MAX_WORD = 40  # letters of a word that can be spelt wrong
 BATCH = 50  # pages
+_PARTS = re.compile(r"[():]")
+# Words of names that say little: “Parkinson’s Disease” is the page of Parkinson.
+_EMPTY = {
+    "en": frozenset(
+        {"a", "an", "and", "the", "of", "in", "to", "for", "with"}
+        | {"disease", "diseases", "disorder", "disorders", "syndrome", "condition"}
+    ),
+    "es": frozenset(
+        {"a", "al", "de", "del", "el", "la", "los", "las", "en", "y", "con"}
+        | {"enfermedad", "enfermedades", "mal", "trastorno", "sindrome"}
+    ),
+}
 
 
 def put(publication: Publication) -> None:
@@ -83,7 +96,7 @@ def _write(publication: Publication) -> None:
         cursor.executemany(
             f"""
             INSERT INTO {SearchName._meta.db_table} (page_id, language, position, folded, size, keys, words)
-            VALUES (%s, %s, %s, %s, %s, %s::text[] || array_remove(ARRAY[{_STEMS}, {_STEMS}], ''),
+            VALUES (%s, %s, %s, %s, %s, {keys_of("%s")},
                     to_tsvector('pg_catalog.simple', %s) || to_tsvector(%s::regconfig, %s)
                     || to_tsvector(%s::regconfig, %s))
             """,
@@ -92,29 +105,41 @@ def _write(publication: Publication) -> None:
         _write_grams(cursor, language, [folded_words(name) for _position, name in names])
 
 
-# The stems of a text in one order, so that “attack of the heart” is “heart attack”.
-_STEMS = "array_to_string(tsvector_to_array(to_tsvector(%s::regconfig, %s)), ' ')"
+def keys_of(name: str) -> str:
+    """Return SQL for the keys of a name, in which it is one with another: its stems in any order, and run together.
+
+    So “attack of the heart” is “heart attack”, and “xray” is “X-rays”. `name` is SQL, too; `key_values` fills it.
+    """
+    stems = f"array_to_string(tsvector_to_array(to_tsvector(%s::regconfig, {name})), ' ')"
+    return f"array_remove(ARRAY['=' || %s, {stems}, {stems}, {stems}], '')"
+
+
+def key_values(name: str, language: str) -> list[str]:
+    """Return the parameters of `keys_of`."""
+    configuration, folded = CONFIGURATIONS[language], fold(name)
+    together = folded.replace(" ", "")
+    return [together, configuration, name, configuration, folded, configuration, together]
 
 
 def distinct_names(texts: Texts) -> list[tuple[int, str]]:
-    """Return the names that have words, with their places in the text; the first of two that are one."""
+    """Return the names that have words, with their places in the text; the first of two that are one.
+
+    What stands before a bracket or colon, and what stands in it, is a name as well: “Enlarged Prostate (BPH)”.
+    """
     found: dict[str, tuple[int, str]] = {}
     for position, name in enumerate(texts.names[:MAX_NAMES]):
-        short = " ".join(words(name))[:MAX_NAME].strip()
-        if short:
-            found.setdefault(fold(short), (position, short))
+        for part in dict.fromkeys((name, *_PARTS.split(name))):
+            short = " ".join(words(part))[:MAX_NAME].strip()
+            if short:
+                found.setdefault(fold(short), (position, short))
     return list(found.values())
-
-
-def letters(name: str) -> str:
-    """Return the key by which “X-ray” and “xray” are one name."""
-    return "=" + "".join(folded_words(name))
 
 
 def _name_row(page: int, language: str, position: int, name: str) -> list[object]:
     configuration, folded = CONFIGURATIONS[language], fold(name)
-    stems = [configuration, name, configuration, folded]
-    return [page, language, position, folded, len(name.split()), [letters(name)], *stems, folded, *stems]
+    size = sum(word not in _EMPTY[language] for word in folded.split()) or 1
+    keys = key_values(name, language)
+    return [page, language, position, folded, size, *keys, folded, configuration, name, configuration, folded]
 
 
 def _vector() -> str:
@@ -123,7 +148,7 @@ def _vector() -> str:
 
 
 def _weighed(texts: Texts, configuration: str) -> Iterator[str]:
-    """Yield what `_vector` asks for: each weight's words as they are, and once more without accents where it has any."""
+    """Yield what `_vector` asks for: the words of each weight, and once more without accents where it has any."""
     title, *others = texts.names
     body = "\n".join((texts.summary, *texts.passages))[:MAX_BODY]
     for part in (title, "\n".join(others), "\n".join(texts.headings), body):

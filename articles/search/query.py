@@ -1,4 +1,4 @@
-"""A query as somebody typed it, taken apart: words, "phrases", what is left out, and a word perhaps half typed. Pure."""
+"""A query as somebody typed it, taken apart: words, phrases, what is left out, a word perhaps half typed. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ MIN_PREFIX = 3  # letters: shorter beginnings are those of half the language
 _PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 # Names of code systems: beside a code they ask for nothing else.
-_SYSTEMS = frozenset("icd icd10 icd11 icd9 10 11 9 cm cie cie10 mesh loinc snomed ct code codes codigo codigos".split())
+_SYSTEMS = frozenset(
+    {"icd", "icd9", "icd10", "icd11", "9", "10", "11", "cm", "cie", "cie10"}
+    | {"mesh", "loinc", "snomed", "ct", "code", "codes", "codigo", "codigos"}
+)
 _CODE = re.compile(r"[a-z]*\d[\da-z]*")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from articles.document import LANGUAGES
 from articles.models import BestBet, LivePage, Publication, Topic
 from articles.search import emergencies, finding, spelling, terms
-from articles.search.finding import PER_PAGE, Match
+from articles.search.finding import PER_PAGE
 from articles.search.query import Query
 from articles.search.snippets import Piece, snippet
 from articles.search.texts import read
@@ -31,7 +31,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Found:
-    """`is_partial` says that no page has all of the words; `elsewhere` counts the other language, asked if none has any."""
+    """`is_partial`: no page has all of the words. `elsewhere` counts the other language, and is asked only then."""
 
     results: tuple[Result, ...] = ()
     count: int = 0
@@ -69,9 +69,9 @@ def look(query: Query, language: str, *, page: int = 1) -> Found:
         results=_results(keys, asked.stems, language, bets=set(bets)),
         count=hits.count + sum(1 for bet in bets if bet not in {hit.publication for hit in hits.hits}),
         page=page,
-        is_partial=hits.best == Match.PART,
+        is_partial=hits.is_partial,
         meant=meant.query if meant else "",
-        elsewhere=finding.count(query, other) if nothing or hits.best == Match.PART else 0,
+        elsewhere=finding.count(query, other) if nothing or hits.is_partial else 0,
         is_urgent=is_urgent,
     )
 

@@ -21,7 +21,7 @@ class Piece:
 
 
 def snippet(passages: Iterable[str], stems: Sequence[str]) -> tuple[Piece, ...]:
-    """Return the passage with most of the words, cut to length around the first; the first passage where none has any."""
+    """Return the passage with most of the words, cut to length around the first; the first passage if none has any."""
     pattern = _pattern(stems)
     best, most = "", -1
     for passage in filter(None, passages):

@@ -18,6 +18,8 @@ from articles.search.texts import names_in
 CANDIDATES = 30  # words that share the most groups of letters
 WEIGHED = 6  # of them, those whose frequency is looked up
 MIN_LETTERS = 3
+RARE = 3  # pages
+RARE_LETTERS = 6
 _PAGE, _GRAM = SearchPage._meta.db_table, SearchGram._meta.db_table
 
 
@@ -54,12 +56,18 @@ def did_you_mean(query: Query, language: str, best: Match | None) -> Meant | Non
 
 
 def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
-    """Return the words that no live page has in any form and that are no words without meaning, like “the”."""
+    """Return the words that hardly any live page has in any form and that are no words without meaning, like “the”.
+
+    A long word that fewer than RARE pages have, and no name, may be another word's stem by accident: “migrane”.
+    """
     config = CONFIGURATIONS[language]
     known = [
         "("
         + " OR ".join(
-            [f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language = %s AND words @@ plainto_tsquery(%s::regconfig, %s))"]
+            [
+                f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language = %s AND words @@ plainto_tsquery(%s::regconfig, %s)"
+                f" OFFSET {RARE - 1 if len(word) >= RARE_LETTERS else 0})"
+            ]
             * len(spellings(word, language))
         )
         + " OR numnode(plainto_tsquery(%s::regconfig, %s)) = 0)"
@@ -92,13 +100,14 @@ def _closest(word: str, language: str) -> str:
             f"""
             SELECT word FROM {_GRAM}
             WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
-            GROUP BY word ORDER BY count(DISTINCT gram)::float / (length(word) + 2 + %s - count(DISTINCT gram)) DESC, word
+            GROUP BY word
+            ORDER BY count(DISTINCT gram)::float / (length(word) + 2 + %s - count(DISTINCT gram)) DESC, word
             LIMIT {CANDIDATES}
             """,
             [language, wanted, len(word) - 3, len(word) + 3, len(wanted)],
         )
         near = {candidate: distance(word, candidate) for (candidate,) in cursor.fetchall()}
-    near = {candidate: steps for candidate, steps in near.items() if steps <= _most_steps(word)}
+    near = {candidate: steps for candidate, steps in near.items() if steps < _most_steps(word) + 1}
     weighed = sorted(near, key=lambda candidate: (near[candidate], candidate))[:WEIGHED]
     used = _frequencies(weighed, language) if weighed else {}
     # A page or a search more weighs less and less; one letter less to change weighs most.
@@ -128,7 +137,7 @@ def _most_steps(word: str) -> float:
 
 
 def distance(one: str, other: str) -> float:
-    """Return in how many letters two words differ; two that changed places count once, a wrong first letter half more."""
+    """Return in how many letters two words differ; two that changed places are one, a wrong first one half more."""
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, start=1):
         row = [i]
@@ -142,7 +151,7 @@ def distance(one: str, other: str) -> float:
 
 
 def _as_printed(publication: int, wanted: set[str], language: str) -> dict[str, str]:
-    """Return the words, accents and all, out of the names in the signed text; nothing where one of them is not there."""
+    """Return the words, accents and all, out of the names in the signed text; nothing where one is not there."""
     names = names_in(Publication.objects.values_list("content", flat=True).get(pk=publication))
     printed = {fold(word): word for name in reversed(names) for word in words(name)}
     return {word: printed[word] for word in wanted} if wanted <= printed.keys() else {}

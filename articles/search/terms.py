@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from articles.search.folding import fold, spellings
-from articles.search.indexing import CONFIGURATIONS, letters
+from articles.search.indexing import CONFIGURATIONS, key_values, keys_of
 from articles.search.query import Query
+
+LONGEST_INNER = 4  # words of a name that is looked for among others
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,8 @@ class Terms:
     """Tsqueries as text.
 
     `whole` takes every word as it is, `loose` also the last one as the beginning of a word, `some` any of the
-    words. `rest` are phrases and what is left out, "" for none. `keys` make a name the very name that was typed;
-    `stems` are the beginnings by which words are marked.
+    words. `rest` are phrases and what is left out, "" for none. `keys` make a name the very name that was typed,
+    `inner` one that was typed among other words; `stems` are the beginnings by which words are marked.
     """
 
     whole: str
@@ -25,6 +27,7 @@ class Terms:
     some: str
     rest: str
     keys: list[str]
+    inner: list[str]
     stems: list[str]
 
 
@@ -35,23 +38,34 @@ def of(query: Query, language: str) -> Terms:
     loose = [*each[:-1], each[-1] | last] if last else each
     phrases = [_Parts.of_phrase(phrase, language) for phrase in query.phrases]
     without = [_Parts.of_phrase(phrase, language).negated() for phrase in query.excluded]
-    said, config = " ".join(query.words), CONFIGURATIONS[language]
     columns = [_Parts.joined(each), _Parts.joined(loose), _Parts.joined(each, "||"), _Parts.joined(phrases + without)]
-    stems = "array_to_string(tsvector_to_array(to_tsvector(%s::regconfig, %s)), ' ')"
-    sql = ", ".join([*(f"({parts.sql})::text" for parts in columns), stems, stems])
     params = [param for parts in columns for param in parts.params]
+    names = _names_within(query.words)
+    keys = [keys_of("%s")] * len(names)
+    sql = ", ".join([*(f"({parts.sql})::text" for parts in columns), *keys])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [*params, config, said, config, fold(said)])
-        whole, loose_text, some, rest, own, folded = cursor.fetchone()
-    keys = [letters(said), own, folded] if query.is_plain and query.words else []
+        cursor.execute(f"SELECT {sql}", [*params, *(value for name in names for value in key_values(name, language))])
+        whole, loose_text, some, rest, *found = cursor.fetchone()
+    own = found[0] if found else []
     return Terms(
         whole=whole,
         loose=loose_text,
         some=some,
         rest=rest,
-        keys=list(dict.fromkeys(filter(None, keys))),
-        stems=sorted({*own.split(), *folded.split(), *map(fold, query.words)} - {""}),
+        keys=own if query.is_plain else [],
+        inner=sorted({key for keys in found[1:] for key in keys}),
+        stems=sorted({stem for key in own[1:] for stem in key.split()} | set(map(fold, query.words))),
     )
+
+
+def _names_within(words: tuple[str, ...]) -> list[str]:
+    """Return the whole query, then every piece of it that may be a name."""
+    pieces = [
+        " ".join(words[start : start + size])
+        for size in range(min(LONGEST_INNER, len(words) - 1), 0, -1)
+        for start in range(len(words) - size + 1)
+    ]
+    return list(dict.fromkeys([" ".join(words), *pieces])) if words else []
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What of a frozen text is searched and shown in results, read from its JSON without building the whole content. Pure."""
+"""What of a frozen text is searched and shown in results, read from its JSON without all of the content. Pure."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ from tests.conftest import acting_as_owner
 LONG_AGO = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 
 
-def content(language: str, title: str, *, synonyms: Iterable[str] = (), text: str = "", **fields: Any) -> ArticleContent:
+def content(
+    language: str, title: str, *, synonyms: Iterable[str] = (), text: str = "", **fields: Any
+) -> ArticleContent:
     """Make a short text about one thing."""
     section = Section(anchor="about", level=1, heading="About" if language == "en" else "Qué es", body=f"<p>{text}</p>")
     return ArticleContent(

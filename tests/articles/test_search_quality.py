@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.models import Publication
-from articles.search import finding, results, spelling, terms
+from articles.search import results
 from articles.search.query import parse
 from tests.articles import searching
 
@@ -27,7 +26,10 @@ CODES = {
     "es": {"Diabetes tipo 2": ["E11.9"], "Presión arterial alta": ["I10"], "Neumonía": ["J18.9"]},
 }
 # Queries whose page does not come first, and where it comes instead; 0 is none of the first three.
-KNOWN_MISSES: dict[str, dict[str, int]] = {"en": {}, "es": {}}
+KNOWN_MISSES: dict[str, dict[str, int]] = {
+    "en": {"bladder infection": 0},  # the topic has no such name: what the list of searches tells its editors
+    "es": {},
+}
 
 
 @dataclass(frozen=True)
