@@ -22,6 +22,8 @@ _EDIT_DRAFT = _VIEW_DRAFT | {
     "articles.add_image",
     "articles.view_feedback",
     "articles.change_feedback",
+    "articles.view_searchedquery",
+    *(f"articles.{act}_bestbet" for act in ("view", "add", "change", "delete")),
     "reviews.view_reviewtrigger",
 }
 # A reviewer signs the pictures too, and sees them before the public does.
@@ -64,7 +66,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.override_interval",
         }
     ),
-    "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical"}),
+    "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical", "articles.edit_emergency_phrases"}),
     "Translation reviewer": frozenset(_DESK | {"reviews.sign_translation"}),
 }
 

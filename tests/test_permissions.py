@@ -17,7 +17,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from articles import figures, images
-from articles.models import Article, Feedback, LivePage, Region, Topic
+from articles.models import Article, BestBet, Feedback, LivePage, Region, SearchedQuery, Topic
 from reviews import expert_links, workflow
 from reviews.calendar import early_review, intervals
 from reviews.models import Mail, ReviewInterval, Specialty
@@ -101,6 +101,8 @@ def world(db):
         "topic": topic.pk,
         "region": region.pk,
         "glossaryterm": make.make_term(term_en="lymph node").pk,
+        "bestbet": BestBet.objects.create(language="en", query="Test", folded="test", article=article).pk,
+        "searchedquery": SearchedQuery.objects.create(day=make.TODAY, language="en", query="test", found=0).pk,
         "image": image.pk,
         "feedback": feedback.pk,
         "publication": live.publication.pk,

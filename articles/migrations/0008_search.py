@@ -7,6 +7,28 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+# To start with; from then on the list is the board's.
+PHRASES = {
+    "en": [
+        "bleeding wont stop", "cannot breathe", "cant breathe", "chest pain", "choking", "having a heart attack",
+        "having a stroke", "kill myself", "not breathing", "overdose", "poisoned", "severe allergic reaction",
+        "suicide", "trouble breathing", "unconscious", "want to die",
+    ],
+    "es": [
+        "alergia grave", "ahogando", "derrame cerebral ahora", "dolor de pecho", "dolor en el pecho", "falta de aire",
+        "envenenado", "infarto ahora", "inconsciente", "matarme", "no para de sangrar", "no puedo respirar",
+        "no respira", "quiero morir", "sobredosis", "suicidio",
+    ],
+}  # fmt: skip
+
+
+def start_list(apps, schema_editor):
+    phrases = apps.get_model("articles", "EmergencyPhrase")
+    phrases.objects.bulk_create(
+        phrases(language=language, phrase=phrase, folded=phrase) for language, rows in PHRASES.items() for phrase in rows
+    )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -135,4 +157,5 @@ class Migration(migrations.Migration):
             model_name='searchname',
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='names_by_words'),
         ),
+        migrations.RunPython(start_list, migrations.RunPython.noop),
     ]

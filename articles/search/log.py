@@ -25,8 +25,8 @@ def note(query: Query, language: str, *, found: int, on: dt.date) -> None:
     table = SearchedQuery._meta.db_table
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")  # the reader does not wait for the disk
-            cursor.execute("SET LOCAL lock_timeout = 50")
+            # The reader waits neither for the disk nor for somebody who asks the same.
+            cursor.execute("SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = 50")
             cursor.execute(
                 f"""
                 INSERT INTO {table} AS known (day, language, query, found, times)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 PIECES = [
-    *("\x00", "\x01\x1f\x7f", "\u200b\u200d\u2060", "\u202e\u2066", "\ud800", "\ufeff", "\ufffe", "\U000e0001"),
+    *("\x00", "\x01\x1f\x7f", "\u200b\u200d\u2060", "\u202e\u2066", "\ufeff", "\ufffe", "\U000e0001"),
     *(
         "&",
         "|",

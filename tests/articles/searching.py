@@ -45,6 +45,7 @@ def publish_all(pages: dict[str, ArticleContent], codes: dict[str, list[str]] | 
     tables = [model._meta.db_table for model in (Publication, LivePage)]
     with transaction.atomic(), acting_as_owner():
         with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         articles = Article.objects.bulk_create(
