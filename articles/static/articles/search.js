@@ -55,7 +55,7 @@
       list.hidden = !suggestions.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
       const { some, none } = input.dataset;
-      status.textContent = suggestions.length ? some.replace("%(count)s", suggestions.length) : none;
+      status.textContent = suggestions.length ? `${some} ${suggestions.length}` : none;
     };
     const ask = async () => {
       const turn = (asked += 1);
