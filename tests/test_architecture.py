@@ -17,7 +17,8 @@ PURE = [
     *("articles/document.py", "articles/content.py", "articles/currency.py", "articles/text.py", "articles/spots.py"),
     *("articles/completeness.py", "articles/reviewed.py", "articles/shelves.py", "articles/structured_data.py"),
     *("reviews/suspension.py", "articles/spreadsheet.py", "reviews/lists/charts.py", "reviews/evidence/codes.py"),
-    *("articles/outdated.py", "articles/workload.py"),
+    *("articles/outdated.py", "articles/workload.py", "articles/search/folding.py", "articles/search/query.py"),
+    *("articles/search/snippets.py", "articles/search/texts.py"),
     *("reviews/second_factor/codes.py", "reviews/verification/keys.py"),
     *("reviews/reading/links.py", "reviews/reading/layout.py", "reviews/reading/compose.py"),
     *(
