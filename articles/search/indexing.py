@@ -65,11 +65,14 @@ def _forget_words() -> None:
     """Drop the words that name nothing any more. The lock keeps a publication from counting on one of them."""
     table = SearchGram._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(
             f"""
-            DELETE FROM {table} WHERE (language, word) NOT IN
-                (SELECT language, unnest(naming) FROM {SearchPage._meta.db_table})
+            WITH used AS MATERIALIZED
+                (SELECT DISTINCT language, unnest(naming) AS word FROM {SearchPage._meta.db_table})
+            DELETE FROM {table} gram
+            WHERE NOT EXISTS (SELECT 1 FROM used WHERE used.language = gram.language AND used.word = gram.word)
             """
         )
 
