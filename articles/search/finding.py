@@ -13,7 +13,7 @@ from articles.search.query import Query
 from articles.search.terms import Terms
 
 PER_PAGE = 10
-MOST = 1_000  # pages that are compared; of words that stand everywhere the names alone matter
+MOST = 500  # pages that are compared; of words that stand everywhere the names alone matter
 _PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
 
 
@@ -43,7 +43,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """One page of results; `count` is of all, and no more than MOST counts what the text alone holds."""
+    """One page of results; `count` is of all, and no more than MOST."""
 
     hits: tuple[Hit, ...] = ()
     count: int = 0
@@ -112,7 +112,8 @@ def _run(
     matching: str, query: Query, asked: Terms, language: str, words: str, *, offset: int = 0, limit: int = PER_PAGE
 ) -> Hits:
     sql = f"""
-        WITH matching AS ({matching}), fitting AS (SELECT page_id, min(fit) AS fit FROM matching GROUP BY page_id)
+        WITH matching AS ({matching}), fitting AS
+            (SELECT page_id, min(fit) AS fit FROM matching GROUP BY page_id ORDER BY 2 LIMIT {MOST})
         SELECT page.publication_id, fitting.fit / 100, count(*) OVER ()
         FROM fitting
         JOIN {_PAGE} page ON page.id = fitting.page_id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’ʼ`´]")
@@ -35,13 +34,18 @@ def spellings(word: str, language: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=4096)
-def _plain(character: str) -> str:
-    """Return the letter without its accent, as one character whatever happens."""
-    folded = fold(character)
-    return folded if len(folded) == 1 else character
+class _Plain(dict[int, str]):
+    """Each letter without its accent, as one character whatever happens; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def flat(text: str) -> str:
     """Return the folded text with every character where it was, so that places in one are places in the other."""
-    return "".join(map(_plain, text))
+    return text.lower() if text.isascii() else text.translate(_PLAIN)
