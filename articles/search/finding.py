@@ -125,7 +125,7 @@ def _run(
                  live.slug
         LIMIT %(limit)s OFFSET %(offset)s
     """
-    values = {
+    values: dict[str, str | int | list[str]] = {
         "language": language,
         "asked": words,
         "whole": asked.whole,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, OuterRef
 
 from articles.document import SITE_TYPES
@@ -138,7 +139,7 @@ def distinct_names(texts: Texts) -> list[tuple[int, str]]:
     return list(found.values())
 
 
-def _name_row(page: int, language: str, position: int, name: str) -> list[object]:
+def _name_row(page: int, language: str, position: int, name: str) -> list[str | int]:
     configuration, folded = CONFIGURATIONS[language], fold(name)
     size = sum(word not in _EMPTY[language] for word in folded.split()) or 1
     keys = key_values(name, language)
@@ -166,11 +167,11 @@ def grams(word: str) -> list[str]:
     return sorted({padded[start : start + 3] for start in range(len(padded) - 2)})
 
 
-def _write_grams(cursor: object, language: str, names: list[list[str]]) -> None:
+def _write_grams(cursor: CursorWrapper, language: str, names: list[list[str]]) -> None:
     spelt = {word for name in names for word in name if 3 <= len(word) <= MAX_WORD and not word.isdigit()}
     rows = [(gram, word) for word in sorted(spelt) for gram in grams(word)]
     table = SearchGram._meta.db_table
-    cursor.execute(  # type: ignore[attr-defined]
+    cursor.execute(
         f"""
         INSERT INTO {table} (language, gram, word)
         SELECT %s, row.gram, row.word FROM unnest(%s::text[], %s::text[]) AS row(gram, word)

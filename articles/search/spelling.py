@@ -46,10 +46,10 @@ def did_you_mean(query: Query, language: str, best: Match | None) -> Meant | Non
     if not meant:
         return None
     corrected = parse(" ".join(meant.get(word, word) for word in query.words))
-    found = finding.find(corrected, terms.of(corrected, language), language, limit=1)
-    if not found.hits:
+    hits = finding.find(corrected, terms.of(corrected, language), language, limit=1)
+    if not hits.hits:
         return None
-    shown = _as_printed(found.hits[0].publication, set(meant.values()), language)
+    shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)
     if not shown:
         return None
     return Meant(" ".join(shown.get(meant.get(word, ""), word) for word in query.words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -91,10 +92,10 @@ class _Parts:
         return cls(sql, (config, beginning, beginning))
 
     @classmethod
-    def _any(cls, function: str, texts: object, language: str) -> _Parts:
-        texts = list(texts)  # type: ignore[call-overload]
-        sql = " || ".join([f"{function}(%s::regconfig, %s)"] * len(texts))
-        return cls(f"({sql})", tuple(part for text in texts for part in (CONFIGURATIONS[language], text)))
+    def _any(cls, function: str, texts: Iterable[str], language: str) -> _Parts:
+        each = list(texts)
+        sql = " || ".join([f"{function}(%s::regconfig, %s)"] * len(each))
+        return cls(f"({sql})", tuple(part for text in each for part in (CONFIGURATIONS[language], text)))
 
     @classmethod
     def joined(cls, parts: list[_Parts], operator: str = "&&") -> _Parts:

@@ -50,7 +50,7 @@ class PhrasesForm(forms.Form):
 def show(request: DeskRequest) -> HttpResponse:
     if not permissions.may_edit_emergency_phrases(request.user):
         raise Http404
-    now = {language: "\n".join(emergency_phrases.phrases_of(language)) for language in LANGUAGES}
+    now: dict[str, str] = {language: "\n".join(emergency_phrases.phrases_of(language)) for language in LANGUAGES}
     form = PhrasesForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid() and form.keep(request):
         messages.success(request, _("Kept. It holds from the next search on."))

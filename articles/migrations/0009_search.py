@@ -32,7 +32,7 @@ def start_list(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_translating'),
+        ('articles', '0008_translators_work'),
     ]
 
     operations = [
