@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.content import ArticleContent
 from articles.models import Address, Article, Change, LivePage, Publication, Withdrawal
+from articles.search import indexing
 
 
 class AddressTaken(Exception):  # noqa: N818 - named for what the editor has to mend
@@ -106,6 +107,7 @@ def append_publication(
     LivePage.objects.update_or_create(
         article=article, language=language, defaults={"slug": slug, "publication": publication}
     )
+    indexing.put(publication)
     return publication
 
 
@@ -123,6 +125,7 @@ def withdraw(
     """Take the live page away; its address answers with the notice from now on, and leads to what replaces it."""
     page = LivePage.objects.select_related("publication").get(article=article, language=language)
     page.delete()
+    indexing.remove(article.pk, language)
     return Withdrawal.objects.create(
         article=article,
         language=language,
@@ -165,6 +168,7 @@ def restore(withdrawn: Publication, *, note: str, by: User, by_name: str, at: dt
     LivePage.objects.create(
         article=withdrawn.article, language=withdrawn.language, slug=withdrawn.slug, publication=publication
     )
+    indexing.put(publication)
     return publication
 
 

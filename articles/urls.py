@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("theme/<sha256:digest>.css", theme.style_sheet, name="theme"),
     path("<language:language>/", public.home, name="home"),
     path("<language:language>/search/", search.search, name="search"),
+    path("<language:language>/search/suggestions/", search.suggestions, name="suggestions"),
     path("<language:language>/feedback/", feedback.feedback, name="feedback"),
     path("<language:language>/<slug:slug>/", public.page, name="page"),
     path("<language:language>/<slug:slug>/history/", public.history, name="history"),

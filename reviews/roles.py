@@ -24,6 +24,8 @@ _EDIT_DRAFT = _VIEW_DRAFT | {
     "articles.change_feedback",
     "articles.view_sitedetails",
     *(f"articles.{act}_holiday" for act in ("view", "add", "change", "delete")),
+    "articles.view_searchedquery",
+    *(f"articles.{act}_bestbet" for act in ("view", "add", "change", "delete")),
     "reviews.view_reviewtrigger",
 }
 # A reviewer signs the pictures too, and sees them before the public does.
@@ -68,7 +70,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.override_interval",
         }
     ),
-    "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical"}),
+    "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical", "articles.edit_emergency_phrases"}),
     "Translation reviewer": frozenset(_DESK | {"reviews.sign_translation"}),
 }
 

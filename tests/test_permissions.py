@@ -17,7 +17,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from articles import figures, images
-from articles.models import Article, Feedback, Holiday, LivePage, Region, SiteDetails, Topic
+from articles.models import Article, BestBet, Feedback, Holiday, LivePage, Region, SearchedQuery, SiteDetails, Topic
 from reviews import expert_links, workflow
 from reviews.calendar import early_review, intervals
 from reviews.models import Mail, ReviewInterval, Specialty
@@ -103,6 +103,8 @@ def world(db):
         "region": region.pk,
         "glossaryterm": term.pk,
         "<int:edit>": str(term.edits.get().pk),
+        "bestbet": BestBet.objects.create(language="en", query="Test", folded="test", article=article).pk,
+        "searchedquery": SearchedQuery.objects.create(day=make.TODAY, language="en", query="test", found=0).pk,
         "image": image.pk,
         "feedback": feedback.pk,
         "sitedetails": SiteDetails.objects.create(

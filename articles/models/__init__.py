@@ -14,6 +14,7 @@ from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.links import LinkCheck, LinkedText, LinkUse
 from articles.models.published import Address, Change, LivePage, Publication
+from articles.models.search import BestBet, EmergencyPhrase, SearchedQuery, SearchGram, SearchName, SearchPage
 from articles.models.site import Holiday, SiteDetails
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
@@ -23,11 +24,13 @@ __all__ = [
     "Address",
     "Article",
     "Assignment",
+    "BestBet",
     "CareCard",
     "Change",
     "Contributor",
     "Correction",
     "Edit",
+    "EmergencyPhrase",
     "Feedback",
     "Figure",
     "GlossaryEdit",
@@ -44,6 +47,10 @@ __all__ = [
     "Resource",
     "Restoration",
     "RevisionGuard",
+    "SearchGram",
+    "SearchName",
+    "SearchPage",
+    "SearchedQuery",
     "Section",
     "SiteDetails",
     "Topic",

@@ -110,6 +110,8 @@ class Publication(models.Model):
             ),
         ]
         triggers = append_only()
+        # For the pages of the library itself, which every page links to, among many articles.
+        indexes = [models.Index(fields=["type"], name="publications_by_type")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language}, {self.number})"

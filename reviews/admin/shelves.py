@@ -1,4 +1,4 @@
-"""Topics, regions and the glossary, as `articles` makes them, with every change in the trail."""
+"""Topics, regions, the glossary and best bets, as `articles` makes them, with every change in the trail."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from django.contrib import admin
 
 from articles.admin.glossary import GlossaryAdmin
 from articles.admin.library import RegionAdmin, TopicAdmin
-from articles.models import GlossaryTerm, Region, Topic
+from articles.admin.search import BestBetAdmin
+from articles.models import BestBet, GlossaryTerm, Region, Topic
 from reviews.admin.recorded import Recorded
 
-admin.site.unregister([Topic, Region, GlossaryTerm])
+admin.site.unregister([Topic, Region, GlossaryTerm, BestBet])
 
 
 @admin.register(Topic)
@@ -24,4 +25,9 @@ class RecordedRegionAdmin(Recorded, RegionAdmin):
 
 @admin.register(GlossaryTerm)
 class RecordedGlossaryAdmin(Recorded, GlossaryAdmin):
+    pass
+
+
+@admin.register(BestBet)
+class RecordedBestBetAdmin(Recorded, BestBetAdmin):
     pass
