@@ -34,7 +34,7 @@ class StaleDraft(Exception):  # noqa: N818 - a state of the draft, not a failure
 
 
 def read_document(article: Article) -> ArticleDocument:
-    """Return the whole draft by value. Eight queries, whatever its length."""
+    """Return the whole draft by value. Nine queries, whatever its length."""
     return assemble(
         article,
         topics=article.topics.order_by("position", "slug"),
@@ -45,6 +45,7 @@ def read_document(article: Article) -> ArticleDocument:
         resources=article.resources.select_related("region").order_by("position", "pk"),
         references=article.references.order_by("position", "pk"),
         corrections=article.corrections.order_by("-date", "position", "pk"),
+        codes=article.codes.order_by("position", "pk"),
     )
 
 
@@ -129,6 +130,7 @@ def write_document(document: ArticleDocument, article: Article) -> None:
     )
     newest_first = sorted(document.corrections, key=lambda row: row.date, reverse=True)
     _replace(article.corrections, [{"date": row.date, **_columns("text", row.text)} for row in newest_first])
+    _replace(article.codes, [row.model_dump() | {"system": row.system.value} for row in document.codes])
 
 
 def save_document(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction")
+DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction", "code")
 SHELVES = ("topic", "region")
 GLOSSARY = ("glossaryterm",)
 

@@ -12,9 +12,11 @@ from django.test import Client
 from PIL import Image as Pixels
 
 from articles import figures, images
+from articles.codes import CodeSystem
 from articles.document import (
     ArticleType,
     CareLevel,
+    Code,
     DocumentCareCard,
     DocumentContributor,
     DocumentCorrection,
@@ -65,6 +67,7 @@ def planted(number: int = 1, *, slug: str = CANARY, image=None) -> dict[str, obj
                 licence=CANARY,
             ),
         ),
+        "codes": (Code(system=CodeSystem.MESH, code="D008327", label=CANARY),),
         "corrections": (DocumentCorrection(date=dt.date(2026, 3, 1), text=text(LongTextPair)),),
         "care_cards": (
             DocumentCareCard(section=CANARY, level=CareLevel.EMERGENCY, heading=text(), items=text(LongTextPair)),

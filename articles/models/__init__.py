@@ -1,6 +1,7 @@
 from articles.models.draft import (
     Article,
     CareCard,
+    Code,
     Contributor,
     Correction,
     Figure,
@@ -23,6 +24,7 @@ __all__ = [
     "Assignment",
     "CareCard",
     "Change",
+    "Code",
     "Contributor",
     "Correction",
     "Edit",

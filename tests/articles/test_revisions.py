@@ -11,8 +11,10 @@ from reversion.models import Revision, Version
 from reversion.utils import mute_signals
 
 from articles import drafts, revisions
+from articles.codes import CodeSystem
 from articles.document import (
     CareLevel,
+    Code,
     DocumentCareCard,
     DocumentContributor,
     DocumentCorrection,
@@ -44,6 +46,10 @@ FULL: dict[str, Any] = {
     "corrections": (
         DocumentCorrection(date=dt.date(2026, 3, 2), text=LongTextPair(en="It said ten.", es="Decía diez.")),
         DocumentCorrection(date=dt.date(2026, 1, 2), text=LongTextPair(en="It said six.", es="Decía seis.")),
+    ),
+    "codes": (
+        Code(system=CodeSystem.LOINC, code="24605-8", label="MG Breast Views"),
+        Code(system=CodeSystem.ICD10CM, code="N64.52"),
     ),
     "care_cards": (
         DocumentCareCard(
