@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from articles import index
 from articles.content import ArticleContent
 from articles.models import Address, Article, Change, LivePage, Publication, Withdrawal
 
@@ -106,6 +107,7 @@ def append_publication(
     LivePage.objects.update_or_create(
         article=article, language=language, defaults={"slug": slug, "publication": publication}
     )
+    index.keep(publication)
     return publication
 
 
@@ -165,6 +167,7 @@ def restore(withdrawn: Publication, *, note: str, by: User, by_name: str, at: dt
     LivePage.objects.create(
         article=withdrawn.article, language=withdrawn.language, slug=withdrawn.slug, publication=publication
     )
+    index.keep(publication)
     return publication
 
 

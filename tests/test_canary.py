@@ -29,7 +29,7 @@ from articles.document import (
     SlugPair,
     Text,
 )
-from articles.models import Article, Feedback
+from articles.models import Article, Featured, Feedback, LivePage, RelatedArticle, Topic
 from reviews.models import Submission
 from tests import factories as make
 
@@ -117,6 +117,12 @@ def library(db):
     # One language live, the other only a draft.
     half = make.make_article(slug=SlugPair(en="half", es=f"{CANARY}-half"), title=Text(en="Half", es=CANARY))
     half_live = make.make_publication(half, "en")
+    # Navigation leads to every one of them.
+    shelf = Topic.objects.create(slug=CANARY, name_en=CANARY, name_es=CANARY, description_en=CANARY)
+    shelf.articles.set(Article.objects.exclude(pk__in=LivePage.objects.values("article")))
+    for other in Article.objects.exclude(pk=live.pk):
+        RelatedArticle.objects.create(article=live, to=other)
+        Featured.objects.create(article=other)
     # What readers tell the editors is for the editors.
     Feedback.objects.create(publication=half_live, kind=Feedback.Kind.PROBLEM, comment=CANARY, at=make.NOW)
     return image

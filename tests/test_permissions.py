@@ -17,7 +17,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from articles import figures, images
-from articles.models import Article, Feedback, LivePage, Region, Topic
+from articles.models import Article, Featured, Feedback, LivePage, Region, Topic
 from reviews import expert_links, workflow
 from reviews.calendar import early_review, intervals
 from reviews.models import Mail, ReviewInterval, Specialty
@@ -80,7 +80,8 @@ def world(db):
         hasty.submission, by=hasty.signer, at=make.NOW, kind=hasty.kind, reason="Overlooked a dose."
     )
     image = figures.keep_image(images.prepare(png()), by=physician, at=make.NOW)
-    topic = Topic.objects.create(slug="breast", name_en="Breast")
+    topic = Topic.objects.create(slug=article.slug_en, name_en="Breast")  # one address names an article and a topic
+    article.topics.add(topic)
     region = Region.objects.create(code="CA", name_en="Canada")
     live = LivePage.objects.get(article=article, language="en")
     feedback = Feedback.objects.create(
@@ -100,6 +101,7 @@ def world(db):
         "article": article.pk,
         "topic": topic.pk,
         "region": region.pk,
+        "featured": Featured.objects.create(article=article).pk,
         "glossaryterm": make.make_term(term_en="lymph node").pk,
         "image": image.pk,
         "feedback": feedback.pk,
@@ -131,6 +133,7 @@ def world(db):
         "<slug:name>": "overdue",
         "<sha256:sha256>": image.sha256,
         "<image:extension>": image.extension,
+        "<letter:letter>": "a",
         "<int:pk>": str(article.pk),
         "<int:publication>": str(live.publication.pk),
         "<int:revision>": str(Version.objects.get_for_object(article)[1].revision_id),

@@ -13,6 +13,7 @@ from articles.models.edits import Edit, TranslationBasis
 from articles.models.feedback import Feedback
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
+from articles.models.navigation import Featured, IndexEntry, RelatedArticle
 from articles.models.published import Address, Change, LivePage, Publication
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
 from articles.models.undo import RevisionGuard, VersionGuard
@@ -28,15 +29,18 @@ __all__ = [
     "Contributor",
     "Correction",
     "Edit",
+    "Featured",
     "Feedback",
     "Figure",
     "GlossaryEdit",
     "GlossaryTerm",
     "Image",
+    "IndexEntry",
     "LivePage",
     "Publication",
     "Reference",
     "Region",
+    "RelatedArticle",
     "Resource",
     "Restoration",
     "RevisionGuard",

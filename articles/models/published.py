@@ -108,6 +108,14 @@ class Publication(models.Model):
                 name="an_urgent_publication_says_why",
             ),
         ]
+        # Every page asks for what the library says on all of them, and those are few among very many.
+        indexes = [
+            models.Index(
+                fields=["language", "type"],
+                condition=Q(type__in=sorted(kind.value for kind in SITE_TYPES)),
+                name="publications_of_the_library",
+            )
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:
@@ -136,16 +144,6 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
         """Return the page's twin in the other language, and what the library says on every page of this one."""
         of_library = Q(language=page.language, publication__type__in=SITE_TYPES)
         return self.exclude(pk=page.pk).filter(Q(article=page.article_id) | of_library).order_by("slug", "pk")
-
-    def pointers(self, language: str, slug: str) -> list[LivePage]:
-        """Return the page at an address, its twin, and what the library says on every page: pointers without texts.
-
-        Nothing at all where no page is live at the address.
-        """
-        here = LivePage.objects.filter(language=language, slug=slug)
-        around = Q(article__in=here.values("article")) | Q(language=language, publication__type__in=SITE_TYPES)
-        rows: list[LivePage] = list(self.filter(around).only("language", "slug", "publication").order_by("pk"))
-        return rows if any((row.language, row.slug) == (language, slug) for row in rows) else []
 
     def with_publication(self) -> Self:
         return self.select_related("publication", "publication__source_publication")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -136,13 +136,15 @@ def around(
     return {"frame": frame, "site": site}
 
 
-def around_both(language: str, *, name: str, title: str) -> dict[str, Any]:
-    """Return the same for a page that the library has in both languages at the address of that name."""
+def around_both(
+    language: str, *, name: str, title: str, args: Sequence[str] = (), has_twin: bool = True
+) -> dict[str, Any]:
+    """Return the same for a page of the library itself, at the address of that name in each language that has it."""
     other = next(code for code in LANGUAGES if code != language)
     return around(
         language,
-        path=reverse(name, args=[language]),
+        path=reverse(name, args=[language, *args]),
         title=title,
         policies=LivePage.objects.in_language(language).of_type(ArticleType.POLICY).for_list(),
-        twin_url=reverse(name, args=[other]),
+        twin_url=reverse(name, args=[other, *args]) if has_twin else "",
     )

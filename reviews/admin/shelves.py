@@ -1,15 +1,15 @@
-"""Topics, regions and the glossary, as `articles` makes them, with every change in the trail."""
+"""Topics, regions, featured articles and the glossary, as `articles` makes them, with every change in the trail."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
 from articles.admin.glossary import GlossaryAdmin
-from articles.admin.library import RegionAdmin, TopicAdmin
-from articles.models import GlossaryTerm, Region, Topic
+from articles.admin.library import FeaturedAdmin, RegionAdmin, TopicAdmin
+from articles.models import Featured, GlossaryTerm, Region, Topic
 from reviews.admin.recorded import Recorded
 
-admin.site.unregister([Topic, Region, GlossaryTerm])
+admin.site.unregister([Topic, Region, Featured, GlossaryTerm])
 
 
 @admin.register(Topic)
@@ -19,6 +19,11 @@ class RecordedTopicAdmin(Recorded, TopicAdmin):
 
 @admin.register(Region)
 class RecordedRegionAdmin(Recorded, RegionAdmin):
+    pass
+
+
+@admin.register(Featured)
+class RecordedFeaturedAdmin(Recorded, FeaturedAdmin):
     pass
 
 
