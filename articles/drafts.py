@@ -7,7 +7,7 @@ transaction. A change that does not cannot be submitted: see `unaccounted`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -61,7 +61,7 @@ def write_document(document: ArticleDocument, article: Article) -> None:
     for name in ("title", "synonyms", "summary", "source_line"):
         _set_pair(article, name, getattr(document, name))
     article.save()
-    article.topics.set([_topic(topic) for topic in document.topics])
+    article.topics.set(_topics(document.topics))
     _replace(
         article.contributors,
         [
@@ -259,10 +259,22 @@ def _replace(manager: Any, rows: list[dict[str, Any]]) -> None:
         row.delete()
 
 
-def _topic(topic: DocumentTopic) -> Topic:
-    return Topic.objects.get_or_create(
-        slug=topic.slug, defaults={"name_en": topic.name.en or topic.slug, "name_es": topic.name.es}
-    )[0]
+def _topics(topics: Iterable[DocumentTopic]) -> list[Topic]:
+    """Return the shelves of these addresses. A new one is made; one that lacks a name in a language is given it."""
+    known = {row.slug: row for row in Topic.objects.filter(slug__in=[topic.slug for topic in topics])}
+    for topic in topics:
+        if topic.slug not in known:
+            names = {"name_en": topic.name.en or topic.slug, "name_es": topic.name.es}
+            known[topic.slug] = Topic.objects.get_or_create(slug=topic.slug, defaults=names)[0]
+        row = known[topic.slug]
+        lacking = {
+            f"name_{language}": name
+            for language in LANGUAGES
+            if (name := topic.name.get(language)) and not getattr(row, f"name_{language}")
+        }
+        if lacking:
+            Topic.objects.filter(pk=row.pk).update(**lacking)
+    return list(known.values())
 
 
 def _region(row: DocumentResource) -> Region | None:
