@@ -35,18 +35,22 @@ class StaleDraft(Exception):  # noqa: N818 - a state of the draft, not a failure
 
 def read_document(article: Article) -> ArticleDocument:
     """Return the whole draft by value. Nine queries, whatever its length."""
-    return assemble(
-        article,
-        topics=article.topics.order_by("position", "slug"),
-        contributors=article.contributors.order_by("position", "pk"),
-        sections=article.sections.order_by("position", "pk"),
-        figures=article.figures.select_related("image").order_by("position", "pk"),
-        care_cards=article.care_cards.order_by("position", "pk"),
-        resources=article.resources.select_related("region").order_by("position", "pk"),
-        references=article.references.order_by("position", "pk"),
-        corrections=article.corrections.order_by("-date", "position", "pk"),
-        codes=article.codes.order_by("position", "pk"),
-    )
+    return assemble(article, **rows_of(article))
+
+
+def rows_of(article: Article) -> dict[str, list[Any]]:
+    """Return the rows of the draft by kind, each in its order."""
+    return {
+        "topics": list(article.topics.order_by("position", "slug")),
+        "contributors": list(article.contributors.order_by("position", "pk")),
+        "sections": list(article.sections.order_by("position", "pk")),
+        "figures": list(article.figures.select_related("image").order_by("position", "pk")),
+        "care_cards": list(article.care_cards.order_by("position", "pk")),
+        "resources": list(article.resources.select_related("region").order_by("position", "pk")),
+        "references": list(article.references.order_by("position", "pk")),
+        "corrections": list(article.corrections.order_by("-date", "position", "pk")),
+        "codes": list(article.codes.order_by("position", "pk")),
+    }
 
 
 def write_document(document: ArticleDocument, article: Article) -> None:
@@ -60,16 +64,22 @@ def write_document(document: ArticleDocument, article: Article) -> None:
     article.valid_from, article.valid_until = document.valid_from, document.valid_until
     for name in ("title", "synonyms", "summary", "source_line"):
         _set_pair(article, name, getattr(document, name))
+    is_new = article._state.adding
+    replace = _add if is_new else _replace
     article.save()
-    article.topics.set(_topics(document.topics))
-    _replace(
+    topics = _topics(document.topics)
+    if is_new:
+        article.topics.add(*topics)
+    else:
+        article.topics.set(topics)
+    replace(
         article.contributors,
         [
             {"name": row.name, "credentials": row.credentials, **_columns("role", row.role)}
             for row in document.contributors
         ],
     )
-    _replace(
+    replace(
         article.sections,
         [
             {
@@ -83,7 +93,7 @@ def write_document(document: ArticleDocument, article: Article) -> None:
         ],
     )
     images = {image.sha256: image for image in Image.objects.filter(sha256__in=[f.sha256 for f in document.figures])}
-    _replace(
+    replace(
         article.figures,
         [
             {
@@ -97,7 +107,7 @@ def write_document(document: ArticleDocument, article: Article) -> None:
             for row in document.figures
         ],
     )
-    _replace(
+    replace(
         article.care_cards,
         [
             {
@@ -109,14 +119,14 @@ def write_document(document: ArticleDocument, article: Article) -> None:
             for row in document.care_cards
         ],
     )
-    _replace(
+    replace(
         article.resources,
         [
             {"region": _region(row), **_columns("name", row.name), "url": row.url, "url_es": row.url_es}
             for row in document.resources
         ],
     )
-    _replace(
+    replace(
         article.references,
         [
             {
@@ -129,8 +139,8 @@ def write_document(document: ArticleDocument, article: Article) -> None:
         ],
     )
     newest_first = sorted(document.corrections, key=lambda row: row.date, reverse=True)
-    _replace(article.corrections, [{"date": row.date, **_columns("text", row.text)} for row in newest_first])
-    _replace(article.codes, [row.model_dump() | {"system": row.system.value} for row in document.codes])
+    replace(article.corrections, [{"date": row.date, **_columns("text", row.text)} for row in newest_first])
+    replace(article.codes, [row.model_dump() | {"system": row.system.value} for row in document.codes])
 
 
 def save_document(
@@ -198,7 +208,9 @@ def record_edit(
     Nothing at all changed is also an edit.
     `before` is the draft as it was when the caller took the lock, None for a new one.
     """
-    after = read_document(article)
+    saved = Article.objects.get(pk=article.pk)
+    rows = rows_of(saved)
+    after = assemble(saved, **rows)
     last = article.edits.order_by("-pk").first()
     digests = {language: digest_of(after, language) for language in LANGUAGES}
     changed = {
@@ -207,7 +219,8 @@ def record_edit(
     }
     Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
     article.version += 1
-    revisions.keep(article, by=by, at=at)
+    saved.version += 1
+    revisions.keep(saved, rows, by=by, at=at)
     edit = Edit.objects.create(
         article=article,
         by=by,
@@ -244,6 +257,14 @@ def _columns(name: str, value: Text) -> dict[str, str]:
 def _set_pair(row: Any, name: str, value: Text) -> None:
     for column, words in _columns(name, value).items():
         setattr(row, column, words)
+
+
+def _add(manager: Any, rows: list[dict[str, Any]]) -> None:
+    """Give an article that has none its rows of one kind."""
+    manager.bulk_create(
+        manager.model(article=manager.instance, position=position, **columns)
+        for position, columns in enumerate(rows, start=1)
+    )
 
 
 def _replace(manager: Any, rows: list[dict[str, Any]]) -> None:
