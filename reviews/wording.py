@@ -118,18 +118,6 @@ CALLOUTS = {
     ("citation", True, False): gettext_lazy("Reference removed, its sentence stays"),
 }
 
-MISMATCHES = {
-    "part": gettext_lazy("Only one of the languages has this part."),
-    "language": gettext_lazy("This reads as the other language"),
-    "numbers": gettext_lazy("The numbers differ"),
-    "units": gettext_lazy("The same numbers stand with other units"),
-    "drugs": gettext_lazy("The medicines named differ"),
-    "list items": gettext_lazy("The lists are not equally long"),
-    "table rows": gettext_lazy("The tables are not equally long"),
-    "links": gettext_lazy("The links differ"),
-    "citations": gettext_lazy("The citations differ"),
-}
-
 VERBS = {
     Verb.SUBMIT: gettext_lazy("Sent to review"),
     Verb.RE_REVIEW: gettext_lazy("Sent to be reviewed again"),

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(path for app in ("articles", "reviews", "healthlibrary") for path in (ROOT / app).rglob("*.py"))
 
 # Pure modules answer from their arguments alone: no models, no queries, no settings, no clock.
-PURE_ROOMS = {"compare", "html", "readability", "xliff"}
+PURE_ROOMS = {"compare", "html", "parity", "readability", "xliff"}
 PURE = [
     *("articles/document.py", "articles/content.py", "articles/currency.py", "articles/text.py", "articles/spots.py"),
     *("articles/completeness.py", "articles/reviewed.py", "articles/shelves.py", "articles/structured_data.py"),
@@ -23,7 +23,7 @@ PURE = [
     *(
         str(path.relative_to(ROOT))
         for path in SOURCES
-        if path.parent.name in {"compare", "html", "readability", "xliff"}
+        if path.parent.name in {"compare", "html", "parity", "readability", "xliff"}
     ),
 ]
 

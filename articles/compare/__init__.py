@@ -1,7 +1,6 @@
-"""What changed between two frozen contents, and what a translation lacks: plain data for templates to print. Pure."""
+"""What changed between two frozen contents: plain data for templates to print. Pure."""
 
 from articles.compare.contents import compare
-from articles.compare.parity import missing_between
 from articles.compare.result import (
     Block,
     Callout,
@@ -11,7 +10,6 @@ from articles.compare.result import (
     FieldChange,
     Kind,
     Mark,
-    Mismatch,
     Note,
     Run,
     Status,
@@ -26,10 +24,8 @@ __all__ = [
     "FieldChange",
     "Kind",
     "Mark",
-    "Mismatch",
     "Note",
     "Run",
     "Status",
     "compare",
-    "missing_between",
 ]

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from articles.compare.likeness import versions
 from articles.compare.pairing import Pair
+from articles.compare.parts import Part
 from articles.compare.result import Callout
 from articles.compare.sentences import Sentence, sentences
 from articles.compare.sequences import Budget
-from articles.compare.texts import plain
+from articles.compare.texts import Text, plain
 from articles.compare.works import Works, work_name
 from articles.document import Reference
 
@@ -59,8 +60,8 @@ def _turns(was: Sentence, now: Placed, works: Works) -> Iterator[tuple[str, str,
 def _kept(sections: Sequence[Pair], budget: Budget) -> list[Kept]:
     """Pair the sentences that stayed: word for word in their section, then anywhere, then changed in their section."""
     old, new = (
-        {one.place: [Placed(one.place, row) for row in sentences(part)] for one, part in parts}
-        for parts in ([(one, one.old) for one in sections], [(one, one.new) for one in sections])
+        {one.place: [Placed(one.place, row) for row in sentences(texts)] for one, texts in parts}
+        for parts in ([(one, _texts(one.old)) for one in sections], [(one, _texts(one.new)) for one in sections])
     )
     kept: list[Kept] = []
     for place in old:
@@ -73,6 +74,10 @@ def _kept(sections: Sequence[Pair], budget: Budget) -> list[Kept]:
         pairs = versions([[one.sentence.text] for one in before], [[one.sentence.text] for one in after], budget)
         kept += [(before[i], after[j]) for i, j in pairs]
     return kept
+
+
+def _texts(part: Part | None) -> tuple[Text, ...]:
+    return part.all_texts if part else ()
 
 
 def _word_for_word(old: Iterable[Placed], new: Sequence[Placed]) -> tuple[list[Kept], list[Placed], list[Placed]]:

@@ -21,7 +21,7 @@ Pairs = dict[str, list[Pair]]
 def compare(old: ArticleContent | None, new: ArticleContent, *, budget: Budget | None = None) -> Comparison:
     """Compare two versions of one language of an article; `old` is None before the first.
 
-    Raises ValueError if they are in different languages: that is a question for `missing_between`.
+    Raises ValueError if they are in different languages: that is a question for `articles.parity`.
     """
     if old is not None and old.language != new.language:
         raise ValueError(f"Cannot compare {old.language!r} with {new.language!r}.")

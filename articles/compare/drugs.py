@@ -100,10 +100,11 @@ _SYNONYMS = {
 # Ordinary words, and what the body itself makes or is examined for, that sound like one.
 _NOT_DRUGS = """
     anticodon cistatina cornison crepitant crepitante cystatin deglutida ectropium ensartan entropio entropium
-    espaldaron ghrelin grelina heliotropio hipotecan mongrel palpitant precipitant pyrogallol sequestrant vizcaina
+    eritropoyetina erythropoietin espaldaron ghrelin grelina heliotropio hipotecan mongrel palpitant precipitant
+    pyrogallol sequestrant vizcaina
 """
 
-_SOUNDS = (("ph", "f"), ("th", "t"), ("ch", "c"), ("y", "i"), ("mf", "nf"))
+_SOUNDS = (("ph", "f"), ("th", "t"), ("ch", "c"), ("y", "i"), ("mf", "nf"), ("poiet", "poet"))
 _UNHEARD = re.compile(r"^(?:e(?=s[cpt])|p(?=s))")  # espironolactona, pseudoefedrina
 _TWICE = re.compile(r"([^r])\1")  # bario, the contrast, is no barrio
 _LONGEST = 40  # letters of a name

@@ -205,20 +205,3 @@ class Comparison:
         """How long reading the changes takes, in whole minutes, rounded up."""
         reading = (self.words_inserted + self.words_deleted) / READING_WORDS_PER_MINUTE
         return math.ceil(reading + len(self.changes) * SECONDS_PER_CHANGE / 60)
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """Where a translation and its source do not run parallel.
-
-    `kind` is part (one side lacks it), language (a side reads as the other's), numbers, units, drugs,
-    list items, table rows, links or citations. `source` and `translation` are what each side has and
-    the other lacks (numbers, units, drugs, citations), how the stranger begins (language), or the two counts.
-    """
-
-    place: str
-    part: str
-    heading: str
-    kind: str
-    source: str
-    translation: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from articles.compare.parts import Part
 from articles.compare.texts import Text, Word
 from articles.compare.vocabulary import fold
 
@@ -22,9 +21,9 @@ class Sentence(NamedTuple):
     cited: tuple[str, ...]
 
 
-def sentences(part: Part | None) -> list[Sentence]:
+def sentences(texts: Iterable[Text]) -> list[Sentence]:
     """Return the sentences of a part in reading order. Markers that stand alone cite for none."""
-    cut = (_sentence(text.path, words) for text in (part.all_texts if part else ()) for words in _cut(text.words))
+    cut = (_sentence(text.path, words) for text in texts for words in _cut(text.words))
     return [sentence for sentence in cut if sentence.text.words]
 
 

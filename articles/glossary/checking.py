@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,14 @@ class TermFinding:
         return f"{said} {self.note}".rstrip()
 
 
+class Lacking(NamedTuple):
+    """An agreed term that a translation does not use: the words of the source, and the names of which any would do."""
+
+    words: str
+    names: tuple[str, ...]
+    note: str
+
+
 class Terms:
     """The whole glossary, ready to check drafts with."""
 
@@ -78,9 +87,12 @@ class Terms:
         ]
 
     def _missing(self, place: str, pair: Text, words: str, language: Language) -> Iterator[TermFinding]:
-        if language == SOURCE_LANGUAGE:
-            return
-        source = _plain(pair, SOURCE_LANGUAGE)
+        if language != SOURCE_LANGUAGE:
+            for one in self.lacking(_plain(pair, SOURCE_LANGUAGE), words, language):
+                yield TermFinding(place, language, Code.TERM, one.words, one.names, one.note)
+
+    def lacking(self, source: str, words: str, language: Language) -> Iterator[Lacking]:
+        """Yield the terms that the source uses and the words in this language do not."""
         used = self._used(source, SOURCE_LANGUAGE)
         asked = {key: self.agreed[key] for key in used if self.agreed[key].names[language]}
         # Within other names, too: what is two words in English may be part of one name in Spanish.
@@ -88,7 +100,7 @@ class Terms:
         for key, row in asked.items():
             # Of two terms with one name the first is found; so the names themselves are compared.
             if key not in held and not any(set(row.names[language]) & set(asked[one].names[language]) for one in held):
-                yield TermFinding(place, language, Code.TERM, used[key], row.names[language], row.note.get(language))
+                yield Lacking(used[key], row.names[language], row.note.get(language))
 
     def _jargon(self, place: str, words: str, language: Language) -> Iterator[TermFinding]:
         for key, said in self._used(words, language).items():

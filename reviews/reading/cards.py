@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from articles.compare import Block, Callout, Change, Edit, FieldChange, Mismatch, Status
+from articles.compare import Block, Callout, Change, Edit, FieldChange, Status
 from articles.content import ArticleContent, Figure, Resource
 from articles.document import Reference
+from articles.parity import Mismatch
 from reviews.reading.layout import Node, folded, layout
 from reviews.reading.links import Link
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from articles.compare import Change, Mismatch, missing_between
+from articles.compare import Change
 from articles.compare.result import READING_WORDS_PER_MINUTE, SECONDS_PER_CHANGE
 from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
+from articles.parity import Mismatch, between_contents
 from reviews.reading.cards import Card, Mode, Reading, Side, Twin, TwinState
 from reviews.reading.links import new_links
-from reviews.reading.version import SHARED_CARDS, Version, card_of
+from reviews.reading.version import SHARED_CARDS, Version, card_of_mismatch
 
 
 def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Reading:
@@ -43,7 +44,7 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
             part=shared or first.part,
             heading="" if shared else first.heading,
             sides=sides,
-            mismatches=tuple(mismatch for mismatch in mismatches if card_of(mismatch.part, mismatch.place) == place),
+            mismatches=tuple(mismatch for mismatch in mismatches if card_of_mismatch(mismatch) == place),
             is_compared=len(sides) > 1 and twin.new is not None and twin.state is not TwinState.BEHIND,
         )
 
@@ -73,7 +74,8 @@ def _mismatches(new: ArticleContent, twin: Twin) -> tuple[Mismatch, ...]:
     """Compare with the other language what can be counted, unless that is known to lag behind."""
     if twin.new is None or twin.state is TwinState.BEHIND:
         return ()
-    return missing_between(new, twin.new) if new.language == SOURCE_LANGUAGE else missing_between(twin.new, new)
+    source, translation = (new, twin.new) if new.language == SOURCE_LANGUAGE else (twin.new, new)
+    return between_contents(source, translation)
 
 
 def _merged(order: list[str], more: list[str]) -> list[str]:

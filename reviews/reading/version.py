@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from articles.compare import Change, Status, compare
 from articles.content import ArticleContent, Figure, Resource
 from articles.document import Reference
+from articles.parity import Mismatch
 from reviews.reading.cards import Mode, Passage
 
 _HEAD = ("article", "title", "synonyms", "contributors", "summary")
@@ -92,6 +93,11 @@ class Version:
 
 def card_of(part: str, place: str) -> str:
     return SHARED_CARDS.get(part, place)
+
+
+def card_of_mismatch(mismatch: Mismatch) -> str:
+    """Return the card that the field stands in; of several like rows, drafts and comparisons number differently."""
+    return card_of(mismatch.part, mismatch.row.replace("#", ":"))
 
 
 def _signature(change: Change) -> Hashable:

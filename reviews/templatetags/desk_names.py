@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles import references
-from articles.compare import Callout, FieldChange, Mismatch, Note, Status
+from articles.compare import Callout, FieldChange, Note, Status
 from articles.document import Language, Reference
+from articles.parity import Mismatch
 from reviews import wording
 from reviews.forms import CommentsForm, comment_field
 from reviews.models import Comment, Event, Kind
 from reviews.reading import Base, Reading
+from reviews.reading.version import card_of_mismatch
 from reviews.views.stance import Stance
 
 register = template.Library()
@@ -56,8 +58,8 @@ def callout_name(callout: Callout) -> Words:
 
 
 @register.filter
-def mismatch_name(mismatch: Mismatch) -> Words:
-    return wording.MISMATCHES[mismatch.kind]
+def card_place(mismatch: Mismatch) -> str:
+    return card_of_mismatch(mismatch)
 
 
 @register.filter

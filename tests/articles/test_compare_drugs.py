@@ -38,7 +38,7 @@ PAIRS = """
     etanercept etanercept  filgrastim filgrastim  epoetin epoetina  doxorubicin doxorubicina  paclitaxel paclitaxel
     cisplatin cisplatino  irinotecan irinotecán  methotrexate metotrexato  vincristine vincristina
     capecitabine capecitabina  fluorouracil fluorouracilo  tacrolimus tacrolimus  cyclophosphamide ciclofosfamida
-    azathioprine azatioprina  spironolactone espironolactona  pseudoephedrine seudoefedrina
+    azathioprine azatioprina  spironolactone espironolactona  pseudoephedrine seudoefedrina  epoetin epoyetina
     amphetamine anfetamina  dextromethorphan dextrometorfano  acetaminophen paracetamol  acetaminophen acetaminofén
     aspirin acetilsalicílico  epinephrine adrenalina  albuterol salbutamol  rifampin rifampicina
     gadolinium gadolinio  gadobutrol gadobutrol  barium bario  iodine yodo  iohexol iohexol  Tylenol paracetamol
@@ -50,7 +50,7 @@ ORDINARY = {
         gelatin platinum concept accept except person forming conforming comparing peptide histidine cystatin
         mongrel precipitant Barry chef chefs sulfate cephalic cephalad Cristina Marina sebum rectum ilium calcium
         sodium potassium oxygen estrogen bilirubin creatinine albumin hemoglobin discipline pill doctor iron
-        comparing adrenal insular warfare aspire ductogram mammogram biopsy contrast mystatic statistics
+        comparing adrenal insular warfare aspire ductogram mammogram biopsy contrast mystatic statistics erythropoietin
     """,
     "es": """
         abril alcohol control colesterol proteína vitamina medicina máquina esquina rutina disciplina persona Barcelona
@@ -58,6 +58,7 @@ ORDINARY = {
         cefalea cefálico cefalorraquídeo céfiro barrio barrios seno senos citadina orina harina cocina oficina
         platino deglutida heliotropio azteca hipotecan sencilla palpitante creatinina albúmina hemoglobina bilirrubina
         Bari Yoda calcio sodio potasio oxígeno hierro sulfato mamografía biopsia contraste agua corazón cristina
+        eritropoyetina
     """,
 }
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from articles import html
 from articles.codes import CodeSystem
-from articles.compare import Change, Edit, Kind, Mark, compare, missing_between
+from articles.compare import Change, Edit, Kind, Mark, compare
 from articles.compare.sequences import MAX_EDITS, Budget, anchors, longest_rise, matches, stretches
 from articles.compare.texts import read_html
 from articles.content import ArticleContent, CareCard, Contributor, Correction, Figure, Resource, Section
 from articles.document import ArticleType, CareLevel, Code, Reference
+from articles.parity import between_contents
 from tests.articles.comparing import article, body_change, section, shown
 
 patiently = settings(deadline=None)  # how fast this is depends on who else uses the machine
@@ -159,7 +160,7 @@ class TestAnyTwoContents:
     @patiently
     @given(contents)
     def test_are_parallel_if_they_are_one(self, content):
-        assert missing_between(content, content) == ()
+        assert between_contents(content, content) == ()
 
 
 def letters(body: str) -> str:

@@ -186,7 +186,7 @@ class TestTheOtherLanguage:
 
         assert (reading.mode, places(reading.cards)) == (Mode.CHANGES, ["section:why"])
         assert [(side.language, side.is_changed) for side in reading.cards[0].sides] == [("en", True), ("es", False)]
-        assert [mismatch.kind for mismatch in reading.cards[0].mismatches] == ["numbers"]
+        assert [mismatch.code for mismatch in reading.cards[0].mismatches] == ["numbers"]
 
     def test_shows_a_part_that_only_the_source_has(self):
         spanish = freeze(document(sections=(section("what"), section("why"))), "es")
@@ -195,7 +195,7 @@ class TestTheOtherLanguage:
 
         card = next(card for card in reading.cards if card.place == "section:how")
         assert [(side.language, len(side.passages)) for side in card.sides] == [("en", 1), ("es", 0)]
-        assert [mismatch.kind for mismatch in card.mismatches] == ["part"]
+        assert [mismatch.code for mismatch in card.mismatches] == ["part"]
 
     def test_is_not_held_against_a_source_that_it_has_not_followed_yet(self):
         twin = Twin(TwinState.BEHIND, freeze(DOCUMENT, "es"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -257,6 +258,36 @@ class TestCallouts:
 
         said = ("with other units", "5 mg", "5 g", "codeine", "morfina")
         assert [words for words in said if words not in mismatches] == []
+
+    def test_lead_to_the_card_of_each_difference_outside_the_changes(self):
+        cards = tuple(
+            DocumentCareCard(level="call", heading=Text(en="Call", es="Llame"), items=LongTextPair(en=en, es="fiebre"))
+            for en in ("fever", "fever or chills\npain")
+        )
+        article = make.make_live_pair(summary=LongTextPair(en="In 2 days.", es="En 3 días."), care_cards=cards)
+        make.change_article(article, sections=section("<p>It takes 45 minutes.</p>", "<p>Dura 45 minutos.</p>"))
+        make.make_submission(article, note="Longer.")
+        spanish = make.make_submission(article, "es", note="Más largo.")
+
+        page = text_of(at_desk(make.make_translation_reviewer()), spanish)
+        notice = page[page.index('id="ui-parity"') :]
+        links = re.findall(r'<a href="#([^"]*)"(?: lang="(\w+)")?>([^<]*)</a>', notice[: notice.index("</section>")])
+
+        assert links == [("head", "", "Summary"), ("care:call:2", "es", "Llame")]
+        assert [page.count(f'id="{card}"') for card, _lang, _text in links] == [1, 1]
+
+    def test_quote_a_text_in_the_wrong_language_as_what_it_is(self):
+        article = make.make_live_pair()
+        left = "<p>It takes 45 minutes. You may feel some of the pressure.</p>"
+        right = "<p>Dura 45 minutos. You may feel some of the pressure.</p>"
+        make.change_article(article, sections=section(left, right))
+        make.make_submission(article, note="Longer.")
+        spanish = make.make_submission(article, "es", note="Más largo.")
+
+        page = text_of(at_desk(make.make_translation_reviewer()), spanish)
+
+        assert 'A sentence is in the other language: <span class="turn">English <b lang="es">–</b>' in page
+        assert 'Spanish <b lang="en">You may feel some of the pressure.</b>' in page
 
 
 class TestLinks:
