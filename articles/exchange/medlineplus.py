@@ -48,7 +48,7 @@ from articles.reserved import RESERVED_SLUGS
 __all__ = ["MAX_BYTES", "read"]
 
 REVIEWER = "MedlinePlus, National Library of Medicine"
-SOURCE: dict[Language, str] = {
+SOURCE: dict[str, str] = {
     "en": "Source: MedlinePlus, National Library of Medicine",
     "es": "Fuente: MedlinePlus, Biblioteca Nacional de Medicina",
 }
@@ -205,19 +205,20 @@ def _each(pair: Pair[HealthTopic], value: object) -> dict[str, str]:
 
 def _rows(summaries: Pair[Summary], findings: list[Finding]) -> tuple[DocumentSection, ...]:
     """Lay the sections of both languages side by side, or the whole texts where they are divided differently."""
-    known = [summary for summary in (summaries.en, summaries.es) if summary]
+    english, spanish = summaries.en, summaries.es
+    known = [summary for summary in (english, spanish) if summary]
     if any(not summary.parts for summary in known):
         findings.append(("", _("The topic has no summary in one of its languages, or in none."), Severity.WARNING))
-        parts = [Pair(*(Part("", summary.whole) if summary else None for summary in (summaries.en, summaries.es)))]
+        parts = [Pair(*(Part("", summary.whole) if summary else None for summary in (english, spanish)))]
         parts = parts if any(summary.parts for summary in known) else []
-    elif len(known) == 1:
-        parts = [Pair(part, None) if summaries.en else Pair(None, part) for part in summaries.either.parts]
-    elif [bool(row.heading) for row in summaries.en.parts] == [bool(row.heading) for row in summaries.es.parts]:
-        parts = [Pair(*both) for both in zip(summaries.en.parts, summaries.es.parts, strict=True)]
+    elif not (english and spanish):
+        parts = [Pair(part, None) if english else Pair(None, part) for part in summaries.either.parts]
+    elif [bool(row.heading) for row in english.parts] == [bool(row.heading) for row in spanish.parts]:
+        parts = [Pair(*both) for both in zip(english.parts, spanish.parts, strict=True)]
     else:
         message = _("The languages have different headings: the text is one section, its headings inside.")
         findings.append(("", message, Severity.WARNING))
-        parts = [Pair(Part("", summaries.en.whole), Part("", summaries.es.whole))]
+        parts = [Pair(Part("", english.whole), Part("", spanish.whole))]
     anchors: list[str] = []
     for row in parts:
         anchor = _anchor(row.either.heading or BEGINNING.en)

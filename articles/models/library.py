@@ -46,7 +46,7 @@ class Topic(models.Model):
             pgtrigger.Trigger(
                 name="two_levels",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Q(new__parent__isnull=False),
                 declare=[("above", "bigint")],
                 # The lock makes two people wait for each other who put one topic under a second and that under a third.

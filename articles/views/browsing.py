@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,7 +36,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 @public
 def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    found = {code: browsing.topics(code, on=today).filter(slug=slug) for code in LANGUAGES}
+    found: dict[str, QuerySet[Topic]] = {code: browsing.topics(code, on=today).filter(slug=slug) for code in LANGUAGES}
     row = found[language].select_related("parent").first()
     other = next(code for code in LANGUAGES if code != language)
     has_twin = found[other].exists()
