@@ -106,8 +106,8 @@ def take_apart_plain(source: str, names: list[str]) -> Summary:
     for question in _QUESTION.finditer(text):
         if not subject & {word.casefold()[:6] for word in _LETTERS.findall(question[1])}:
             continue
-        if heading and not text[begin : question.start()].strip():
-            continue  # two questions in a row are prose
+        if (heading and not text[begin : question.start()].strip()) or not text[question.end() :].strip():
+            continue  # two questions in a row are prose, and so is one at the end
         _keep(parts, heading, text[begin : question.start()])
         heading, begin = question[1], question.end()
     _keep(parts, heading, text[begin:])

@@ -185,6 +185,12 @@ class TestSummaries:
         again = words.replace("<p>", "").replace("</p>", "").split() + summary.attribution.split()
         assert again == text.split()
 
+    def test_end_in_prose(self):
+        parts = take_apart_plain("What is gout? A pain. How do you feel about gout?", ["Gout"]).parts
+        assert [(part.heading, part.html) for part in parts] == [
+            ("What is gout?", "<p>A pain. How do you feel about gout?</p>")
+        ]
+
 
 @pytest.mark.django_db
 class TestImporting:
