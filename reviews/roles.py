@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction")
-SHELVES = ("topic", "region")
+DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction", "code")
+SHELVES = ("topic", "region", "featured")
 GLOSSARY = ("glossaryterm",)
 
 _VIEW_DRAFT = {
@@ -50,6 +50,7 @@ ROLES: dict[str, frozenset[str]] = {
             "articles.add_sitedetails",
             "articles.delete_topic",
             "articles.delete_region",
+            "articles.delete_featured",
             "articles.publish_page",
             "articles.withdraw_page",
             "reviews.submit_article",

@@ -32,6 +32,7 @@ from articles.admin.links import report_view
 from articles.admin.places import FormPlaces
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
+from articles.admin.related import related_view
 from articles.admin.terms import mark_terms
 from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
@@ -135,6 +136,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             own("<int:pk>/translation/draft/", draft_view, "translation_draft"),
             own("<int:pk>/translation/verdict/", verdict_view, "translation_verdict"),
             own("<int:pk>/translation/assign/", assign_view, "translation_assign"),
+            own("<int:pk>/related/", related_view, "related"),
             own("<int:pk>/preview/<slug:language>/", preview_view, "preview"),
             *super().get_urls(),
         ]
@@ -229,6 +231,10 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         _follow_renamed_sections(form.instance, formsets)
         drafts.record_edit(form.instance, before=form.before, by=request.user, at=timezone.now(), how=Edit.How.ADMIN)
+
+    def log_related(self, request: HttpRequest, article: Article, before: list[Article], after: list[Article]) -> None:
+        """Note that somebody chose other related articles."""
+        self.log_change(request, article, [{"changed": {"fields": ["related"]}}])
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Never: what was edited, signed and published stays on record. An article is archived instead."""

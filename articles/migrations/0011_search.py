@@ -36,10 +36,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['type'], name='publications_by_type'),
-        ),
         migrations.CreateModel(
             name='EmergencyPhrase',
             fields=[

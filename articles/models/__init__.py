@@ -1,6 +1,7 @@
 from articles.models.draft import (
     Article,
     CareCard,
+    Code,
     Contributor,
     Correction,
     Figure,
@@ -13,6 +14,7 @@ from articles.models.feedback import Feedback
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.links import LinkCheck, LinkedText, LinkUse
+from articles.models.navigation import Featured, IndexEntry, RelatedArticle
 from articles.models.published import Address, Change, LivePage, Publication
 from articles.models.search import BestBet, EmergencyPhrase, SearchedQuery, SearchGram, SearchName, SearchPage
 from articles.models.site import Holiday, SiteDetails
@@ -27,16 +29,19 @@ __all__ = [
     "BestBet",
     "CareCard",
     "Change",
+    "Code",
     "Contributor",
     "Correction",
     "Edit",
     "EmergencyPhrase",
+    "Featured",
     "Feedback",
     "Figure",
     "GlossaryEdit",
     "GlossaryTerm",
     "Holiday",
     "Image",
+    "IndexEntry",
     "LinkCheck",
     "LinkUse",
     "LinkedText",
@@ -44,6 +49,7 @@ __all__ = [
     "Publication",
     "Reference",
     "Region",
+    "RelatedArticle",
     "Resource",
     "Restoration",
     "RevisionGuard",

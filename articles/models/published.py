@@ -19,7 +19,7 @@ from articles.content import ArticleContent
 from articles.document import SITE_TYPES, SOURCE_LANGUAGE, ArticleType
 from articles.models.append_only import append_only, no_truncate
 from articles.models.draft import Article
-from articles.models.site import NewestDetails, details_by_value
+from articles.models.site import details_by_value
 
 LANGUAGE_CHOICES = (("en", _("English")), ("es", _("Spanish")))
 
@@ -109,9 +109,15 @@ class Publication(models.Model):
                 name="an_urgent_publication_says_why",
             ),
         ]
+        # Every page asks for what the library says on all of them, and those are few among very many.
+        indexes = [
+            models.Index(
+                fields=["language", "type"],
+                condition=Q(type__in=sorted(kind.value for kind in SITE_TYPES)),
+                name="publications_of_the_library",
+            )
+        ]
         triggers = append_only()
-        # For the pages of the library itself, which every page links to, among many articles.
-        indexes = [models.Index(fields=["type"], name="publications_by_type")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language}, {self.number})"
@@ -139,17 +145,6 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
         """Return the page's twin in the other language, and what the library says on every page of this one."""
         of_library = Q(language=page.language, publication__type__in=SITE_TYPES)
         return self.exclude(pk=page.pk).filter(Q(article=page.article_id) | of_library).order_by("slug", "pk")
-
-    def pointers(self, language: str, slug: str) -> list[LivePage]:
-        """Return the page at an address, its twin, and what the library says on every page: pointers without texts.
-
-        Each names, as `newest_details`, what the library says of itself. Nothing at all where no page is live there.
-        """
-        here = LivePage.objects.filter(language=language, slug=slug)
-        around = Q(article__in=here.values("article")) | Q(language=language, publication__type__in=SITE_TYPES)
-        found = self.filter(around).only("language", "slug", "publication").annotate(newest_details=NewestDetails())
-        rows: list[LivePage] = list(found.order_by("pk"))
-        return rows if any((row.language, row.slug) == (language, slug) for row in rows) else []
 
     def with_publication(self) -> Self:
         return self.select_related("publication", "publication__source_publication")

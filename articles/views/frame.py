@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -126,15 +127,17 @@ def around(language: str, *, path: str, library: Surroundings, title: str = "", 
     return {"frame": frame, "site": library.site, "look": look()}
 
 
-def around_both(language: str, *, name: str, title: str = "") -> dict[str, Any]:
-    """Return the same for a page that the library has in both languages at the address of that name."""
+def around_both(
+    language: str, *, name: str, title: str = "", args: Sequence[str] = (), has_twin: bool = True
+) -> dict[str, Any]:
+    """Return the same for a page of the library itself, at the address of that name in each language that has it."""
     other = next(code for code in LANGUAGES if code != language)
     return around(
         language,
-        path=reverse(name, args=[language]),
+        path=reverse(name, args=[language, *args]),
         title=title,
         library=surroundings.ask(language, on=timezone.localdate()),
-        twin_url=reverse(name, args=[other]),
+        twin_url=reverse(name, args=[other, *args]) if has_twin else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages that readers come for: the choice of a language, the library's home, an article, its history."""
+"""The pages that readers come for: the choice of a language, an article, its history."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import chronicle, presentation, shelves, structured_data, surroundings
+from articles import chronicle, pointers, presentation, structured_data, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
-from articles.models import Article, LivePage, Publication, Topic, Withdrawal
+from articles.models import LivePage, Publication, Withdrawal
 from articles.views import errors, frame, kept
 from articles.views.answers import changed_at, public
 
@@ -34,35 +33,24 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def home(request: HttpRequest, language: str) -> HttpResponse:
-    pages = LivePage.objects.in_language(language).articles().for_list()
-    titles = {page.article_id: shelves.Title(page.publication.title, page.slug) for page in pages}
-    filed = Prefetch("articles", Article.objects.only("pk").order_by("pk"))
-    topics = Topic.objects.order_by("position", "pk").prefetch_related(filed)
-    rows = [(getattr(topic, f"name_{language}") or "", [row.pk for row in topic.articles.all()]) for topic in topics]
-    context = frame.around_both(language, name="home")
-    return render(request, "articles/home.html", context | {"home": shelves.home(titles, rows, language)})
-
-
-@public
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    pointers = LivePage.objects.pointers(language, slug)
+    found = pointers.of_page(language, slug, on=today)
 
     def build() -> HttpResponse | None:
-        shown = LivePage.objects.filter(pk__in=[row.pk for row in pointers])
+        shown = LivePage.objects.filter(pk__in=[row.pk for row in found.parts])
         rows = list(shown.with_publication().with_details().order_by("slug"))
         live = next((row for row in rows if (row.language, row.slug) == (language, slug)), None)
         if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
             return None
         beside = [row for row in rows if row is not live]
-        response = render(request, "articles/article.html", _article(live, beside, on=today))
+        context = _article(live, beside, on=today) | {"related": found.related}
+        response = render(request, "articles/article.html", context)
         return changed_at(response, max(row.publication.published_at for row in rows))
 
     # All that the page is made of: publications and the library's details never change, and the day decides which
     # notices hold.
-    details = [f"details={row.newest_details}" for row in pointers[:1]]
-    made_of = [language, slug, today.isoformat(), *details, *(f"{row.slug}={row.publication_id}" for row in pointers)]
+    made_of = [language, slug, today.isoformat(), *found.names]
     return kept.page(made_of, build) or errors.no_page(request, language, slug)
 
 

@@ -24,7 +24,7 @@ from reviews.admin.agency import import_view
 from reviews.admin.answers import answers_view
 from reviews.admin.override_page import override_view
 from reviews.admin.panel import panels
-from reviews.admin.recorded import Recorded
+from reviews.admin.recorded import LONGEST, Recorded
 from reviews.calendar import schedule
 from reviews.lists import worklists
 from reviews.models import Submission
@@ -140,6 +140,11 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
     @admin.display(description=gettext_lazy("next review"), ordering="due_on")
     def due_on(self, article: Any) -> dt.date | None:
         return article.due_on
+
+    def log_related(self, request: HttpRequest, article: Article, before: list[Article], after: list[Article]) -> None:
+        said = [", ".join(str(other) for other in others)[:LONGEST] for others in (before, after)]
+        request.what_changed = "related: “{}” → “{}”".format(*said)
+        super().log_related(request, article, before, after)
 
     def show_checked(
         self, request: HttpRequest, context: dict[str, Any], article: Article, checked: Checked, shown: FormPlaces

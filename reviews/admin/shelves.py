@@ -1,16 +1,16 @@
-"""Topics, regions, the glossary and best bets, as `articles` makes them, with every change in the trail."""
+"""Shelves of the library as `articles` makes them, topics to best bets, with every change in the trail."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
 from articles.admin.glossary import GlossaryAdmin
-from articles.admin.library import RegionAdmin, TopicAdmin
+from articles.admin.library import FeaturedAdmin, RegionAdmin, TopicAdmin
 from articles.admin.search import BestBetAdmin
-from articles.models import BestBet, GlossaryTerm, Region, Topic
+from articles.models import BestBet, Featured, GlossaryTerm, Region, Topic
 from reviews.admin.recorded import Recorded
 
-admin.site.unregister([Topic, Region, GlossaryTerm, BestBet])
+admin.site.unregister([Topic, Region, Featured, GlossaryTerm, BestBet])
 
 
 @admin.register(Topic)
@@ -20,6 +20,11 @@ class RecordedTopicAdmin(Recorded, TopicAdmin):
 
 @admin.register(Region)
 class RecordedRegionAdmin(Recorded, RegionAdmin):
+    pass
+
+
+@admin.register(Featured)
+class RecordedFeaturedAdmin(Recorded, FeaturedAdmin):
     pass
 
 

@@ -181,6 +181,10 @@ class TestReaders:
         feedback = reverse("feedback", args=[language])
 
         reader.visit(reverse("home", args=[language]), language=language)
+        reader.visit(reverse("a-to-z", args=[language]), language=language)
+        reader.visit(reverse("a-to-z", args=[language, "D"]), language=language)
+        for topic in world.article.topics.all():
+            reader.visit(reverse("topic", args=[language, topic.slug]), language=language)
         shown = reader.visit(page, language=language)
         assert [shown.locator(part).count() > 0 for part in RICH] == [True] * len(RICH)
         assert shown.locator("main [role=note]").count() == (language == "es")
@@ -349,6 +353,8 @@ class TestEditors:
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
             ("articles_topic_changelist", []),
+            ("articles_featured_changelist", []),
+            ("articles_article_related", [world.article.pk]),
             ("articles_glossaryterm_changelist", []),
             ("articles_glossaryterm_add", []),
             ("articles_glossaryterm_change", [term]),
