@@ -125,6 +125,14 @@ class TestReading:
         monkeypatch.setattr(drafts, "read_document", read)
         assert (len(uses()), read_all(), len(uses())) == (2, 2, 4)
 
+    def test_that_is_ended_within_a_text_reads_that_text_again(self, monkeypatch):
+        leading_to("one")
+        with monkeypatch.context() as patch:
+            patch.setattr(texts, "_host", lambda url: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                read_all()
+        assert (LinkedText.objects.count(), read_all()) == (0, 2)
+
     def test_takes_addresses_that_are_longer_than_an_index_can_hold(self):
         long = f"https://one.example/{'ñ' * 1_900}"
         make.make_article(resources=(resource("one").model_copy(update={"url": long}),))
