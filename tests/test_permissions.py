@@ -79,6 +79,7 @@ def world(db):
     taken_back = workflow.withdraw_signature(
         hasty.submission, by=hasty.signer, at=make.NOW, kind=hasty.kind, reason="Overlooked a dose."
     )
+    term = make.make_term(term_en="lymph node")
     image = figures.keep_image(images.prepare(png()), by=physician, at=make.NOW)
     topic = Topic.objects.create(slug="breast", name_en="Breast")
     region = Region.objects.create(code="CA", name_en="Canada")
@@ -100,7 +101,8 @@ def world(db):
         "article": article.pk,
         "topic": topic.pk,
         "region": region.pk,
-        "glossaryterm": make.make_term(term_en="lymph node").pk,
+        "glossaryterm": term.pk,
+        "<int:edit>": str(term.edits.get().pk),
         "image": image.pk,
         "feedback": feedback.pk,
         "publication": live.publication.pk,
@@ -143,6 +145,7 @@ def address(route: str, world: dict[str, object]) -> str:
     """Fill the names in a route with things that exist."""
     model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else "article"
     filled = route.replace("<path:object_id>", str(world.get(model, world["article"])))
+    filled = filled.replace("glossaryterm/<int:pk>", f"glossaryterm/{world['glossaryterm']}")
     filled = filled.replace("<id>", str(world["user"])).replace("confirm/<int:pk>", f"confirm/{world['user']}")
     for name, value in world.items():
         if not name[0].isalpha():

@@ -30,6 +30,7 @@ __all__ = [
     "render",
     "shown",
     "without_addresses",
+    "words_of",
 ]
 
 MAX_LENGTH = 300_000  # characters
@@ -105,7 +106,7 @@ def without_addresses(html: str) -> str:
 def links(html: str) -> tuple[tuple[str, str], ...]:
     """Return the address and the words of each link."""
     return tuple(
-        (element.attributes["href"], _words(element.children))
+        (element.attributes["href"], words_of(element.children))
         for element in elements(parse(html))
         if element.tag == "a"
     )
@@ -125,7 +126,7 @@ def _lines(nodes: Iterable[Node]) -> Iterator[str]:
     words: list[Node] = []
     for node in [*nodes, Element("p")]:
         if isinstance(node, Element) and node.tag in BLOCKS:
-            if line := _words(words):
+            if line := words_of(words):
                 yield line
             words = []
             yield from _lines(node.children) if node.children else ()
@@ -133,7 +134,8 @@ def _lines(nodes: Iterable[Node]) -> Iterator[str]:
             words.append(node)
 
 
-def _words(nodes: Iterable[Node]) -> str:
+def words_of(nodes: Iterable[Node]) -> str:
+    """Return the words below the nodes on one line, without citation markers."""
     return " ".join("".join(_strings(nodes)).split())
 
 

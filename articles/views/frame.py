@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.document import LANGUAGES, ArticleType
 from articles.models import LivePage
+from articles.shelves import sort_key
 
 # Each in its own language, whatever the page's: who needs the link may not read the page.
 NATIVE_NAMES = {"en": "English", "es": "Español"}
@@ -119,7 +120,10 @@ def around(
     language: str, *, path: str, title: str, policies: Iterable[LivePage] = (), twin_url: str = ""
 ) -> dict[str, Any]:
     """Return the template context that every public page needs. `policies` are the library's own live pages."""
-    links = sorted((page.publication.title, reverse("page", args=[language, page.slug])) for page in policies)
+    links = sorted(
+        ((page.publication.title, reverse("page", args=[language, page.slug])) for page in policies),
+        key=lambda link: sort_key(link[0], language),
+    )
     frame = Frame(
         language=language,
         path=path,

@@ -27,7 +27,7 @@ from articles.exchange.report import Candidate
 from articles.models import Article, Edit
 from reviews import attest, identity, standing, workflow
 from reviews.models import Kind
-from reviews.sample import accounts
+from reviews.sample import accounts, glossary
 from reviews.sample.accounts import SampleRefused
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -52,6 +52,7 @@ def load(*, at: dt.datetime, on: dt.date) -> Iterator[tuple[str, bool]]:
         )
     with _alone():
         accounts.make_all(at=at)
+        glossary.make_all(at=at)
     team = _Team(at=at, on=on)
     for path in sorted(ARTICLES.glob("*.json")):
         candidate = _read(path)

@@ -185,7 +185,8 @@ class TestTheImporter:
 
         assert import_articles(write(tmp_path, "a.json", plain())) == (
             1,
-            "Somebody can log in as “import”. Say with --by who imports.\n",
+            "Somebody can log in as “import”, an account in whose name the library itself acts. Rename it. "
+            "Or say with --by who imports.\n",
         )
 
 

@@ -197,8 +197,8 @@ class TestThePanelOfAnArticle:
         heading = make.Text(en="What is it?", es="¿Qué es?")
         article = make.make_article(sections=(DocumentSection(anchor="what", heading=heading, body=words),))
         users = (make.everything_but(), make.everything_but("submit_article"))
-        hints = [panels(article, user=user, on=make.TODAY)[0].hints for user in users]
-        assert [[bool(hint.leave_url) for hint in shown] for shown in hints] == [[True], [False]]
+        warnings = [panels(article, user=user, on=make.TODAY)[0].checks.warns for user in users]
+        assert [[bool(one.leave_url) for one in shown] for shown in warnings] == [[True], [False]]
 
     def draft(self) -> Article:
         return make.make_article()

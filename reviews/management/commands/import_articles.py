@@ -45,9 +45,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run: bool = options["dry_run"]
-        by = importer(options["by"], dry_run=dry_run)
-        mover = _mover(options, by)
         at, on = timezone.now(), timezone.localdate()
+        by = importer(options["by"], at=at, dry_run=dry_run)
+        mover = _mover(options, by)
         results: Counter[Result] = Counter()
         problems: list[Problem] = []
         published = 0

@@ -1,0 +1,44 @@
+"""A draft checked with all that is on record about it: its translation, the glossary, and where its links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from articles import checks, currency, pairs
+from articles.checks import Finding
+from articles.content import ArticleContent
+from articles.document import LANGUAGES, ArticleDocument, Language, SlugPair
+from articles.exchange.thawing import CannotThaw, thaw
+from articles.glossary import rows as glossary
+from articles.links import found as links
+from articles.links import record
+from articles.models import Article
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`states` is how each place of the translation stands; `findings` are the lists of the languages asked for."""
+
+    document: ArticleDocument
+    states: dict[str, currency.State]
+    findings: dict[Language, tuple[Finding, ...]]
+
+
+def check(article: Article, document: ArticleDocument, languages: Collection[Language] = LANGUAGES) -> Checked:
+    """Check the article's draft, which is `document`. A fixed number of queries, one less where nothing leads out."""
+    states, terms = currency.states(document, pairs.bases(article)), glossary.terms()
+    broken = record.broken(one.url for language in languages for one in links.in_draft(document, language))
+    found = {
+        language: checks.of(document, language, states=states, terms=terms, broken=broken) for language in languages
+    }
+    return Checked(document, states, found)
+
+
+def check_frozen(content: ArticleContent, source: ArticleContent | None, *, slug: str) -> tuple[Finding, ...] | None:
+    """Check a text that was frozen before; None where it cannot be taken apart again. One small query, or two."""
+    try:
+        document = thaw({content.language: content}, slug=SlugPair.model_validate({content.language: slug}))
+    except CannotThaw:
+        return None
+    return checks.of_frozen(document, content, source, terms=glossary.terms())
