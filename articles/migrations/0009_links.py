@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_translating'),
+        ('articles', '0008_translators_work'),
     ]
 
     operations = [
