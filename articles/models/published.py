@@ -174,8 +174,7 @@ class LivePage(models.Model):
     slug = models.SlugField(max_length=120)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
 
-    # What only some queries ask for; see `pointers` and `with_details`.
-    newest_details: int | None
+    # What only some queries ask for; see `with_details`.
     details: dict[str, Any] | None
 
     objects = LivePageQuerySet.as_manager()

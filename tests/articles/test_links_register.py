@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles import drafts
+from articles import checking, drafts
 from articles.content import freeze, sha256
 from articles.document import HtmlPair, Reference, Text
 from articles.links import found as finding_links
@@ -125,6 +125,14 @@ class TestReading:
         monkeypatch.setattr(drafts, "read_document", read)
         assert (len(uses()), read_all(), len(uses())) == (2, 2, 4)
 
+    def test_that_is_ended_within_a_text_reads_that_text_again(self, monkeypatch):
+        leading_to("one")
+        with monkeypatch.context() as patch:
+            patch.setattr(texts, "_host", lambda url: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                read_all()
+        assert (LinkedText.objects.count(), read_all()) == (0, 2)
+
     def test_takes_addresses_that_are_longer_than_an_index_can_hold(self):
         long = f"https://one.example/{'ñ' * 1_900}"
         make.make_article(resources=(resource("one").model_copy(update={"url": long}),))
@@ -173,6 +181,25 @@ class TestWhatIsKept:
             }
         with django_assert_num_queries(0):
             assert record.broken([]) == {}
+
+
+def test_the_checks_of_a_draft_say_which_links_do_not_work():
+    article = leading_to("gone", "fine", "danger")
+    read_all()
+    found_broken("gone")
+    found("fine", Outcome.FINE)
+    found("danger", Outcome.CERTIFICATE)
+    checked = checking.check(article, drafts.read_document(article))
+    said = {
+        language: [str(one.sentence) for one in findings if one.code == "links.broken"]
+        for language, findings in checked.findings.items()
+    }
+    sentences = [
+        f"The link to {address('gone')} does not work: the site has no such page (404)",
+        f"The link to {address('danger')} does not work: "
+        "the site’s certificate is not valid, so anybody may be answering",
+    ]
+    assert said == {"en": sentences, "es": sentences}
 
 
 class TestWhatIsDue:
