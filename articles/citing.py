@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from articles.alphabet import SortKey
 from articles.document import Reference
-from articles.finding import fold
 from articles.models import LivePage
+from articles.search.folding import fold
 
 MAX_QUERY = 500  # characters, as many as a title has
 _DOI = re.compile(r"(?:^doi:\s*|^https?://(?:dx\.)?doi\.org/|^)(10\.\d{4,9}/\S+)$", re.IGNORECASE)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from articles import html
 from articles.currency import places
@@ -46,25 +48,26 @@ class TermFinding:
     level = "warns"
 
     @property
-    def source_language(self) -> Language:
-        """In which language `words` are."""
-        return self.language if self.code is Code.PLAIN else SOURCE_LANGUAGE
-
-    @property
-    def pattern(self) -> str:
-        """Say it in the active language, with `{words}` and `{instead}` for what is in the text's."""
-        if self.code is Code.PLAIN:
-            return _("“%(words)s”: the plain word is “%(plain)s”.") % {"words": "{words}", "plain": "{instead}"}
-        return _("The English says “%(words)s”. The agreed term is “%(term)s”.") % {
-            "words": "{words}",
-            "term": "{instead}",
-        }
-
-    @property
     def sentence(self) -> str:
         """Say it in the active language."""
-        said = self.pattern.format(words=self.words, instead=_("” or “").join(self.instead))
-        return f"{said} {self.note}".rstrip()
+        return SENTENCES[self.code](self.values)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Return what the sentence is made from; `SENTENCES` makes it."""
+        words = {"english" if self.code is Code.TERM else "words": self.words}
+        return words | {"instead": " / ".join(self.instead)} | ({"note": self.note} if self.note else {})
+
+
+def _sentence(said: str | Promise, values: Mapping[str, str]) -> str:
+    return f"{str(said) % values} {values.get('note', '')}".rstrip()
+
+
+# By the code of a finding.
+SENTENCES: dict[Code, Callable[[Mapping[str, str]], str]] = {
+    Code.TERM: partial(_sentence, gettext_lazy("The English says “%(english)s”. The agreed term is “%(instead)s”.")),
+    Code.PLAIN: partial(_sentence, gettext_lazy("“%(words)s”: the plain word is “%(instead)s”.")),
+}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -77,9 +78,9 @@ class Feedback(models.Model):
         return business_days_after(self.at.astimezone(dt.UTC).date(), ANSWER_WITHIN)
 
 
-def business_days_after(day: dt.date, count: int) -> dt.date:
-    """Return the day that lies `count` working days after `day`. Saturdays and Sundays do not count; holidays do."""
+def business_days_after(day: dt.date, count: int, *, holidays: Collection[dt.date] = ()) -> dt.date:
+    """Return the day that lies `count` working days after `day`. Saturdays, Sundays and `holidays` do not count."""
     while count:
         day += dt.timedelta(days=1)
-        count -= day.weekday() < 5  # Monday is 0
+        count -= day.weekday() < 5 and day not in holidays  # Monday is 0
     return day

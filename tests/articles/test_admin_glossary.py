@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -186,7 +187,10 @@ class TestBesideTheFieldsOfAnArticle:
         article = make_article(sections=(DocumentSection(anchor="what", heading=Text(en="A", es="B"), body=body),))
 
         def opened(role: str) -> str:
-            return sign_in(make_user(role)).get(change_url(article)).content.decode()
+            page = sign_in(make_user(role)).get(change_url(article)).content.decode()
+            return " ".join(
+                re.findall(r'<span class="term-note">(.*?)</span>(?= <span class="term-note">|</div>|\n)', page)
+            )
 
         return opened
 

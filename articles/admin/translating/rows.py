@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from articles.admin.terms import MOST_PER_FIELD, notes
 from articles.admin.translating.passages import Passage
 from articles.admin.translating.typed import SEEN, WORDS, Typed
+from articles.checks.wording import marked_sentence
 from articles.document import HtmlPair, LongTextPair, Text
 from articles.glossary import Beside, Terms, TermUse
 from articles.models import Section
@@ -43,7 +44,9 @@ class Row:
 
     @property
     def term_notes(self) -> SafeString:
-        return notes(self.glossary.findings)
+        return notes(
+            marked_sentence(found.code, found.values, found.language, show=str) for found in self.glossary.findings
+        )
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0008_translators_work'),
-        ('reviews', '0010_glossary'),
+        ('reviews', '0011_findings'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""Warnings about how a text reads: their list in the article's panel, and the page to leave one as it is."""
+"""The page on which a warning about how a text reads is left as it is."""
 
 from __future__ import annotations
 
@@ -7,39 +7,41 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import drafts
+from articles import drafts, readability
 from articles.admin.history import article_for
-from articles.admin.places import element_id
-from articles.document import LANGUAGES, ArticleDocument, Language
+from articles.checks import Finding
+from articles.checks.subject import Subject
+from articles.checks.words import of_warning
+from articles.document import LANGUAGES, Language
 from articles.models import Article
-from reviews import overrides, permissions, plain_language
+from articles.readability import ReadingWarning, wording
+from reviews import overrides, permissions
 from reviews.forms import WordsField
 from reviews.overrides import override_warning
-from reviews.plain_language import Assessment, Row
 from reviews.refusals import Refused
-from reviews.transitions import Act
 
 LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
-class Hint:
-    """A warning with the address of its field, and of the page to leave it as it is: "" for those who may not."""
+class Row:
+    """The warning that the page is about: with the words that were judged, and as the list has it."""
 
-    row: Row
-    url: str
-    leave_url: str
+    warning: ReadingWarning
+    finding: Finding
+
+    @property
+    def name(self) -> str:
+        return str(wording.CODES[self.warning.code])
 
 
 class ReasonForm(forms.Form):
@@ -49,24 +51,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Reviewers read it at the desk. It holds until these words change."),
     )
-
-
-def hints_of(article: Article, document: ArticleDocument, assessed: Assessment, *, user: User) -> tuple[Hint, ...]:
-    """Return the warnings of one language for its panel."""
-    language = assessed.report.language
-    form = reverse("admin:articles_article_change", args=[article.pk])
-    page = reverse(f"admin:articles_article_{Act.OVERRIDE_WARNING}", args=[article.pk, language])
-    may_leave = permissions.may_submit(user, language)
-
-    def hint(row: Row) -> Hint:
-        place, code = row.warning.place, row.warning.code
-        field = element_id(document, place, language)
-        query = urlencode({"place": place, "code": code})
-        return Hint(
-            row, f"{form}#{field}" if field else "", f"{page}?{query}" if may_leave and not row.override else ""
-        )
-
-    return tuple(map(hint, assessed.rows))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,6 +92,10 @@ def override_view(request: HttpRequest, admin: ModelAdmin, pk: int, language: La
 def _row(request: HttpRequest, article: Article, language: Language) -> Row | None:
     """Return the warning that the page is about, if the saved text still asks for it and nobody answered it."""
     asked = request.POST if request.method == "POST" else request.GET
-    rows = plain_language.assess(drafts.read_document(article), language, overrides.overrides_of(article)).open_rows
     wanted = (asked.get("place", ""), asked.get("code", ""))
-    return next((row for row in rows if (row.warning.place, row.warning.code) == wanted), None)
+    subject, given = Subject(drafts.read_document(article), language), overrides.overrides_of(article)
+    for warning in readability.of(subject.document, language).warnings:
+        if (warning.place, warning.code) == wanted:
+            finding = of_warning(subject, warning)
+            return Row(warning, finding) if overrides.override_of(finding, given) is None else None
+    return None
