@@ -17,7 +17,7 @@ PURE = [
     *("articles/document.py", "articles/content.py", "articles/currency.py", "articles/text.py", "articles/spots.py"),
     *("articles/completeness.py", "articles/reviewed.py", "articles/shelves.py", "articles/structured_data.py"),
     *("reviews/suspension.py", "articles/spreadsheet.py", "reviews/lists/charts.py", "reviews/evidence/codes.py"),
-    *("articles/outdated.py", "articles/workload.py"),
+    *("articles/outdated.py", "articles/workload.py", "articles/qr.py", "articles/citation.py"),
     *("reviews/second_factor/codes.py", "reviews/verification/keys.py"),
     *("reviews/reading/links.py", "reviews/reading/layout.py", "reviews/reading/compose.py"),
     *(

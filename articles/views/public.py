@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import chronicle, presentation, shelves, structured_data
+from articles import chronicle, citation, presentation, qr, shelves, structured_data
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
 from articles.models import Article, LivePage, Publication, Topic, Withdrawal
 from articles.views import errors, frame, kept
@@ -108,7 +108,12 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
         library_url=frame.absolute("/"),
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
-    context |= {"page": article, "structured_data": structured_data.as_script(data)}
+    context |= {
+        "page": article,
+        "structured_data": structured_data.as_script(data),
+        "citation": citation.cite(article, library=settings.SITE_NAME, url=around.canonical),
+        "qr": qr.draw(around.canonical),
+    }
     if figure := article.first_figure:
         context["image_url"] = frame.absolute(reverse("figure", args=[figure.sha256, figure.extension]))
     return context
