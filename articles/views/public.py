@@ -66,7 +66,7 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 @public
 def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     live = LivePage.objects.filter(language=language, slug=slug).with_publication().first()
-    if live is None:
+    if live is None or not presentation.is_in_force(live.publication.parsed, on=timezone.localdate()):
         return errors.no_page(request, language, slug)
     beside = list(LivePage.objects.around(live).select_related("publication"))
     of_page = {"article": live.article_id, "language": language}
