@@ -9,7 +9,7 @@ from articles.models.draft import (
     Section,
 )
 from articles.models.edits import Edit, TranslationBasis
-from articles.models.feedback import Feedback
+from articles.models.feedback import Feedback, FeedbackTally
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.published import Address, Change, LivePage, Publication
@@ -27,6 +27,7 @@ __all__ = [
     "Correction",
     "Edit",
     "Feedback",
+    "FeedbackTally",
     "Figure",
     "GlossaryEdit",
     "GlossaryTerm",

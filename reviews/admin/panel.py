@@ -25,7 +25,7 @@ from articles.glossary import define
 from articles.glossary import rows as glossary
 from articles.models import Article, Publication, Withdrawal
 from reviews import asking, overrides, permissions, plain_language, standing
-from reviews.admin import answers, calendar_facts, translation_facts
+from reviews.admin import answers, calendar_facts, reader_facts, translation_facts
 from reviews.admin.answers import CheckList
 from reviews.admin.hints import Hint, hints_of
 from reviews.models import ScheduledStep, State, Submission
@@ -213,6 +213,7 @@ def _facts(side: Side, *, on: dt.date) -> Iterator[str]:
     if side.live and not submission:
         yield _against_page(side)
     yield from calendar_facts.of(side.article, side.language)
+    yield from reader_facts.of(side.article, side.language)
     if side.is_behind:
         yield _("The English page has changed since this translation was checked; readers are told so.")
 
@@ -267,6 +268,8 @@ def _others(side: Side, *, user: User, on: dt.date) -> Iterator[Step]:
         yield Step(_("Urgent safety change"), side.url(Verb.PUBLISH_URGENTLY))
     if side.live and permissions.may_submit(user, side.language):
         yield Step(_("Ask for an early review"), side.url(Act.ASK_EARLY_REVIEW))
+    if side.live and (url := reader_facts.url_of(side.article, user)):
+        yield Step(_("What readers said"), url)
     if permissions.may_withdraw_page(user):
         if side.live:
             yield Step(_("Withdraw the page"), side.url(Verb.WITHDRAW_PAGE))

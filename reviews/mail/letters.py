@@ -25,13 +25,22 @@ class Letter:
 
 def letter_of(key: int, *, on: dt.date) -> Letter:
     """Write the mail with this primary key; `on` is the day where the library is."""
-    mail = Mail.objects.select_related("recipient__mail_preference", *_ABOUT).get(pk=key)
+    mail = Mail.objects.select_related("recipient__mail_preference", "report__publication", *_ABOUT).get(pk=key)
+    if mail.recipient is None:
+        return _to_reader(mail)
     refused = rights.why_not(mail.recipient, mail.notice)
     if mail.notice is None:
         return _of_the_day(mail, refused, on=on)
     if refused:
         return Letter(None, refused)
     return Letter(words.single(mail, words.say(mail.notice, mail.recipient, on=on)))
+
+
+def _to_reader(mail: Mail) -> Letter:
+    assert mail.report is not None  # noqa: S101 - who has no account is a reader, and the database holds it
+    if not mail.report.reply_to:
+        return Letter(None, Mail.WhyNot.FORGOTTEN)
+    return Letter(words.answer(mail, mail.report))
 
 
 def _of_the_day(mail: Mail, refused: str, *, on: dt.date) -> Letter:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
-from articles.models import Publication, Withdrawal
+from articles.models import Feedback, Publication, Withdrawal
 from reviews.models import Mail, MailPreference, Notice, Submission
 from reviews.models.mail import MailQuerySet
 
@@ -67,6 +67,11 @@ def withdrawn(withdrawal: Withdrawal, *, by: User, at: dt.datetime) -> Notice:
     return _tell(
         _insiders(submission, but=by), kind=Notice.Kind.WITHDRAWN, publication=publication, by_name=_name(by), at=at
     )
+
+
+def answer_reader(report: Feedback, *, at: dt.datetime) -> Mail:
+    """Write the mail that answers a report. Its words and its address stay with the report."""
+    return Mail.objects.create(report=report, message_id=new_message_id(), written_at=at, next_try_at=at)
 
 
 def tell_once(users: Iterable[int], *, kind: Notice.Kind, step: str, at: dt.datetime, **about: object) -> Notice | None:

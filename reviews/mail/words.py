@@ -22,7 +22,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from articles.models import Publication
+from articles.models import Feedback, Publication
+from articles.models.feedback import KEPT_AFTER_ANSWER
 from reviews import permissions, reading, standing
 from reviews.models import Mail, MailPreference, Notice, Submission
 
@@ -63,6 +64,26 @@ def of_the_day(mail: Mail, said: Sequence[Words]) -> EmailMessage:
     return _message(mail, subject, body)
 
 
+def answer(mail: Mail, report: Feedback) -> EmailMessage:
+    """Return what a reader is answered, in the language of the page that they reported."""
+    page = report.publication
+    context = {
+        "title": one_line(page.title, LONGEST_TITLE),
+        "answer": report.answer,
+        "url": settings.SITE_URL + reverse("page", args=[page.language, page.slug]),
+        "contact": settings.FEEDBACK_EMAIL,
+        "kept_days": KEPT_AFTER_ANSWER.days,
+    }
+    subject, body = _render("answer", page.language, context)
+    return EmailMessage(
+        subject=one_line(subject, LONGEST_SUBJECT),
+        body=f"{body}\n",
+        to=[report.reply_to],
+        reply_to=[settings.FEEDBACK_EMAIL] if settings.FEEDBACK_EMAIL else None,
+        headers=_headers(mail, page.language),
+    )
+
+
 def language_of(user: User) -> str:
     preference: MailPreference | None = getattr(user, "mail_preference", None)
     return preference.language if preference else settings.LANGUAGE_CODE
@@ -76,12 +97,16 @@ def _message(mail: Mail, subject: str, body: str) -> EmailMessage:
         subject=one_line(subject, LONGEST_SUBJECT),
         body=f"{body}\n\n-- \n{site}\n{foot}\n",
         to=[mail.recipient.email],
-        headers={
-            "Message-ID": mail.message_id,
-            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
-            "Content-Language": language,
-        },
+        headers=_headers(mail, language),
     )
+
+
+def _headers(mail: Mail, language: str) -> dict[str, str]:
+    return {
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+        "Content-Language": language,
+    }
 
 
 def one_line(text: str, longest: int) -> str:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from articles import readability
 from articles.document import ArticleDocument
 from articles.exchange import importing
-from articles.models import Article, GlossaryTerm, Withdrawal
+from articles.models import Article, Feedback, GlossaryTerm, Withdrawal
 from reviews import credentials, workflow
 from reviews.calendar import early_review
 from reviews.models import Mail, Submission
@@ -311,6 +311,13 @@ class TestEditors:
     def test_find_nothing_amiss_around_an_article(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
         article, term = world.article.pk, GlossaryTerm.objects.get().pk
+        report = Feedback.objects.create(
+            publication=world.article.publications.earliest("pk"),
+            kind=Feedback.Kind.PROBLEM,
+            comment="Says 30.",
+            at=make.NOW,
+            reply_to="reader@example.org",
+        ).pk
 
         for name, arguments in (
             ("index", []),
@@ -321,6 +328,10 @@ class TestEditors:
             ("articles_article_submit", [article, "es"]),
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
+            ("articles_feedback_change", [report]),
+            ("articles_feedback_assign", [report]),
+            ("articles_feedback_answer", [report]),
+            ("articles_feedback_close", [report]),
             ("articles_topic_changelist", []),
             ("articles_glossaryterm_changelist", []),
             ("articles_glossaryterm_add", []),
