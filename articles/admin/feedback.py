@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,30 +19,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Feedback
+from articles.models.feedback import FeedbackQuerySet
 
 
 class StateFilter(admin.SimpleListFilter):
+    """Begins with what waits, the oldest on top. Everything else is read from its newest on."""
+
     title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         waiting = [("waiting", _("waiting")), ("overdue", _("overdue")), ("new", _("new")), ("taken", _("taken"))]
-        return [*waiting, ("mine", _("taken by me")), *Feedback.Outcome.choices]
+        return [*waiting, ("mine", _("taken by me")), *Feedback.Outcome.choices, ("all", _("All"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> QuerySet[Feedback]:
-        waiting = queryset.filter(kind=Feedback.Kind.PROBLEM, answered_at=None)
+    def value(self) -> str:
+        return super().value() or "waiting"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        _without, *named = super().choices(changelist)
+        yield from named
+
+    def queryset(self, request: HttpRequest, queryset: FeedbackQuerySet) -> FeedbackQuerySet:
         match self.value():
             case "waiting":
-                return waiting
+                return queryset.waiting()
             case "overdue":
-                overdue = Feedback.objects.overdue(on=timezone.localdate(), holidays=holidays())
-                return waiting.filter(pk__in=overdue.order_by().values("pk"))
+                return queryset.overdue(on=timezone.localdate(), holidays=holidays())
             case "new":
-                return waiting.filter(assignee=None)
+                return queryset.waiting().filter(assignee=None)
             case "taken":
-                return waiting.exclude(assignee=None)
+                return queryset.waiting().exclude(assignee=None)
             case "mine":
-                return waiting.filter(assignee=request.user.pk)
+                return queryset.waiting().filter(assignee=request.user.pk)
             case outcome if outcome in Feedback.Outcome.values:
                 return queryset.filter(outcome=outcome)
         return queryset
@@ -76,15 +85,12 @@ class FeedbackAdmin(admin.ModelAdmin):
         return lookup == "publication__article" or super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
-        """Return what waits first, the oldest on top, then the rest, the newest on top."""
-        waits = Case(When(kind=Feedback.Kind.PROBLEM, answered_at=None, then=Value(0)), default=Value(1))
         return (
             super()
             .get_queryset(request)
             .select_related("publication", "answered_by", "assignee")
             .defer("publication__content", "publication__review")
-            .annotate(turn=waits)
-            .order_by("turn", Case(When(turn=0, then="at")), "-at", "-pk")
+            .order_by("-at", "-pk")
         )
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Feedback | None:

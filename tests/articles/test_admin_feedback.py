@@ -34,7 +34,7 @@ def shown(user: Any, **query: str) -> list[Feedback]:
     return list(sign_in(user).get(LIST, query).context["cl"].result_list)
 
 
-def test_what_waits_stands_first_the_oldest_on_top() -> None:
+def test_begins_with_what_waits_the_oldest_on_top_and_shows_the_rest_from_its_newest() -> None:
     publication = make_publication()
     days = [dt.timedelta(days=number) for number in range(4)]
     old, new = (make_feedback(at=FRIDAY + day, publication=publication) for day in days[:2])
@@ -42,7 +42,8 @@ def test_what_waits_stands_first_the_oldest_on_top() -> None:
         make_feedback(kind, at=FRIDAY + day, publication=publication)
         for kind, day in (("useful", days[2]), ("not-useful", days[3]))
     )
-    assert shown(make_user(EDITOR)) == [old, new, no, yes]
+    assert shown(make_user(EDITOR)) == [old, new]
+    assert shown(make_user(EDITOR), state="all") == [no, yes, new, old]
 
 
 def test_the_list_is_narrowed_down_by_state(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,7 +186,7 @@ class TestAReport:
         article = report.publication.article_id
         page = sign_in(editor).get(reverse("admin:articles_article_change", args=[article])).text
         assert "Readers: 2 found the page useful, 1 did not. 1 report of a problem is open." in page
-        assert f"{LIST}?publication__article={article}" in page
+        assert f"{LIST}?state=all&amp;publication__article={article}" in page
 
 
 class TestThePages:
