@@ -14,7 +14,7 @@ throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
 # Commands that only look at the code need settings, and no secrets.
 looking := SECRET_KEY=no-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 DEBUG=1
 
-.PHONY: help run test check format messages docs mutants bench benchlibrary
+.PHONY: help run test check format messages docs mutants bench benchsearch benchlibrary
 .PHONY: check-form check-lint check-types check-django environment development python-found
 .DEFAULT_GOAL := help
 
@@ -55,6 +55,9 @@ mutants: development ## Take each permission check out in turn and see a test fa
 
 bench: development ## Measure the article page beside a constant answer on the same server
 	@$(throwaway) -m bench.run $(ARGS)
+
+benchsearch: development ## Make a library of 20,000 bilingual articles, and measure the search
+	@$(throwaway) -m bench.search $(ARGS)
 
 benchlibrary: development ## Make a library of 10,000 articles with 5 versions each, and measure verify_library
 	@$(throwaway) -m bench.verification $(ARGS)

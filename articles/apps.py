@@ -12,6 +12,7 @@ class ArticlesConfig(AppConfig):
         # registered earlier would be versioned without a word of either language.
         from articles.history import register_models  # noqa: PLC0415 - models are ready only inside ready()
         from articles.models.append_only import refuse_to_be_ignored  # noqa: PLC0415
+        from articles.theme import start_check  # noqa: F401, PLC0415
 
         register_models()
         post_migrate.connect(refuse_to_be_ignored, sender=self)

@@ -11,6 +11,7 @@ from typing import Any
 
 from articles.document import (
     ArticleDocument,
+    Code,
     DocumentCareCard,
     DocumentContributor,
     DocumentCorrection,
@@ -25,6 +26,7 @@ from articles.document import (
     Text,
 )
 from articles.models import Article, CareCard, Contributor, Correction, Figure, Resource, Section, Topic
+from articles.models import Code as CodeRow
 from articles.models import Reference as ReferenceRow
 
 
@@ -39,6 +41,7 @@ def assemble(
     resources: Iterable[Resource],
     references: Iterable[ReferenceRow],
     corrections: Iterable[Correction],
+    codes: Iterable[CodeRow],
 ) -> ArticleDocument:
     """Return the draft by value from the article's own columns and its rows in their order."""
     return ArticleDocument(
@@ -121,6 +124,7 @@ def assemble(
             DocumentCorrection(date=row.date, text=pair(row, "text", LongTextPair))
             for row in sorted(corrections, key=lambda row: row.date or dt.date.min, reverse=True)
         ),
+        codes=tuple(Code(system=row.system, code=row.code, label=row.label) for row in codes),
     )
 
 

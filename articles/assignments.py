@@ -12,17 +12,17 @@ from articles.models import Article, Assignment
 
 
 def assign(
-    article: Article, *, translator: User | None, due_on: dt.date | None, by: User, at: dt.datetime
+    article: Article, *, translator: User | None, due_on: dt.date | None, note: str = "", by: User, at: dt.datetime
 ) -> Assignment | None:
-    """Record who translates the article and until when; nothing is recorded where that is known already."""
+    """Record who translates the article, until when and with which note; nothing where all of it is known already."""
     with transaction.atomic():
         article = drafts.lock(article)
         last = current(article)
-        said = (last.translator_id, last.due_on) if last else (None, None)
-        if said == (translator.pk if translator else None, due_on):
+        said = (last.translator_id, last.due_on, last.note) if last else (None, None, "")
+        if said == (translator.pk if translator else None, due_on, note):
             return None
         assignment = Assignment.objects.create(
-            article=article, language=summaries.LANGUAGE, translator=translator, due_on=due_on, by=by, at=at
+            article=article, language=summaries.LANGUAGE, translator=translator, due_on=due_on, note=note, by=by, at=at
         )
         summaries.keep(article, drafts.read_document(article))
     return assignment

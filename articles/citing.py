@@ -10,9 +10,10 @@ from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Lower
 from pydantic import TypeAdapter
 
+from articles.alphabet import SortKey
 from articles.document import Reference
-from articles.finding import fold
 from articles.models import LivePage
+from articles.search.folding import fold
 
 MAX_QUERY = 500  # characters, as many as a title has
 _DOI = re.compile(r"(?:^doi:\s*|^https?://(?:dx\.)?doi\.org/|^)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
@@ -80,7 +81,7 @@ def pages_citing(work: Work) -> list[Citing]:
         .filter(*_rough(work))
         .select_related("publication")
         .defer("publication__content")
-        .order_by("publication__title", "language", "pk")
+        .order_by(SortKey("publication__title"), "language", "pk")
     )
     found = (Citing(row, tuple(one for one in _LIST.validate_json(row.cited) if is_cited(work, one))) for row in rows)
     return [citing for citing in found if citing.references]

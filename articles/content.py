@@ -18,6 +18,7 @@ from articles.document import (
     ArticleDocument,
     ArticleType,
     CareLevel,
+    Code,
     Language,
     Reference,
     Value,
@@ -99,6 +100,7 @@ class ArticleContent(Value):
     references: tuple[Reference, ...] = ()
     corrections: tuple[Correction, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    codes: tuple[Code, ...] = ()
 
     def canonical(self) -> str:
         """Return the canonical JSON: sorted keys, no insignificant space, text as it is.
@@ -124,7 +126,7 @@ class ArticleContent(Value):
 
 
 # Fields that came after the first texts were signed: they are in the canonical JSON only where they say something.
-_LATER_FIELDS = ("corrections", "definitions")
+_LATER_FIELDS = ("corrections", "definitions", "codes")
 
 
 def _dump(content: ArticleContent, *, exclude: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -142,10 +144,11 @@ def sha256(value: str) -> str:
 
 
 # Outside the clinical digest, by design rule 2: where a link leads, when it was looked up, who made
-# a picture, who wrote the page, where to read on. A change there moves "updated" and not "reviewed".
+# a picture, who wrote the page, where to read on, what other systems call it. A change there moves "updated" and not
+# "reviewed".
 # Corrections are inside it: what was wrong with a medical text, and what is right, is a medical sentence. So is a
 # definition.
-_EDITORIAL_FIELDS = frozenset({"contributors", "resources", "source_line", "valid_from", "valid_until"})
+_EDITORIAL_FIELDS = frozenset({"contributors", "resources", "source_line", "valid_from", "valid_until", "codes"})
 _EDITORIAL_FIGURE_FIELDS = frozenset({"credit", "licence", "extension", "width", "height"})
 _EDITORIAL_REFERENCE_FIELDS = frozenset({"url", "accessed"})
 
@@ -232,6 +235,7 @@ def freeze(document: ArticleDocument, language: Language) -> ArticleContent:
             for row in sorted(document.corrections, key=lambda row: row.date, reverse=True)
             if line(row.text)
         ),
+        codes=tuple(row.model_copy(update={"label": text.line(row.label)}) for row in document.codes),
     )
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from articles import codes
+from articles.codes import CodeSystem
 
 Language = Literal["en", "es"]
 LANGUAGES: tuple[Language, ...] = ("en", "es")
@@ -39,10 +42,13 @@ class ArticleType(StrEnum):
     POLICY = "policy"  # a page about the library itself: privacy, editorial policy
     DISCLAIMER = "disclaimer"  # standing notice at the foot of every article
     ACCREDITATION = "accreditation"  # standing notice with validity dates
+    NOTICE = "notice"  # site-wide notice above every page, from its first day to its last
 
 
 STANDING_NOTICES = frozenset({ArticleType.DISCLAIMER, ArticleType.ACCREDITATION})
-SITE_TYPES = STANDING_NOTICES | {ArticleType.POLICY}
+SITE_TYPES = STANDING_NOTICES | {ArticleType.POLICY, ArticleType.NOTICE}
+# Printed without headings of their own.
+UNHEADED = STANDING_NOTICES | {ArticleType.NOTICE}
 
 
 class CareLevel(StrEnum):
@@ -172,6 +178,20 @@ class DocumentCorrection(Value):
     text: LongTextPair = LongTextPair()
 
 
+class Code(Value):
+    """What another system calls the subject, the same in both languages; `label` is that system's own name."""
+
+    system: CodeSystem
+    code: Annotated[str, Field(max_length=40)]
+    label: Line = ""
+
+    @model_validator(mode="after")
+    def _has_the_form_of_its_system(self) -> Self:
+        if not codes.fits(self.system, self.code):
+            raise ValueError(f"no code of {codes.NAMES[self.system]}; one looks like {codes.EXAMPLES[self.system]}")
+        return self
+
+
 class DocumentTopic(Value):
     """Where the library files the article: navigation, not content, so no sign-off covers it."""
 
@@ -200,3 +220,4 @@ class ArticleDocument(Value):
     resources: Annotated[tuple[DocumentResource, ...], Field(max_length=200)] = ()
     references: Annotated[tuple[Reference, ...], Field(max_length=500)] = ()
     corrections: Annotated[tuple[DocumentCorrection, ...], Field(max_length=50)] = ()
+    codes: Annotated[tuple[Code, ...], Field(max_length=100)] = ()

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import reversion
 
-from articles.models import Article, CareCard, Contributor, Correction, Figure, Reference, Resource, Section, Topic
+from articles.models import (
+    Article,
+    CareCard,
+    Code,
+    Contributor,
+    Correction,
+    Figure,
+    Reference,
+    Resource,
+    Section,
+    Topic,
+)
 
 PARTS = {
     "sections": Section,
@@ -14,6 +25,7 @@ PARTS = {
     "references": Reference,
     "contributors": Contributor,
     "corrections": Correction,
+    "codes": Code,
 }
 
 

@@ -43,9 +43,10 @@ _OUTLINES: dict[ArticleType, tuple[tuple[int, str, str, str], ...]] = {
         (SECTION, "practice", "What we do", "Qué hacemos"),
         (SECTION, "contact", "Questions", "Preguntas"),
     ),
-    # Standing notices are printed under their title, without headings of their own.
+    # Notices are printed without headings of their own.
     ArticleType.DISCLAIMER: ((SECTION, "notice", "", ""),),
     ArticleType.ACCREDITATION: ((SECTION, "statement", "", ""),),
+    ArticleType.NOTICE: ((SECTION, "notice", "", ""),),
 }
 
 

@@ -15,8 +15,10 @@ from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from articles import index
 from articles.content import ArticleContent
 from articles.models import Address, Article, Change, LivePage, Publication, Withdrawal
+from articles.search import indexing
 
 
 class AddressTaken(Exception):  # noqa: N818 - named for what the editor has to mend
@@ -103,9 +105,11 @@ def append_publication(
         published_by=by,
         published_by_name=by_name,
     )
-    LivePage.objects.update_or_create(
-        article=article, language=language, defaults={"slug": slug, "publication": publication}
-    )
+    live = LivePage.objects.filter(article=article, language=language)
+    if not live.update(slug=slug, publication=publication):
+        LivePage.objects.create(article=article, language=language, slug=slug, publication=publication)
+    index.keep(publication)
+    indexing.put(publication)
     return publication
 
 
@@ -123,6 +127,7 @@ def withdraw(
     """Take the live page away; its address answers with the notice from now on, and leads to what replaces it."""
     page = LivePage.objects.select_related("publication").get(article=article, language=language)
     page.delete()
+    indexing.remove(article.pk, language)
     return Withdrawal.objects.create(
         article=article,
         language=language,
@@ -165,6 +170,8 @@ def restore(withdrawn: Publication, *, note: str, by: User, by_name: str, at: dt
     LivePage.objects.create(
         article=withdrawn.article, language=withdrawn.language, slug=withdrawn.slug, publication=publication
     )
+    index.keep(publication)
+    indexing.put(publication)
     return publication
 
 
@@ -192,6 +199,8 @@ def _next_number(article: Article, language: str) -> int:
 
 
 def _reserve_address(article: Article, language: str, slug: str) -> None:
-    address, _created = Address.objects.get_or_create(language=language, slug=slug, defaults={"article": article})
-    if address.article_id != article.pk:
+    here = Address.objects.filter(language=language, slug=slug)
+    if not here.exists():
+        Address.objects.bulk_create([Address(article=article, language=language, slug=slug)], ignore_conflicts=True)
+    if not here.filter(article=article).exists():
         raise AddressTaken(_("The address “%(slug)s” belongs to another article. Choose another one.") % {"slug": slug})

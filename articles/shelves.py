@@ -1,54 +1,52 @@
-"""The home of the library: what is live, by topic and by letter. Pure."""
+"""The order of titles and the letters that they stand under, in each language. Pure."""
 
 from __future__ import annotations
 
+import string
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+
+OTHERS = "0–9"  # the place of whatever begins with no letter of the alphabet
+_ALPHABET = string.ascii_uppercase
+ALPHABETS = {"en": (OTHERS, *_ALPHABET), "es": (OTHERS, *_ALPHABET[:14], "Ñ", *_ALPHABET[14:])}
+LONGEST_KEY = 200  # characters; what agrees so far stands in no order that a reader could miss
 
 
 @dataclass(frozen=True)
-class Title:
+class Entry:
+    """A line of the A to Z: a title, or another name with the title that it leads to."""
+
+    name: str
     title: str
     slug: str
 
-
-@dataclass(frozen=True)
-class Shelf:
-    name: str
-    entries: tuple[Title, ...]
+    @property
+    def is_title(self) -> bool:
+        return self.name == self.title
 
 
 @dataclass(frozen=True)
 class LetterGroup:
     letter: str
-    entries: tuple[Title, ...]
+    entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Home:
-    shelves: tuple[Shelf, ...]
-    letters: tuple[LetterGroup, ...]
+def by_letter(entries: Iterable[Entry], language: str) -> tuple[LetterGroup, ...]:
+    """Divide entries that are in order by the letter that each stands under."""
+    groups = groupby(entries, key=lambda entry: initial(entry.name, language))
+    return tuple(LetterGroup(letter, tuple(rows)) for letter, rows in groups)
 
 
-def home(titles: Mapping[int, Title], topics: Iterable[tuple[str, Sequence[int]]], language: str) -> Home:
-    """Put the titles on their shelves.
-
-    `titles` are the live pages by the key of their article; `topics` are (name, keys of articles),
-    in their order. A topic without a name or without a live page is not shown.
-    """
-
-    def in_order(entries: Iterable[Title]) -> tuple[Title, ...]:
-        return tuple(sorted(entries, key=lambda entry: (sort_key(entry.title, language), entry.slug)))
-
-    shelves = (Shelf(name, in_order(titles[key] for key in keys if key in titles)) for name, keys in topics if name)
-    letters: dict[str, list[Title]] = {}
-    for entry in in_order(titles.values()):
-        letters.setdefault(initial(entry.title, language), []).append(entry)
-    return Home(
-        shelves=tuple(shelf for shelf in shelves if shelf.entries),
-        letters=tuple(LetterGroup(letter, tuple(entries)) for letter, entries in letters.items()),
-    )
+def names(title: str, synonyms: Iterable[str], language: str) -> Iterator[str]:
+    """Yield the names that a page stands under: its title, and the other names that do not stand in its very place."""
+    yield title
+    seen = {"", sort_key(title, language)}
+    for name in synonyms:
+        if (key := sort_key(name, language)) not in seen:
+            seen.add(key)
+            yield name
 
 
 def sort_key(title: str, language: str) -> str:
@@ -62,12 +60,11 @@ def sort_key(title: str, language: str) -> str:
             letters.append("n\uffff")
         else:
             letters += [mark for mark in unicodedata.normalize("NFKD", character) if not unicodedata.combining(mark)]
-    return "".join(letters).lstrip("¿¡“”«»\"'([ ")
+    return "".join(letters).lstrip("¿¡“”«»\"'([ ")[:LONGEST_KEY]
 
 
 def initial(title: str, language: str) -> str:
     """Return the letter that the title stands under; "0–9" for whatever begins with none."""
     key = sort_key(title, language)
-    if key.startswith("n\uffff"):
-        return "Ñ"
-    return key[0].upper() if key and key[0].isalpha() else "0–9"
+    letter = "Ñ" if key.startswith("n\uffff") else key[:1].upper()
+    return letter if letter in ALPHABETS[language] else OTHERS

@@ -19,7 +19,9 @@ LANGUAGE: Language = "es"  # the one that is translated into
 
 def keep(article: Article, document: ArticleDocument) -> None:
     """Bring the summary up to date. The caller holds the article's lock, and `document` is the draft there is."""
-    TranslationSummary.objects.update_or_create(article=article, language=LANGUAGE, defaults=count(article, document))
+    columns = count(article, document)
+    if not TranslationSummary.objects.filter(article=article, language=LANGUAGE).update(**columns):
+        TranslationSummary.objects.create(article=article, language=LANGUAGE, **columns)
 
 
 def count(article: Article, document: ArticleDocument) -> dict[str, Any]:

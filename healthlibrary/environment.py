@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import zoneinfo
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -26,6 +27,7 @@ DATABASE_OPTIONS: Final = frozenset(
     {"application_name", "channel_binding", "connect_timeout", "sslcert", "sslkey", "sslmode", "sslrootcert"}
 )
 
+_DIALLED: Final = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{2,15}", re.ASCII)
 PERCENT: Final = "Write special characters of a password in percent form, such as %23 for # and %2F for /."
 
 
@@ -63,6 +65,14 @@ def integer(name: str, *, default: int | _Required = REQUIRED, minimum: int = 0)
 def text(name: str, *, default: str | _Required = REQUIRED) -> str:
     value = _value(name)
     return _default(name, default, "a text") if value is None else value
+
+
+def ascii_text(name: str, *, default: str | _Required = REQUIRED) -> str:
+    """A text of printable ASCII characters, as headers of HTTP are made of."""
+    value = text(name, default=default)
+    if not (value.isascii() and value.isprintable()):
+        raise WrongSetting(f"{name} is {value!r}. Write it in plain letters without accents.")
+    return value
 
 
 def words(name: str, *, default: list[str] | _Required = REQUIRED) -> list[str]:
@@ -161,6 +171,27 @@ def media_url(name: str, *, default: Path | _Required = REQUIRED) -> Path:
             f"Set it to a URL {example}."
         )
     return Path(unquote(url.path))
+
+
+def file(name: str) -> Path | None:
+    """A file that is there, by its whole path; None where the variable is absent."""
+    value = _value(name)
+    if value is None:
+        return None
+    path = Path(value)
+    if not path.is_absolute() or not path.is_file():
+        raise WrongSetting(f"{name} is {value!r}. Set it to the whole path of a file that exists.")
+    return path
+
+
+def telephone_number(name: str, *, default: str | _Required = REQUIRED) -> str:
+    """A number that every telephone can dial as it is written: 911, 112 or +15551234567."""
+    value = _value(name)
+    if value is None:
+        return _default(name, default, "a number to dial, such as 911")
+    if not _DIALLED.fullmatch(value):
+        raise WrongSetting(f"{name} is {value!r}. Set it to the digits to dial, such as 911 or +15551234567.")
+    return value
 
 
 def database_url(name: str) -> dict[str, Any]:

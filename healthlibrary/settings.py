@@ -38,9 +38,15 @@ SITE_NAME = env.text("SITE_NAME", default="Health Library")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else env.REQUIRED)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-EMERGENCY_NUMBER = env.text("EMERGENCY_NUMBER", default="911")
+# Here and nowhere else: it saves lives, so no form of the admin can mistype it. A wrong one stops the start.
+EMERGENCY_NUMBER = env.telephone_number("EMERGENCY_NUMBER", default="911")
 FEEDBACK_EMAIL = env.text("FEEDBACK_EMAIL", default=f"feedback@{urlsplit(SITE_URL).hostname}")
+# How whoever runs a site that articles lead to finds out who looks whether its pages still answer.
+LINK_CHECK_CONTACT = env.ascii_text("LINK_CHECK_CONTACT", default=FEEDBACK_EMAIL)
+LINK_CHECK_AGENT = f"HealthLibraryLinkCheck/1.0 (+{SITE_URL}; {LINK_CHECK_CONTACT})"
 COPYRIGHT_OWNER = env.text("COPYRIGHT_OWNER", default=SITE_NAME)
+# A file of colours and fonts of the library's own; one that somebody could not read stops the start (articles.E001).
+THEME = env.file("THEME")
 
 # Parts
 

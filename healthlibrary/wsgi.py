@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthlibrary.settings")
 
 application = get_wsgi_application()
+
+# A server runs no system checks. What they would refuse for the sake of readers, it refuses by itself.
+from articles import theme  # noqa: E402 - settings and apps are there only now
+
+theme.refuse_a_bad_one()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reviews.policy import Kind
@@ -26,6 +28,23 @@ def meaning(kind: str) -> str:
         Kind.EDITORIAL: _("Editorial change reviewed and approved"),
         Kind.URGENT: _("Urgent safety change approved before its review"),
     }[Kind(kind)]
+
+
+def carried_over() -> str:
+    """Say what a signature means that answers for a review made elsewhere."""
+    return _("Carried over from the previous system")
+
+
+def language_of(kind: str, recorded: str) -> str:
+    """Return the language in which a meaning was recorded, which was that of the signer's desk; "" where none is known.
+
+    The record is in words and stays as it is; whoever reads it in another language has to be told so.
+    """
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            if recorded in (meaning(kind), carried_over()):
+                return language
+    return ""
 
 
 def attest_text(kind: str, *, printed: str, title: str, language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.document import Language
 from articles.models import Article, Publication
-from reviews import chain, identity, permissions, standing, workflow
+from reviews import attest, chain, identity, permissions, standing, workflow
 from reviews.calendar import schedule
 from reviews.models import Kind, Member, SignOff
 from reviews.refusals import NotAllowed, OwnWork
@@ -78,7 +78,7 @@ def carry_over(
                 languages=list(member.languages),
                 specialties=list(member.specialties.order_by("slug").values_list("slug", flat=True)),
                 interests=member.interests,
-                meaning=_("Carried over from the previous system"),
+                meaning=attest.carried_over(),
                 attest_id=ATTEST_ID,
                 attest_text=statement,
                 identity_method="command line",

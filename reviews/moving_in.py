@@ -75,7 +75,7 @@ def publish(candidate: Candidate, article: Article, *, mover: Mover, at: dt.date
         except Refused as refused:
             moved.note(candidate, language, refused.sentence, Severity.REFUSED)
             for finding in refused.findings if isinstance(refused, Incomplete) else ():
-                moved.note(candidate, language, f"{finding.label}: {finding.message}", Severity.REFUSED)
+                moved.note(candidate, language, f"{finding.label}: {finding.sentence}", Severity.REFUSED)
         else:
             moved.published += 1
     return moved

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles import drafts, readability
+from articles.checks import Finding
 from articles.document import Language
 from articles.models import Article
 from reviews import permissions
@@ -61,6 +62,6 @@ def overrides_of(article: Article) -> Overrides:
     return {(row.language, row.place, row.code, row.digest): row for row in article.warning_overrides.order_by("pk")}
 
 
-def override_of(warning: readability.ReadingWarning, overrides: Overrides) -> WarningOverride | None:
-    """Return the one that holds for a warning: it was given for these very words."""
-    return overrides.get((warning.language, warning.place, warning.code, warning.digest))
+def override_of(finding: Finding, overrides: Overrides) -> WarningOverride | None:
+    """Return the one that holds for a finding: it was given for these very words."""
+    return overrides.get((finding.language, finding.place, finding.name, finding.digest))

@@ -57,6 +57,15 @@ def check_withdraw_page(user: User) -> None:
         raise NotAllowed(_("Your account may not withdraw or restore pages. A managing editor does that."))
 
 
+def check_emergency_phrases(user: User) -> None:
+    if not may_edit_emergency_phrases(user):
+        raise NotAllowed(_("Your account may not change the emergency phrases. The medical board does that."))
+
+
+def may_edit_emergency_phrases(user: User) -> bool:
+    return user.has_perm("articles.edit_emergency_phrases")
+
+
 def check_withdraw_submission(user: User, submission: Submission) -> None:
     if not user.is_active or not (submission.submitted_by_id == user.pk or user.has_perm("articles.publish_page")):
         raise NotAllowed(_("Only the person who submitted this, or a managing editor, can take it back."))

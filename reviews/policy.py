@@ -26,7 +26,9 @@ class Kind(models.TextChoices):
 
 
 # The library's own pages say nothing that a physician answers for; the disclaimer does.
-EDITORIAL_TYPES = frozenset({ArticleType.POLICY, ArticleType.ACCREDITATION})
+EDITORIAL_TYPES = frozenset({ArticleType.POLICY, ArticleType.ACCREDITATION, ArticleType.NOTICE})
+# The same for the triggers that say the rule in SQL.
+EDITORIAL_TYPES_IN_SQL = ", ".join(f"'{kind}'" for kind in sorted(EDITORIAL_TYPES))
 
 
 @dataclass(frozen=True)

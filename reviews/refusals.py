@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from articles.completeness import Finding
+from articles.checks import Finding
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a failure of the program

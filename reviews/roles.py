@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction")
-SHELVES = ("topic", "region")
+DRAFT_MODELS = ("section", "figure", "carecard", "resource", "reference", "contributor", "correction", "code")
+SHELVES = ("topic", "region", "featured")
 GLOSSARY = ("glossaryterm",)
 
 _VIEW_DRAFT = {
@@ -22,6 +22,10 @@ _EDIT_DRAFT = _VIEW_DRAFT | {
     "articles.add_image",
     "articles.view_feedback",
     "articles.change_feedback",
+    "articles.view_sitedetails",
+    *(f"articles.{act}_holiday" for act in ("view", "add", "change", "delete")),
+    "articles.view_searchedquery",
+    *(f"articles.{act}_bestbet" for act in ("view", "add", "change", "delete")),
     "reviews.view_reviewtrigger",
 }
 # A reviewer signs the pictures too, and sees them before the public does.
@@ -42,8 +46,11 @@ ROLES: dict[str, frozenset[str]] = {
         _EDIT_DRAFT
         | _DESK
         | {
+            # What the library calls itself stands on every page: for those who also decide what goes out.
+            "articles.add_sitedetails",
             "articles.delete_topic",
             "articles.delete_region",
+            "articles.delete_featured",
             "articles.publish_page",
             "articles.withdraw_page",
             "reviews.submit_article",
@@ -64,7 +71,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reviews.override_interval",
         }
     ),
-    "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical"}),
+    "Medical reviewer": frozenset(_DESK | {"reviews.sign_medical", "articles.edit_emergency_phrases"}),
     "Translation reviewer": frozenset(_DESK | {"reviews.sign_translation"}),
 }
 

@@ -34,7 +34,7 @@ def record(
     rows: Iterable[Model] = (),
 ) -> Event:
     """Append one event; `rows` are those that the act wrote, and the event vouches for them from now on."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         return chain.append(
             Event(
                 verb=verb,

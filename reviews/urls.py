@@ -6,6 +6,7 @@ from reviews.views import (
     acts,
     check,
     drafts,
+    emergency,
     evidence,
     experts,
     mail,
@@ -23,6 +24,7 @@ app_name = "reviews"
 urlpatterns = [
     path("", queue.show, name="queue"),
     path("mail/", mail.show, name="mail"),
+    path("emergency/", emergency.show, name="emergency"),
     path("evidence/", evidence.ask, name="evidence-ask"),
     path("evidence/check/", evidence.check, name="evidence-check"),
     path("evidence/<int:publication>/", evidence.show, name="evidence"),

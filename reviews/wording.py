@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.codes import NAMES, CodeSystem
 from articles.compare import Status
 from articles.document import ArticleType, CareLevel, ReferenceKind
 from articles.models.draft import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
@@ -36,6 +37,8 @@ PARTS = {
     "definition": gettext_lazy("Definition"),
     "definitions": gettext_lazy("Words to know"),
     "source_line": gettext_lazy("Source"),
+    "code": gettext_lazy("Code"),
+    "codes": gettext_lazy("Codes"),
 }
 
 STATUSES = {
@@ -74,6 +77,9 @@ FIELDS = {
     "words": gettext_lazy("as the text says it"),
     "source": gettext_lazy("source"),
     "date": gettext_lazy("corrected on"),
+    "system": gettext_lazy("system"),
+    "code": gettext_lazy("code"),
+    "label": gettext_lazy("name in that system"),
     "doi": gettext_lazy("DOI"),
     "pmid": gettext_lazy("PMID"),
     "type": gettext_lazy("type"),
@@ -201,6 +207,8 @@ def value(field: str, text: str) -> str | Promise:
             return CARE_LABELS[CareLevel(text)]
         case "kind" if text in set(ReferenceKind):
             return REFERENCE_LABELS[ReferenceKind(text)]
+        case "system" if text in set(CodeSystem):
+            return NAMES[CodeSystem(text)]
         case "sha256":
             return text[:12]
         case "accessed" | "date" | "valid_from" | "valid_until" if text:

@@ -12,19 +12,19 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(path for app in ("articles", "reviews", "healthlibrary") for path in (ROOT / app).rglob("*.py"))
 
 # Pure modules answer from their arguments alone: no models, no queries, no settings, no clock.
-PURE_ROOMS = {"compare", "html", "parity", "readability", "xliff"}
+PURE_ROOMS = {"checks", "compare", "html", "parity", "readability", "xliff"}
 PURE = [
     *("articles/document.py", "articles/content.py", "articles/currency.py", "articles/text.py", "articles/spots.py"),
-    *("articles/completeness.py", "articles/reviewed.py", "articles/shelves.py", "articles/structured_data.py"),
+    *("articles/reviewed.py", "articles/shelves.py", "articles/structured_data.py"),
     *("reviews/suspension.py", "articles/spreadsheet.py", "reviews/lists/charts.py", "reviews/evidence/codes.py"),
-    *("articles/outdated.py", "articles/workload.py", "articles/qr.py", "articles/citation.py"),
+    *("articles/outdated.py", "articles/workload.py", "articles/search/folding.py", "articles/search/query.py"),
+    *("articles/search/snippets.py", "articles/search/texts.py"),
+    *("articles/links/found.py", "articles/links/outcome.py", "articles/links/guard.py"),
+    *("articles/theme/colours.py", "articles/theme/judging.py", "articles/theme/reading.py"),
+    *("articles/qr.py", "articles/citation.py", "articles/business_days.py"),
     *("reviews/second_factor/codes.py", "reviews/verification/keys.py"),
     *("reviews/reading/links.py", "reviews/reading/layout.py", "reviews/reading/compose.py"),
-    *(
-        str(path.relative_to(ROOT))
-        for path in SOURCES
-        if path.parent.name in {"compare", "html", "parity", "readability", "xliff"}
-    ),
+    *(str(path.relative_to(ROOT)) for path in SOURCES if path.parent.name in PURE_ROOMS),
 ]
 
 

@@ -12,9 +12,11 @@ from django.test import Client
 from PIL import Image as Pixels
 
 from articles import figures, images
+from articles.codes import CodeSystem
 from articles.document import (
     ArticleType,
     CareLevel,
+    Code,
     DocumentCareCard,
     DocumentContributor,
     DocumentCorrection,
@@ -27,7 +29,7 @@ from articles.document import (
     SlugPair,
     Text,
 )
-from articles.models import Article, Feedback
+from articles.models import Article, Featured, Feedback, LivePage, RelatedArticle, Topic
 from reviews.models import Submission
 from tests import factories as make
 
@@ -65,6 +67,7 @@ def planted(number: int = 1, *, slug: str = CANARY, image=None) -> dict[str, obj
                 licence=CANARY,
             ),
         ),
+        "codes": (Code(system=CodeSystem.MESH, code="D008327", label=CANARY),),
         "corrections": (DocumentCorrection(date=dt.date(2026, 3, 1), text=text(LongTextPair)),),
         "care_cards": (
             DocumentCareCard(section=CANARY, level=CareLevel.EMERGENCY, heading=text(), items=text(LongTextPair)),
@@ -114,6 +117,12 @@ def library(db):
     # One language live, the other only a draft.
     half = make.make_article(slug=SlugPair(en="half", es=f"{CANARY}-half"), title=Text(en="Half", es=CANARY))
     half_live = make.make_publication(half, "en")
+    # Navigation leads to every one of them.
+    shelf = Topic.objects.create(slug=CANARY, name_en=CANARY, name_es=CANARY, description_en=CANARY)
+    shelf.articles.set(Article.objects.exclude(pk__in=LivePage.objects.values("article")))
+    for other in Article.objects.exclude(pk=live.pk):
+        RelatedArticle.objects.create(article=live, to=other)
+        Featured.objects.create(article=other)
     # What readers tell the editors is for the editors.
     Feedback.objects.create(publication=half_live, kind=Feedback.Kind.PROBLEM, comment=CANARY, at=make.NOW)
     return image
@@ -132,6 +141,10 @@ START = [
     "/en/search/?q=page",
     "/es/search/?q=pagina",
     "/en/search/?q=test",
+    "/en/search/?q=tset",
+    "/en/search/?q=canary7",
+    "/en/search/suggestions/?q=canary",
+    "/es/search/suggestions/?q=ca",
     "/robots.txt",
     "/sitemap.xml",
     "/en/feed/",

@@ -352,3 +352,37 @@ class TestACache:
         given(value)
         with pytest.raises(WrongSetting, match="^X cannot be read. Set it to an address like locmem:"):
             env.cache_url("X")
+
+
+class TestAFile:
+    def test_is_there(self, given, tmp_path):
+        (tmp_path / "theme.css").write_text("")
+        given(str(tmp_path / "theme.css"))
+        assert env.file("X") == tmp_path / "theme.css"
+
+    def test_may_be_absent_altogether(self, given):
+        assert env.file("X") is None
+
+    @pytest.mark.parametrize("value", ["/no/such/file.css", "theme.css", "/", "https://library.example/theme.css"])
+    def test_is_named_by_its_whole_path(self, given, value):
+        given(value)
+        with pytest.raises(WrongSetting, match=rf"^X is '{value}'. Set it to the whole path of a file that exists\.$"):
+            env.file("X")
+
+
+class TestATelephoneNumber:
+    @pytest.mark.parametrize("value", ["911", "112", "000", "+15551234567", "08001111"])
+    def test_is_dialled_as_it_is_written(self, given, value):
+        given(value)
+        assert env.telephone_number("X") == value
+
+    @pytest.mark.parametrize("value", ["9-1-1", "911 or 112", "nine", "1", "+0123456789", "٩١١", "9" * 16, "911;ext=1"])
+    def test_is_nothing_that_a_telephone_could_misread(self, given, value):
+        given(value)
+        with pytest.raises(
+            WrongSetting, match=r"^X is '.*'\. Set it to the digits to dial, such as 911 or \+15551234567\.$"
+        ):
+            env.telephone_number("X")
+
+    def test_that_is_absent_is_its_default(self, given):
+        assert env.telephone_number("X", default="911") == "911"

@@ -17,7 +17,18 @@ from django.utils import timezone
 from reversion.models import Version
 
 from articles import figures, images
-from articles.models import Article, Feedback, LivePage, Region, Topic
+from articles.models import (
+    Article,
+    BestBet,
+    Featured,
+    Feedback,
+    Holiday,
+    LivePage,
+    Region,
+    SearchedQuery,
+    SiteDetails,
+    Topic,
+)
 from reviews import expert_links, workflow
 from reviews.calendar import early_review, intervals
 from reviews.models import Mail, ReviewInterval, Specialty
@@ -79,8 +90,10 @@ def world(db):
     taken_back = workflow.withdraw_signature(
         hasty.submission, by=hasty.signer, at=make.NOW, kind=hasty.kind, reason="Overlooked a dose."
     )
+    term = make.make_term(term_en="lymph node")
     image = figures.keep_image(images.prepare(png()), by=physician, at=make.NOW)
-    topic = Topic.objects.create(slug="breast", name_en="Breast")
+    topic = Topic.objects.create(slug=article.slug_en, name_en="Breast")  # one address names an article and a topic
+    article.topics.add(topic)
     region = Region.objects.create(code="CA", name_en="Canada")
     live = LivePage.objects.get(article=article, language="en")
     feedback = Feedback.objects.create(
@@ -100,9 +113,23 @@ def world(db):
         "article": article.pk,
         "topic": topic.pk,
         "region": region.pk,
-        "glossaryterm": make.make_term(term_en="lymph node").pk,
+        "glossaryterm": term.pk,
+        "<int:edit>": str(term.edits.get().pk),
+        "bestbet": BestBet.objects.create(language="en", query="Test", folded="test", article=article).pk,
+        "searchedquery": SearchedQuery.objects.create(day=make.TODAY, language="en", query="test", found=0).pk,
+        "featured": Featured.objects.create(article=article).pk,
         "image": image.pk,
         "feedback": feedback.pk,
+        "sitedetails": SiteDetails.objects.create(
+            name_en="A",
+            name_es="B",
+            owner="C",
+            feedback_email="d@e.example",
+            by=manager,
+            by_name="F",
+            at=make.NOW,
+        ).pk,
+        "holiday": Holiday.objects.create(day=make.TODAY, name="A day off").pk,
         "publication": live.publication.pk,
         "group": Group.objects.get(name=make.EDITOR).pk,
         "user": person.pk,
@@ -130,7 +157,9 @@ def world(db):
         "<slug:slug>": live.slug,
         "<slug:name>": "overdue",
         "<sha256:sha256>": image.sha256,
+        "<sha256:digest>": "0" * 64,
         "<image:extension>": image.extension,
+        "<letter:letter>": "a",
         "<int:pk>": str(article.pk),
         "<int:publication>": str(live.publication.pk),
         "<int:revision>": str(Version.objects.get_for_object(article)[1].revision_id),
@@ -144,6 +173,7 @@ def address(route: str, world: dict[str, object]) -> str:
     model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else "article"
     filled = route.replace("<path:object_id>", str(world.get(model, world["article"])))
     filled = filled.replace("feedback/<int:pk>", f"feedback/{world['feedback']}")
+    filled = filled.replace("glossaryterm/<int:pk>", f"glossaryterm/{world['glossaryterm']}")
     filled = filled.replace("<id>", str(world["user"])).replace("confirm/<int:pk>", f"confirm/{world['user']}")
     for name, value in world.items():
         if not name[0].isalpha():

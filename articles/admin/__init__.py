@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import article, feedback, glossary, library
+from articles.admin import article, feedback, glossary, library, search, site
 
-__all__ = ["article", "feedback", "glossary", "library"]
+__all__ = ["article", "feedback", "glossary", "library", "search", "site"]
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME

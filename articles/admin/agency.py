@@ -11,13 +11,14 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from articles.alphabet import SortKey
 from articles.exchange import agency_out
 from articles.exchange.xliff import formats
 from articles.models import Article
@@ -64,7 +65,7 @@ def export_view(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
         raise PermissionDenied
     asked = request.POST if request.method == "POST" else request.GET
     numbers = [int(key) for key in asked.getlist("article") if key.isascii() and key.isdigit() and len(key) < 19]
-    offered = admin.get_queryset(request).filter(pk__in=numbers[:MAX_ARTICLES]).order_by("title_en", "pk")
+    offered = admin.get_queryset(request).filter(pk__in=numbers[:MAX_ARTICLES]).order_by(SortKey(F("title_en")), "pk")
     if request.method != "POST":
         return _page(request, admin, ExportForm(articles=offered, initial={"article": offered}))
     form = ExportForm(request.POST, articles=offered)

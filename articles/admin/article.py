@@ -14,29 +14,37 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
 from js_asset import Script
 
-from articles import drafts, outlines
+from articles import assignments, drafts, outlines
 from articles.admin import history, inlines
 from articles.admin.agency import export_view, send_to_agency
 from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
-from articles.admin.languages import BilingualAdmin, may_edit_source
+from articles.admin.languages import BilingualAdmin, may_edit_source, named
+from articles.admin.links import export_view as links_export_view
+from articles.admin.links import report_view
 from articles.admin.places import FormPlaces
 from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
+from articles.admin.related import related_view
 from articles.admin.terms import mark_terms
 from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
 from articles.admin.translating.page import assign_view, draft_view, translation_view
+from articles.alphabet import SortKey, first_of
+from articles.checking import Checked, check
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
 from articles.models.draft import TYPE_LABELS
 from articles.reserved import RESERVED_SLUGS
+
+BY_TITLE = SortKey(first_of("title_en", "title_es"))
 
 
 class ArchivedFilter(admin.SimpleListFilter):
@@ -71,7 +79,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     list_display = ["title_column", "type"]
     list_filter = ["type", ArchivedFilter, "topics"]
     search_fields = ["title_en", "title_es", "slug_en", "slug_es", "synonyms_en", "synonyms_es"]
-    ordering = ["title_en", "pk"]
+    ordering = [BY_TITLE, "pk"]
     actions = [send_to_agency]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
@@ -106,9 +114,11 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         css = {"all": ["articles/admin/article.css"]}
         js = [Script("articles/admin/parts.js", type="module")]
 
-    @admin.display(description=gettext_lazy("title"), ordering="title_en")
-    def title_column(self, article: Article) -> str:
-        return str(article)
+    assign = staticmethod(assignments.assign)  # reviews tell the translator, too
+
+    @admin.display(description=gettext_lazy("title"), ordering=BY_TITLE)
+    def title_column(self, article: Article) -> SafeString:
+        return named(article)
 
     def get_urls(self) -> list[URLPattern]:
         def own(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
@@ -118,12 +128,15 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
+            own("links/", report_view, "links"),
+            own("links/export/", links_export_view, "links_export"),
             own("translations/", matrix.matrix_view, "translations"),
             own("translations/export/", matrix.export_view, "translations_export"),
             own("<int:pk>/translation/", translation_view, "translation"),
             own("<int:pk>/translation/draft/", draft_view, "translation_draft"),
             own("<int:pk>/translation/verdict/", verdict_view, "translation_verdict"),
             own("<int:pk>/translation/assign/", assign_view, "translation_assign"),
+            own("<int:pk>/related/", related_view, "related"),
             own("<int:pk>/preview/<slug:language>/", preview_view, "preview"),
             *super().get_urls(),
         ]
@@ -197,12 +210,18 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         form = context["adminform"].form
         if not form.is_stale:  # then its rows may be others than the draft's
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            document = drafts.read_document(Article.objects.get(pk=form.instance.pk))
-            shown = FormPlaces(form, formsets, document)
-            mark_fields(shown, form.instance, document)
-            mark_rows(shown, document)
-            mark_terms(shown, document)
+            article = Article.objects.get(pk=form.instance.pk)  # as it is saved, not as it was typed
+            checked = check(article, drafts.read_document(article))
+            self.show_checked(request, context, article, checked, FormPlaces(form, formsets, checked.document))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def show_checked(
+        self, request: HttpRequest, context: dict[str, Any], article: Article, checked: Checked, shown: FormPlaces
+    ) -> None:
+        """Say in the form what was found in the saved draft."""
+        mark_fields(shown, article, checked.document)
+        mark_rows(shown, checked.document)
+        mark_terms(shown, checked)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:  # noqa: FBT001
         form.before = drafts.read_document(Article.objects.get(pk=obj.pk))
@@ -212,6 +231,10 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         _follow_renamed_sections(form.instance, formsets)
         drafts.record_edit(form.instance, before=form.before, by=request.user, at=timezone.now(), how=Edit.How.ADMIN)
+
+    def log_related(self, request: HttpRequest, article: Article, before: list[Article], after: list[Article]) -> None:
+        """Note that somebody chose other related articles."""
+        self.log_change(request, article, [{"changed": {"fields": ["related"]}}])
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Never: what was edited, signed and published stays on record. An article is archived instead."""

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Feedback
+from articles.models import Feedback, Holiday
 from articles.models.feedback import FeedbackQuerySet
 
 
@@ -44,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
             case "waiting":
                 return queryset.waiting()
             case "overdue":
-                return queryset.overdue(on=timezone.localdate(), holidays=holidays())
+                return queryset.overdue(on=timezone.localdate(), holidays=Holiday.objects.days())
             case "new":
                 return queryset.waiting().filter(assignee=None)
             case "taken":
@@ -61,9 +61,9 @@ class FeedbackList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        days = holidays()
+        holidays = Holiday.objects.days()
         for row in self.result_list:
-            row.due = row.due_on(days)
+            row.due = row.due_on(holidays)
 
 
 @admin.register(Feedback)
@@ -96,7 +96,7 @@ class FeedbackAdmin(admin.ModelAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Feedback | None:
         row: Any = super().get_object(request, object_id, from_field)
         if row:
-            row.due = row.due_on(holidays())
+            row.due = row.due_on(Holiday.objects.days())
         return row
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -134,11 +134,6 @@ class FeedbackAdmin(admin.ModelAdmin):
             return format_html("<strong>{}</strong>", _("overdue since %(day)s") % {"day": date_format(row.due)})
         sentence = _("taken, answer by %(day)s") if row.assignee else _("new, answer by %(day)s")
         return sentence % {"day": date_format(row.due)}
-
-
-def holidays() -> frozenset[dt.date]:
-    """Return the days on which nobody answers, beside Saturdays and Sundays."""
-    return frozenset()
 
 
 def _is_late(due: dt.date) -> bool:

@@ -90,7 +90,7 @@ def restore_view(request: HttpRequest, admin: ModelAdmin, pk: int, revision: int
     if request.method == "POST":
         try:
             with transaction.atomic():
-                drafts.claim(article, version=_number(request.POST.get("version", "")))
+                drafts.claim(article, version=number_from(request.POST.get("version", "")))
                 old = _restorable(article, kept)
                 drafts.save_document(old, by=request.user, at=timezone.now(), article=article, how=Edit.How.RESTORE)
         except drafts.StaleDraft:
@@ -122,10 +122,11 @@ def _document(article: Article, revision: Revision) -> ArticleDocument:
 
 def _revision(article: Article, key: str) -> Revision:
     """Return a revision of this very article; another article's is not to be found here."""
-    return get_object_or_404(revisions.of_article(article).select_related("user"), pk=_number(key))
+    return get_object_or_404(revisions.of_article(article).select_related("user"), pk=number_from(key))
 
 
-def _number(value: str) -> int:
+def number_from(value: str) -> int:
+    """Return the key that a request names; -1, which no row has, for what is none."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else -1  # fits a bigint
 
 

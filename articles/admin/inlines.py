@@ -18,6 +18,8 @@ from articles import html
 from articles.admin.languages import BilingualAdmin, may_edit_source
 from articles.admin.parts import (
     CareCardFormSet,
+    CodeForm,
+    CodeFormSet,
     FigureForm,
     FigureFormSet,
     PartForm,
@@ -28,7 +30,7 @@ from articles.admin.parts import (
     SectionFormSet,
 )
 from articles.document import ArticleDocument
-from articles.models import CareCard, Contributor, Correction, Figure, Reference, Resource, Section
+from articles.models import CareCard, Code, Contributor, Correction, Figure, Reference, Resource, Section
 
 
 def limit_of(rows: str) -> int:
@@ -177,6 +179,14 @@ class CorrectionInline(PartInline):
         return super().get_queryset(request).order_by("-date", "position", "pk")
 
 
+class CodeInline(PartInline):
+    model = Code
+    max_num = limit_of("codes")
+    form = CodeForm
+    formset = CodeFormSet
+    fieldsets = [(None, {"fields": [("system", "code", "position"), "label"]})]
+
+
 ALL = [
     SectionInline,
     FigureInline,
@@ -185,4 +195,5 @@ ALL = [
     ReferenceInline,
     ContributorInline,
     CorrectionInline,
+    CodeInline,
 ]

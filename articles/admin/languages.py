@@ -10,11 +10,22 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field, Model, URLField
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.document import SOURCE_LANGUAGE
+from articles.summaries import LANGUAGE
 
 
 def may_edit_source(request: HttpRequest) -> bool:
     """Whether this person may change English words and the structure, not only Spanish words."""
     return request.user.has_perm("articles.edit_source")
+
+
+def named(row: Model, column: str = "title") -> SafeString:
+    """Name a row as it is called, in the language that its name is in."""
+    language = SOURCE_LANGUAGE if getattr(row, f"{column}_{SOURCE_LANGUAGE}") else LANGUAGE
+    return format_html('<span lang="{}">{}</span>', language, row)
 
 
 class BilingualAdmin(BaseModelAdmin):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import drafts
 from articles.admin.forms import DraftForm
 from articles.admin.languages import BilingualAdmin
-from articles.models import Article, Edit, Region, Topic
+from articles.models import Article, Edit, Featured, Region, Topic
 from articles.models.draft import valid_address
 
 
@@ -25,12 +25,35 @@ class TopicForm(DraftForm):
 @admin.register(Topic)
 class TopicAdmin(BilingualAdmin, admin.ModelAdmin):
     form = TopicForm
-    list_display = ["__str__", "name_es", "slug", "position"]
+    list_display = ["__str__", "name_es", "parent", "slug", "position"]
+    list_select_related = ["parent"]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name_en", "name_es", "slug"]
     ordering = ["position", "slug"]
     fieldsets = [
-        (None, {"fields": [("name_en", "name_es"), ("description_en", "description_es"), ("slug", "position")]})
+        (
+            None,
+            {
+                "fields": [
+                    ("name_en", "name_es"),
+                    ("description_en", "description_es"),
+                    "parent",
+                    ("slug", "position"),
+                ]
+            },
+        )
     ]
+
+
+@admin.register(Featured)
+class FeaturedAdmin(admin.ModelAdmin):
+    """What the home shows first; only what is live is shown."""
+
+    list_display = ["article", "position"]
+    list_select_related = ["article"]
+    ordering = ["position", "pk"]
+    raw_id_fields = ["article"]
+    fields = ["article", "position"]
 
 
 @admin.register(Region)

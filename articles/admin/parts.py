@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from articles import codes
 from articles.admin.forms import DraftForm, address_from
 from articles.admin.pictures import PictureField, keep_picture
+from articles.codes import CodeSystem
 from articles.models import Image, Reference
 
 LONGEST_NAME = 500
@@ -228,6 +230,24 @@ class ReferenceFormSet(PartFormSet):
                 form.instance.key = free_name(_key_from(form.instance), taken)
                 taken.add(form.instance.key)
         super().clean()
+
+
+class CodeForm(PartForm):
+    def clean_code(self) -> str:
+        code: str = codes.tidy(self.cleaned_data["code"])
+        system = self.cleaned_data.get("system")
+        if system and not codes.fits(system, code):
+            example = codes.EXAMPLES[CodeSystem(system)]
+            raise ValidationError(
+                _("%(system)s has no such codes; one looks like %(example)s."),
+                params={"system": codes.NAMES[CodeSystem(system)], "example": example},
+            )
+        return code
+
+
+class CodeFormSet(PartFormSet):
+    unique = "name"
+    unique_error = _("The same code stands there twice.")
 
 
 def _key_from(row: Reference) -> str:

@@ -1,4 +1,4 @@
-"""Where the form holds what `articles.currency` and `articles.completeness` name."""
+"""Where the form holds what `articles.currency` and `articles.checks` name."""
 
 from __future__ import annotations
 
@@ -31,10 +31,21 @@ class FormPlaces:
         return owner.fields.get(f"{spot.field}_{language}") if owner else None
 
 
+class Elements:
+    """The ids of the elements of an article's form, by the places that findings are about."""
+
+    def __init__(self, document: ArticleDocument) -> None:
+        self._document, self._spots = document, spots(document)
+
+    def id_of(self, place: str, language: str) -> str:
+        """Return the id of the element where a finding can be mended; "" where none is."""
+        spot = self._spots.get(place)
+        return spot.element_id(language) if spot else _structure(self._document, place, language)
+
+
 def element_id(document: ArticleDocument, place: str, language: str) -> str:
-    """Return the id of the element of the form that a finding is about; "" where none is."""
-    spot = spots(document).get(place)
-    return spot.element_id(language) if spot else _structure(document, place, language)
+    """Return the id of the element for one place; "" where none is."""
+    return Elements(document).id_of(place, language)
 
 
 def _structure(document: ArticleDocument, place: str, language: str) -> str:
@@ -44,8 +55,8 @@ def _structure(document: ArticleDocument, place: str, language: str) -> str:
             return f"id_slug_{language}"
         case "sections":
             return "sections-heading"
-        case "valid_until":
-            return "id_valid_until"
+        case "valid_from" | "valid_until":
+            return f"id_{kind}"
         case "section":
             anchors = [section.anchor for section in document.sections]
             return f"id_sections-{anchors.index(rest)}-level" if rest in anchors else "sections-heading"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from articles import drafts, html, presentation, text
+from articles import drafts, html, presentation, surroundings, text
 from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, Language
 from articles.glossary import rows as glossary
@@ -70,4 +70,5 @@ def _context(article: Article, content: ArticleContent, slug: str) -> dict[str, 
         unsigned, on=unsigned.updated_on, notices=[row.publication for row in notices if row.article_id != article.pk]
     )
     path = reverse("page", args=[content.language, slug])
-    return frame.around(content.language, path=path, title=page.title) | {"page": page}
+    library = surroundings.ask(content.language, on=timezone.localdate())
+    return frame.around(content.language, path=path, title=page.title, library=library) | {"page": page}

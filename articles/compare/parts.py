@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from articles import codes
 from articles.compare.texts import Text, read_html, read_line
 from articles.content import (
     ArticleContent,
@@ -20,7 +21,7 @@ from articles.content import (
     canonical_json,
     clinical_view,
 )
-from articles.document import Reference
+from articles.document import Code, Reference
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def parts_of(content: ArticleContent) -> Parts:
         "resources": each("resources", _resource),
         "references": each("references", _reference),
         "definitions": each("definitions", _definition),
+        "codes": each("codes", _code),
         "source_line": one("source_line", lines=(read_line("p", content.source_line),)),
     }
     return {"article": [_article(content, view, without=parts.keys())], **parts}
@@ -178,6 +180,18 @@ def _definition(row: Definition) -> Part:
         keys=(row, row.term, row.text),
         lines=(read_line("heading", row.term), read_line("p", row.text)),
         fields=_fields({"words": row.words, "source": row.source}),
+    )
+
+
+def _code(row: Code) -> Part:
+    name = " ".join(filter(None, (codes.NAMES[row.system], row.code, row.label)))
+    return Part(
+        "code",
+        f"code:{row.system}:{row.code}",
+        row,
+        heading=name,
+        keys=(row, (row.system, row.code), row.label.casefold() or None),
+        fields=_fields(row.model_dump(mode="json")),
     )
 
 

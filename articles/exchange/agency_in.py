@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles import currency, drafts
+from articles import currency, drafts, pairs, verdicts
+from articles.content import sha256
 from articles.document import ArticleDocument
 from articles.exchange.xliff import formats, units
 from articles.exchange.xliff.judging import Fate, Judged, judge
@@ -66,6 +67,7 @@ def fate_names() -> dict[Fate, str]:
         Fate.TAKEN: _("taken"),
         Fate.MACHINE: _("taken as a machine's draft"),
         Fate.UNCHANGED: _("unchanged"),
+        Fate.STILL_RIGHT: _("judged still right"),
         Fate.OPEN: _("not translated yet"),
         Fate.REFUSED: _("refused"),
     }
@@ -76,7 +78,8 @@ def take(
 ) -> list[Report]:
     """Take what a file brings into the drafts, each article in one recorded edit; report every unit.
 
-    `machine` says that no person has written the translations, whatever the file says.
+    `machine` says that no person has written the translations, whatever the file says. Words that come back as they
+    are, and done, for English that had changed under them are judged still right, by whoever may press that button.
     """
     try:
         files = formats.read(data)
@@ -131,13 +134,25 @@ def _texts(article: Article, file: Incoming, *, held: Held, by: User, at: dt.dat
     document = drafts.read_document(article)
     texts, names = currency.places(document), labels(document)
     grouped, lines = _grouped(document, file.units)
-    sentence = held(article)
+    sentence, states = held(article), currency.states(document, pairs.bases(article))
+    may_judge = by.has_perm("articles.change_article")
     taken: dict[str, Judged] = {}
+    right: dict[str, tuple[str, str]] = {}
     for place, returned in grouped.items():
-        judged = judge(place, texts[place], returned, held=sentence, machine=machine)
+        judged = judge(
+            place,
+            texts[place],
+            returned,
+            state=states[place],
+            held=sentence,
+            machine=machine,
+            may_judge=may_judge,
+        )
         lines += [Line(names[place], unit.id, unit.line, fate, why) for unit, fate, why in judged.fates]
         if judged.spanish is not None:
             taken[place] = judged
+        if judged.still_right:
+            right[place] = sha256(texts[place].en), sha256(texts[place].es)
     if taken:
         drafts.save_document(
             with_words(document, "es", {place: judged.spanish or "" for place, judged in taken.items()}),
@@ -148,6 +163,8 @@ def _texts(article: Article, file: Incoming, *, held: Held, by: User, at: dt.dat
             machine=[place for place, judged in taken.items() if judged.machine],
             fresh=taken,  # each unit names the English it was made from
         )
+    if right:
+        verdicts.judge_all_still_right(article, right, by=by, at=at)
     return sorted(lines, key=lambda line: line.line)
 
 

@@ -14,11 +14,16 @@ from django.utils.translation import gettext as _
 
 from articles import drafts
 from articles.document import LANGUAGES, ArticleDocument
-from articles.exchange import admission, json_text, library_json, pdq, pictures
+from articles.exchange import admission, json_text, library_json, medlineplus, pdq, pictures
 from articles.exchange.report import Candidate, Problem, Reading, Severity, inside
 from articles.models import Article
 
-FORMATS: dict[str, Callable[[str, bytes], Reading]] = {"json": library_json.read, "pdq": pdq.read}
+FORMATS: dict[str, Callable[[str, bytes], Reading]] = {
+    "json": library_json.read,
+    "medlineplus": medlineplus.read,
+    "pdq": pdq.read,
+}
+MAX_BYTES = {"medlineplus": medlineplus.MAX_BYTES}  # one file holds the whole library
 
 
 class Result(StrEnum):
@@ -43,7 +48,7 @@ def read_file(path: Path, *, format_name: str) -> Reading:
     try:
         # One byte more than is allowed, so that the reader sees that it is too much and memory never holds it.
         with path.open("rb") as file:
-            data = file.read(json_text.MAX_BYTES + 1)
+            data = file.read(MAX_BYTES.get(format_name, json_text.MAX_BYTES) + 1)
     except OSError as error:
         reading.refuse(str(path), [("", _("The file cannot be read: %(reason)s.") % {"reason": error.strerror})])
         return reading

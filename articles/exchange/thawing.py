@@ -97,6 +97,7 @@ def thaw(
             DocumentCorrection(date=row.either.date, text=_text(LongTextPair, row, "text"))
             for row in _rows(both, "corrections", lambda row: row.date)
         ),
+        codes=both.either.codes,
     )
     if any(freeze(document, language) != without_definitions(content) for language, content in contents.items()):
         raise CannotThaw

@@ -4,12 +4,13 @@ What a reader sees is frozen with the text that a board signs (`define`), so a l
 live page; see docs/decisions/0023.
 """
 
-from articles.glossary.checking import Code, TermFinding, Terms
+from articles.glossary.checking import Beside, Code, TermFinding, Terms, TermUse
 from articles.glossary.defining import Defined, Entry, Shelf, define, marker_of
 from articles.glossary.matching import Match, Vocabulary
 from articles.glossary.prose import Marker
 
 __all__ = [
+    "Beside",
     "Code",
     "Defined",
     "Entry",
@@ -17,6 +18,7 @@ __all__ = [
     "Match",
     "Shelf",
     "TermFinding",
+    "TermUse",
     "Terms",
     "Vocabulary",
     "define",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from articles import html
 from articles.currency import places
@@ -49,23 +50,41 @@ class TermFinding:
     @property
     def sentence(self) -> str:
         """Say it in the active language."""
-        alternatives = _("” or “").join(self.instead)
-        if self.code is Code.PLAIN:
-            said = _("“%(words)s”: the plain word is “%(plain)s”.") % {"words": self.words, "plain": alternatives}
-        else:
-            said = _("The English says “%(words)s”. The agreed term is “%(term)s”.") % {
-                "words": self.words,
-                "term": alternatives,
-            }
-        return f"{said} {self.note}".rstrip()
+        return SENTENCES[self.code](self.values)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Return what the sentence is made from; `SENTENCES` makes it."""
+        words = {"english" if self.code is Code.TERM else "words": self.words}
+        return words | {"instead": " / ".join(self.instead)} | ({"note": self.note} if self.note else {})
 
 
-class Lacking(NamedTuple):
-    """An agreed term that a translation does not use: the words of the source, and the names of which any would do."""
+def _sentence(said: str | Promise, values: Mapping[str, str]) -> str:
+    return f"{str(said) % values} {values.get('note', '')}".rstrip()
+
+
+# By the code of a finding.
+SENTENCES: dict[Code, Callable[[Mapping[str, str]], str]] = {
+    Code.TERM: partial(_sentence, gettext_lazy("The English says “%(english)s”. The agreed term is “%(instead)s”.")),
+    Code.PLAIN: partial(_sentence, gettext_lazy("“%(words)s”: the plain word is “%(instead)s”.")),
+}
+
+
+@dataclass(frozen=True)
+class TermUse:
+    """A term that the source names, with its `words` there, and how the library says it in the translation."""
 
     words: str
     names: tuple[str, ...]
-    note: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the glossary says of one place in one language."""
+
+    uses: tuple[TermUse, ...] = ()
+    findings: tuple[TermFinding, ...] = ()
 
 
 class Terms:
@@ -82,25 +101,41 @@ class Terms:
         return [
             finding
             for place, pair in places(document).items()
-            if (words := _plain(pair, language))
-            for finding in (*self._missing(place, pair, words, language), *self._jargon(place, words, language))
+            for finding in self.beside(place, pair, language).findings
         ]
 
-    def _missing(self, place: str, pair: Text, words: str, language: Language) -> Iterator[TermFinding]:
-        if language != SOURCE_LANGUAGE:
-            for one in self.lacking(_plain(pair, SOURCE_LANGUAGE), words, language):
-                yield TermFinding(place, language, Code.TERM, one.words, one.names, one.note)
+    def beside(self, place: str, pair: Text, language: Language) -> Beside:
+        """Say the same of one place, which need not be saved yet, and name the terms that its source asks for."""
+        if not self.agreed:
+            return Beside()
+        words = _plain(pair, language)
+        asked = {} if language == SOURCE_LANGUAGE else self._asked(_plain(pair, SOURCE_LANGUAGE), language)
+        lacking = self._lacking(asked, words, language) if words else ()
+        missing = (TermFinding(place, language, Code.TERM, one.words, one.names, one.note) for one in lacking)
+        return Beside(tuple(asked.values()), (*missing, *self._jargon(place, words, language)))
 
-    def lacking(self, source: str, words: str, language: Language) -> Iterator[Lacking]:
+    def lacking(self, source: str, words: str, language: Language) -> Iterator[TermUse]:
         """Yield the terms that the source uses and the words in this language do not."""
-        used = self._used(source, SOURCE_LANGUAGE)
-        asked = {key: self.agreed[key] for key in used if self.agreed[key].names[language]}
+        return self._lacking(self._asked(source, language), words, language)
+
+    def _asked(self, source: str, language: Language) -> dict[int, TermUse]:
+        """Return each entry that the source names and that has a name in the language."""
+        used = ((words, key, self.agreed[key]) for key, words in self._used(source, SOURCE_LANGUAGE).items())
+        return {
+            key: TermUse(words, row.names[language], row.note.get(language))
+            for words, key, row in used
+            if row.names[language]
+        }
+
+    def _lacking(self, asked: Mapping[int, TermUse], words: str, language: Language) -> Iterator[TermUse]:
         # Within other names, too: what is two words in English may be part of one name in Spanish.
-        held = {match.key for match in Vocabulary(language, _names(asked.values(), language)).find_all(words)}
-        for key, row in asked.items():
+        vocabulary = Vocabulary(language, _names((self.agreed[key] for key in asked), language))
+        held = {match.key for match in vocabulary.find_all(words)}
+        named = {name for key in held for name in asked[key].names}
+        for key, use in asked.items():
             # Of two terms with one name the first is found; so the names themselves are compared.
-            if key not in held and not any(set(row.names[language]) & set(asked[one].names[language]) for one in held):
-                yield Lacking(used[key], row.names[language], row.note.get(language))
+            if key not in held and not named.intersection(use.names):
+                yield use
 
     def _jargon(self, place: str, words: str, language: Language) -> Iterator[TermFinding]:
         for key, said in self._used(words, language).items():

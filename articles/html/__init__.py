@@ -29,7 +29,9 @@ __all__ = [
     "plain_text",
     "render",
     "shown",
+    "tags",
     "without_addresses",
+    "words_of",
 ]
 
 MAX_LENGTH = 300_000  # characters
@@ -105,10 +107,15 @@ def without_addresses(html: str) -> str:
 def links(html: str) -> tuple[tuple[str, str], ...]:
     """Return the address and the words of each link."""
     return tuple(
-        (element.attributes["href"], _words(element.children))
+        (element.attributes["href"], words_of(element.children))
         for element in elements(parse(html))
         if element.tag == "a"
     )
+
+
+def tags(html: str) -> Counter[str]:
+    """Count the elements of each kind."""
+    return Counter(element.tag for element in elements(parse(html)))
 
 
 def plain_text(html: str) -> str:
@@ -125,7 +132,7 @@ def _lines(nodes: Iterable[Node]) -> Iterator[str]:
     words: list[Node] = []
     for node in [*nodes, Element("p")]:
         if isinstance(node, Element) and node.tag in BLOCKS:
-            if line := _words(words):
+            if line := words_of(words):
                 yield line
             words = []
             yield from _lines(node.children) if node.children else ()
@@ -133,7 +140,8 @@ def _lines(nodes: Iterable[Node]) -> Iterator[str]:
             words.append(node)
 
 
-def _words(nodes: Iterable[Node]) -> str:
+def words_of(nodes: Iterable[Node]) -> str:
+    """Return the words below the nodes on one line, without citation markers."""
     return " ".join("".join(_strings(nodes)).split())
 
 

@@ -6,13 +6,17 @@ Use only those: the column without a suffix holds whatever language was active a
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from articles import editor
+from articles import codes, editor
+from articles.codes import CodeSystem
 from articles.document import ADDRESS_PATTERN, ANCHOR_PATTERN, ArticleType, CareLevel, ReferenceKind
 from articles.models.library import Image, Region, Topic
 
@@ -23,6 +27,7 @@ TYPE_LABELS = {
     ArticleType.POLICY: _("Page about the library"),
     ArticleType.DISCLAIMER: _("Disclaimer (standing notice)"),
     ArticleType.ACCREDITATION: _("Accreditation (standing notice)"),
+    ArticleType.NOTICE: _("Site-wide notice (above every page, for some days)"),
 }
 CARE_LABELS = {
     CareLevel.CALL: _("Call your doctor"),
@@ -50,6 +55,10 @@ def type_choices() -> list[tuple[str, object]]:
 
 def care_choices() -> list[tuple[str, object]]:
     return [(level.value, label) for level, label in CARE_LABELS.items()]
+
+
+def system_choices() -> list[tuple[str, str]]:
+    return [(system.value, name) for system, name in codes.NAMES.items()]
 
 
 def reference_choices() -> list[tuple[str, object]]:
@@ -284,3 +293,41 @@ class Correction(Part):
 
     def __str__(self) -> str:
         return f"{self.date}: {self.text_en or self.text_es or ''}"[:80]  # type: ignore[attr-defined]
+
+
+class Code(Part):
+    """What another system calls the subject of the article; records and searches find the page by it."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="codes")
+    system = models.CharField(_("system"), max_length=20, choices=system_choices)
+    code = models.CharField(_("code"), max_length=40)
+    label = models.CharField(
+        _("name in that system"), max_length=500, blank=True, help_text=_("As the system itself says it.")
+    )
+
+    class Meta:
+        verbose_name = _("code")
+        verbose_name_plural = _("codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "system", "code"],
+                name="one_row_per_code",
+                deferrable=Deferrable.DEFERRED,
+                violation_error_message=_("The same code stands there twice."),
+            ),
+            models.CheckConstraint(
+                condition=reduce(
+                    or_, (Q(system=system.value, code__regex=pattern) for system, pattern in codes.PATTERNS.items())
+                ),
+                name="code_has_the_form_of_its_system",
+                violation_error_message=_("The code does not have the form of its system."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from every other code, such as “MeSH D008327”."""
+        return f"{codes.NAMES.get(CodeSystem(self.system), '') if self.system else ''} {self.code}".strip()

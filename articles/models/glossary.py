@@ -76,6 +76,7 @@ class GlossaryEdit(models.Model):
     class How(models.TextChoices):
         ADMIN = "admin", _("edited")
         IMPORT = "import", _("imported")
+        RESTORE = "restore", _("restored")
 
     term = models.ForeignKey(GlossaryTerm, on_delete=models.PROTECT, related_name="edits")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -6,7 +6,7 @@ Everything a reader can reach starts from `LivePage.objects`: no query from here
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -19,6 +19,7 @@ from articles.content import ArticleContent
 from articles.document import SITE_TYPES, SOURCE_LANGUAGE, ArticleType
 from articles.models.append_only import append_only, no_truncate
 from articles.models.draft import Article
+from articles.models.site import details_by_value
 
 LANGUAGE_CHOICES = (("en", _("English")), ("es", _("Spanish")))
 
@@ -108,6 +109,14 @@ class Publication(models.Model):
                 name="an_urgent_publication_says_why",
             ),
         ]
+        # Every page asks for what the library says on all of them, and those are few among very many.
+        indexes = [
+            models.Index(
+                fields=["language", "type"],
+                condition=Q(type__in=sorted(kind.value for kind in SITE_TYPES)),
+                name="publications_of_the_library",
+            )
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:
@@ -137,18 +146,12 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
         of_library = Q(language=page.language, publication__type__in=SITE_TYPES)
         return self.exclude(pk=page.pk).filter(Q(article=page.article_id) | of_library).order_by("slug", "pk")
 
-    def pointers(self, language: str, slug: str) -> list[LivePage]:
-        """Return the page at an address, its twin, and what the library says on every page: pointers without texts.
-
-        Nothing at all where no page is live at the address.
-        """
-        here = LivePage.objects.filter(language=language, slug=slug)
-        around = Q(article__in=here.values("article")) | Q(language=language, publication__type__in=SITE_TYPES)
-        rows: list[LivePage] = list(self.filter(around).only("language", "slug", "publication").order_by("pk"))
-        return rows if any((row.language, row.slug) == (language, slug) for row in rows) else []
-
     def with_publication(self) -> Self:
         return self.select_related("publication", "publication__source_publication")
+
+    def with_details(self) -> Self:
+        """Load, as `details`, what the library says of itself on every page."""
+        return self.annotate(details=details_by_value())
 
     def for_list(self) -> Self:
         """Load what a list of titles prints, and leave the texts in the database."""
@@ -170,6 +173,9 @@ class LivePage(models.Model):
     language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
     slug = models.SlugField(max_length=120)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
+
+    # What only some queries ask for; see `with_details`.
+    details: dict[str, Any] | None
 
     objects = LivePageQuerySet.as_manager()
 

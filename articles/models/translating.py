@@ -31,6 +31,7 @@ class Assignment(models.Model):
         verbose_name=_("translator"),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -95,6 +96,10 @@ class TranslationSummary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.language}"
+
+    @property
+    def title_language(self) -> str:
+        return SOURCE_LANGUAGE if self.article.title_en else self.language  # type: ignore[attr-defined]
 
     @property
     def to_do(self) -> int:

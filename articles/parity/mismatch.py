@@ -34,7 +34,7 @@ class Code(StrEnum):
 
 Difference = tuple[Code, str, str]  # and the two sides, as in `Mismatch`
 
-_SAID: dict[Code, Promise] = {
+SAID: dict[Code, Promise] = {
     Code.PART: gettext_lazy("Only one of the languages has this part."),
     Code.LANGUAGE: gettext_lazy("This reads as the other language"),
     Code.UNTRANSLATED: gettext_lazy("A sentence is in the other language"),
@@ -87,15 +87,20 @@ class Mismatch:
     @property
     def said(self) -> str:
         """Say in the active language what differs, without the two sides."""
-        return str(_SAID[self.code])
+        return str(SAID[self.code])
 
     @property
     def sentence(self) -> str:
         """Say it with the two sides."""
-        if self.code is Code.PART:
-            return self.said
-        sides = {"said": self.said, "english": self.source or "–", "spanish": self.translation or "–"}
-        return _("%(said)s. English: %(english)s. Spanish: %(spanish)s.") % sides
+        return sentence(self.code, self.source, self.translation)
+
+
+def sentence(code: Code, english: str, spanish: str) -> str:
+    """Say in the active language what differs, with the two sides."""
+    if code is Code.PART:
+        return str(SAID[code])
+    sides = {"said": SAID[code], "english": english or "–", "spanish": spanish or "–"}
+    return _("%(said)s. English: %(english)s. Spanish: %(spanish)s.") % sides
 
 
 def row_of(place: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -42,8 +45,7 @@ def part_words(part: Part) -> str:
     """Say a score and how long the sentences are; where there is too little running text, say so."""
     if part.score is None:
         return _("Too little running text for a score")
-    length = _("%(number)s words per sentence") % {"number": _number(part.counts.words_per_sentence)}
-    return f"{score_words(part.score)}, {length}"
+    return _score_and_length(part.score, part.counts.words_per_sentence)
 
 
 def long_sentences(count: int) -> str:
@@ -77,16 +79,43 @@ def plainer(word: Jargon) -> str:
 
 def sentence(warning: ReadingWarning) -> str:
     """Say what is warned of at one place."""
+    return SENTENCES[warning.code](values(warning))
+
+
+def values(warning: ReadingWarning) -> dict[str, Any]:
+    """Return what the sentence of a warning is made from: numbers, and words of the text. `SENTENCES` makes it."""
     part = warning.part
     match warning.code:
-        case Code.HARD:
-            return part_words(part)
         case Code.LONG_SENTENCES:
-            return long_sentences(len(part.long_sentences))
+            return {"count": len(part.long_sentences)}
         case Code.LONG_PARAGRAPHS:
-            return long_paragraphs(len(part.long_paragraphs))
+            return {"count": len(part.long_paragraphs)}
         case Code.JARGON:
-            return "; ".join(f"“{one.word}” → {plainer(one)}" for one in part.jargon)
+            return {"words": "; ".join(f"“{one.word}” → {plainer(one)}" for one in part.jargon)}
+    score = part.score
+    if score is None:
+        return {}
+    length = round(part.counts.words_per_sentence, 1)
+    return {"grade" if score.language == "en" else "points": round(score.value, 3), "length": length}
+
+
+def _hard(values: Mapping[str, Any]) -> str:
+    score = Score("en", values["grade"]) if "grade" in values else Score("es", values["points"])
+    return _score_and_length(score, values["length"])
+
+
+# By the code of a warning.
+SENTENCES: dict[Code, Callable[[Mapping[str, Any]], str]] = {
+    Code.HARD: _hard,
+    Code.LONG_SENTENCES: lambda values: long_sentences(values["count"]),
+    Code.LONG_PARAGRAPHS: lambda values: long_paragraphs(values["count"]),
+    Code.JARGON: lambda values: _("There is a plainer word: %(words)s") % values,
+}
+
+
+def _score_and_length(score: Score, words_per_sentence: float) -> str:
+    length = _("%(number)s words per sentence") % {"number": _number(words_per_sentence)}
+    return f"{score_words(score)}, {length}"
 
 
 def _number(value: float) -> str:

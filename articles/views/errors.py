@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from articles import publishing
+from articles import publishing, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
 from articles.models import Address, LivePage, Withdrawal
+from articles.surroundings import Surroundings
 from articles.views import frame
 from healthlibrary.language import named_in
 
@@ -58,17 +59,24 @@ class Message:
 
 
 def answer(
-    request: HttpRequest, status: int, *, language: str = "", text: str = "", ways: Sequence[Way] = ()
+    request: HttpRequest,
+    status: int,
+    *,
+    language: str = "",
+    text: str = "",
+    ways: Sequence[Way] = (),
+    library: Surroundings | None = None,
 ) -> HttpResponse:
-    """Answer with an error page. It asks nothing of the database: often that is what is wrong."""
+    """Answer with an error page. Without a `library` it asks nothing of the database: often that is what is wrong."""
     messages = []
     for code in [language] if language else LANGUAGES:
         with override(code):
             title, sentence = SENTENCES[status]
             home = Way(_("Library home"), reverse("home", args=[code]))
             messages.append(Message(code, str(title), str(text or sentence), (*ways, home)))
-    context = frame.around(language or SOURCE_LANGUAGE, path=request.path, title=settings.SITE_NAME)
-    with override(language or SOURCE_LANGUAGE):
+    spoken = language or SOURCE_LANGUAGE
+    context = frame.around(spoken, path=request.path, library=library or surroundings.unasked(spoken))
+    with override(spoken):
         response = render(request, f"{status}.html", context | {"messages": messages}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -76,6 +84,7 @@ def answer(
 
 def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Answer for an address without a live page: where it moved, why it is gone, or in which language it exists."""
+    library = surroundings.ask(language, on=timezone.localdate())
     address = Address.objects.filter(language=language, slug=slug).select_related("article").first()
     if address is not None:
         live = LivePage.objects.filter(article=address.article, language=language).first()
@@ -86,10 +95,12 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             return response
         withdrawal = publishing.current_withdrawal(address.article, language)
         if withdrawal is not None:
-            return answer(request, 410, language=language, text=withdrawal.notice, ways=_to_successor(withdrawal))
+            return answer(
+                request, 410, language=language, text=withdrawal.notice, ways=_to_successor(withdrawal), library=library
+            )
     ways = _in_other_languages(language, slug)
     text = _("The library has this page in another language only:") if ways else ""
-    return answer(request, 404, language=language, text=text, ways=ways)
+    return answer(request, 404, language=language, text=text, ways=ways, library=library)
 
 
 def _to_successor(withdrawal: Withdrawal) -> list[Way]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.document import LANGUAGES, ArticleType
-from articles.models import LivePage
+from articles import surroundings, theme
+from articles.document import LANGUAGES
+from articles.surroundings import Link, Surroundings
 
 # Each in its own language, whatever the page's: who needs the link may not read the page.
 NATIVE_NAMES = {"en": "English", "es": "Español"}
 READ_HERE = {"en": "Read this page in English", "es": "Leer esta página en español"}
 LOCALES = {"en": "en_US", "es": "es_US"}  # as Open Graph wants them
-
-
-@dataclass(frozen=True)
-class Link:
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -33,21 +30,22 @@ class Alternate:
 
 
 @dataclass(frozen=True)
-class Site:
-    """What an installation says about itself."""
+class Look:
+    """The colour of the browser's own frame, in light and dark, and the theme's style sheet if there is one."""
 
-    name: str
-    owner: str
-    emergency_number: str
-    contact_email: str
+    light: str
+    dark: str
+    url: str
 
 
 @dataclass(frozen=True)
 class Frame:
     language: str
     path: str
-    title: str
-    policies: tuple[Link, ...]
+    title: str  # empty where the page is the library itself
+    library: str
+    policies: tuple[Link, ...] = ()
+    notices: tuple[SafeString, ...] = ()
     twin_url: str = ""  # this very page in the other language, if there is one
 
     @property
@@ -70,7 +68,7 @@ class Frame:
     def mail_url(self) -> str:
         """An address that opens the reader's own mail program: the library sends no mail for strangers."""
         fields = {
-            "subject": f"{self.title} – {settings.SITE_NAME}",
+            "subject": f"{self.title} – {self.library}" if self.title else self.library,
             "body": f"{_('I thought of you when I read this:')}\n{self.canonical}",
         }
         return f"mailto:?{urlencode(fields, quote_via=quote)}"
@@ -115,34 +113,36 @@ def absolute(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path
 
 
-def around(
-    language: str, *, path: str, title: str, policies: Iterable[LivePage] = (), twin_url: str = ""
-) -> dict[str, Any]:
-    """Return the template context that every public page needs. `policies` are the library's own live pages."""
-    links = sorted((page.publication.title, reverse("page", args=[language, page.slug])) for page in policies)
+def around(language: str, *, path: str, library: Surroundings, title: str = "", twin_url: str = "") -> dict[str, Any]:
+    """Return the template context that every public page needs. A page without a title is the library's own."""
     frame = Frame(
         language=language,
         path=path,
         title=title,
-        policies=tuple(Link(name, url) for name, url in links),
+        library=library.site.name,
+        policies=library.policies,
+        notices=library.notices,
         twin_url=twin_url,
     )
-    site = Site(
-        name=settings.SITE_NAME,
-        owner=settings.COPYRIGHT_OWNER,
-        emergency_number=settings.EMERGENCY_NUMBER,
-        contact_email=settings.FEEDBACK_EMAIL,
-    )
-    return {"frame": frame, "site": site}
+    return {"frame": frame, "site": library.site, "look": look()}
 
 
-def around_both(language: str, *, name: str, title: str) -> dict[str, Any]:
-    """Return the same for a page that the library has in both languages at the address of that name."""
+def around_both(
+    language: str, *, name: str, title: str = "", args: Sequence[str] = (), has_twin: bool = True
+) -> dict[str, Any]:
+    """Return the same for a page of the library itself, at the address of that name in each language that has it."""
     other = next(code for code in LANGUAGES if code != language)
     return around(
         language,
-        path=reverse(name, args=[language]),
+        path=reverse(name, args=[language, *args]),
         title=title,
-        policies=LivePage.objects.in_language(language).of_type(ArticleType.POLICY).for_list(),
-        twin_url=reverse(name, args=[other]),
+        library=surroundings.ask(language, on=timezone.localdate()),
+        twin_url=reverse(name, args=[other, *args]) if has_twin else "",
     )
+
+
+def look() -> Look:
+    """Return the look that the setting THEME gives the library."""
+    in_force = theme.in_force()
+    url = reverse("theme", args=[in_force.digest]) if in_force.css else ""
+    return Look(light=in_force.light["--hl-brand"], dark=in_force.dark["--hl-brand"], url=url)

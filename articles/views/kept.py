@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from django.core.cache import caches
 from django.http import HttpResponse
 
+Built = TypeVar("Built", HttpResponse, HttpResponse | None)
+
 KEPT_HEADERS = ("Last-Modified",)
 
 
-def page(made_of: Sequence[str], build: Callable[[], HttpResponse | None]) -> HttpResponse | None:
+def page(made_of: Sequence[str], build: Callable[[], Built]) -> HttpResponse | Built:
     """Return the page made of these, rendering it if this process has not done so; None is not kept."""
     key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
     known: tuple[bytes, dict[str, str]] | None = caches["pages"].get(key)
     if known is None:
         response = build()
         if response is None:
-            return None
+            return response
         known = response.content, {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
         caches["pages"].set(key, known)
     content, headers = known

@@ -1,4 +1,7 @@
-"""Figures. A picture is public as long as a live page shows it; its name is the hash of its bytes."""
+"""Figures. A picture is public as long as a live page shows it, or every page as the library's logo.
+
+Its name is the hash of its bytes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from articles import media
-from articles.models import LivePage
+from articles.models import LivePage, SiteDetails
 
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
@@ -16,7 +19,7 @@ CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 @require_safe
 def figure(request: HttpRequest, sha256: str, extension: str) -> FileResponse:
     """Send a picture to everybody if it is published, else to those who may see images; to others it is not there."""
-    published = LivePage.objects.with_figure(sha256).exists()
+    published = LivePage.objects.with_figure(sha256).exists() or SiteDetails.objects.shows(sha256)
     if not published and not request.user.has_perm("articles.view_image"):
         raise Http404
     return send_picture(sha256, extension, public=published)

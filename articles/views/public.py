@@ -1,4 +1,4 @@
-"""The pages that readers come for: the choice of a language, the library's home, an article, its history."""
+"""The pages that readers come for: the choice of a language, an article, its history."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import chronicle, citation, presentation, qr, shelves, structured_data
+from articles import chronicle, citation, pointers, presentation, qr, structured_data, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
-from articles.models import Article, LivePage, Publication, Topic, Withdrawal
+from articles.models import LivePage, Publication, Withdrawal
 from articles.views import errors, frame, kept
 from articles.views.answers import changed_at, public
 
@@ -29,44 +27,38 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         {"language": language, "name": frame.NATIVE_NAMES[language], "invitation": INVITATIONS[language]}
         for language in LANGUAGES
     ]
-    context = frame.around(SOURCE_LANGUAGE, path=reverse("choose-language"), title=settings.SITE_NAME)
+    library = surroundings.ask(SOURCE_LANGUAGE, on=timezone.localdate())
+    context = frame.around(SOURCE_LANGUAGE, path=reverse("choose-language"), library=library)
     return render(request, "articles/choose_language.html", context | {"choices": choices})
-
-
-@public
-def home(request: HttpRequest, language: str) -> HttpResponse:
-    pages = LivePage.objects.in_language(language).articles().for_list()
-    titles = {page.article_id: shelves.Title(page.publication.title, page.slug) for page in pages}
-    filed = Prefetch("articles", Article.objects.only("pk").order_by("pk"))
-    topics = Topic.objects.order_by("position", "pk").prefetch_related(filed)
-    rows = [(getattr(topic, f"name_{language}") or "", [row.pk for row in topic.articles.all()]) for topic in topics]
-    context = frame.around_both(language, name="home", title=settings.SITE_NAME)
-    return render(request, "articles/home.html", context | {"home": shelves.home(titles, rows, language)})
 
 
 @public
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    pointers = LivePage.objects.pointers(language, slug)
+    found = pointers.of_page(language, slug, on=today)
 
     def build() -> HttpResponse | None:
-        rows = list(LivePage.objects.filter(pk__in=[row.pk for row in pointers]).with_publication().order_by("slug"))
+        shown = LivePage.objects.filter(pk__in=[row.pk for row in found.parts])
+        rows = list(shown.with_publication().with_details().order_by("slug"))
         live = next((row for row in rows if (row.language, row.slug) == (language, slug)), None)
         if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
             return None
         beside = [row for row in rows if row is not live]
-        response = render(request, "articles/article.html", _article(live, beside, on=today))
+        context = _article(live, beside, on=today) | {"related": found.related}
+        response = render(request, "articles/article.html", context)
         return changed_at(response, max(row.publication.published_at for row in rows))
 
-    # All that the page is made of: publications never change, and the day decides which notices hold.
-    made_of = [language, slug, today.isoformat(), *(f"{row.slug}={row.publication_id}" for row in pointers)]
+    # All that the page is made of: publications and the library's details never change, and the day decides which
+    # notices hold.
+    made_of = [language, slug, today.isoformat(), *found.names]
     return kept.page(made_of, build) or errors.no_page(request, language, slug)
 
 
 @public
 def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    live = LivePage.objects.filter(language=language, slug=slug).with_publication().first()
-    if live is None or not presentation.is_in_force(live.publication.parsed, on=timezone.localdate()):
+    today = timezone.localdate()
+    live = LivePage.objects.filter(language=language, slug=slug).with_publication().with_details().first()
+    if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
         return errors.no_page(request, language, slug)
     beside = list(LivePage.objects.around(live).select_related("publication"))
     of_page = {"article": live.article_id, "language": language}
@@ -75,7 +67,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         publications,
         Withdrawal.objects.filter(**of_page).select_related("restoration").order_by("-pk"),
     )
-    context = _around(live, beside, name="history", title=live.publication.title)
+    context = _around(live, beside, name="history", title=live.publication.title, on=today)
     return render(
         request,
         "articles/history.html",
@@ -99,19 +91,19 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
         source=twin.publication if twin else None,
         notices=[row.publication for row in under],
     )
-    context = _around(live, beside, name="page", title=article.title)
+    context = _around(live, beside, name="page", title=article.title, on=on)
     around = context["frame"]
     data = structured_data.web_page(
         article,
         url=around.canonical,
-        library=settings.SITE_NAME,
+        library=context["site"].name,
         library_url=frame.absolute("/"),
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
     context |= {
         "page": article,
         "structured_data": structured_data.as_script(data),
-        "citation": citation.cite(article, library=settings.SITE_NAME, url=around.canonical),
+        "citation": citation.cite(article, library=context["site"].name, url=around.canonical),
         "qr": qr.draw(around.canonical),
     }
     if figure := article.first_figure:
@@ -119,13 +111,15 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
     return context
 
 
-def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str) -> dict[str, Any]:
+def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str, on: dt.date) -> dict[str, Any]:
     twin = _twin(live, beside)
+    # Above a notice itself the notice would only repeat it.
+    rows = [row for row in [live, *beside] if row is not live or live.publication.type != ArticleType.NOTICE]
     return frame.around(
         live.language,
         path=reverse(name, args=[live.language, live.slug]),
         title=title,
-        policies=[row for row in [live, *beside] if row.publication.type == ArticleType.POLICY and row is not twin],
+        library=surroundings.of_rows(live.language, rows, live.details, on=on),
         twin_url=reverse(name, args=[twin.language, twin.slug]) if twin else "",
     )
 

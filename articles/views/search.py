@@ -1,21 +1,62 @@
-"""The search of titles and other names."""
+"""The search, and the names that are offered while somebody types. Both answer without any script."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import finding
+from articles.search import log, results, suggesting
+from articles.search.query import MAX_LENGTH, parse
 from articles.views import frame
 from articles.views.answers import public
-
-MAX_QUERY = 200  # characters
 
 
 @public
 def search(request: HttpRequest, language: str) -> HttpResponse:
-    query = " ".join(request.GET.get("q", "").split())[:MAX_QUERY]
+    query = parse(request.GET.get("q", ""))
+    number = request.GET.get("page", "1")
+    page = min(int(number), results.MAX_PAGE) if number.isascii() and number.isdigit() and len(number) < 4 else 1
+    found = results.look(query, language, page=max(page, 1))
+    if found.page == 1:
+        log.note(query, language, found=0 if found.is_partial else found.count, on=timezone.localdate())
     context = frame.around_both(language, name="search", title=_("Search"))
-    results = finding.by_name(query, language)
-    return render(request, "articles/search.html", context | {"query": query, "results": results})
+    around = context["frame"]
+    return render(
+        request,
+        "articles/search.html",
+        context
+        | {
+            "query": query.typed,
+            "found": found,
+            "max_length": MAX_LENGTH,
+            "meant_url": _asking(around.search_url, q=found.meant) if found.meant else "",
+            "next_url": _asking(around.search_url, q=query.typed, page=found.next_page) if found.next_page else "",
+            "elsewhere_url": _asking(reverse("search", args=[around.other_language]), q=query.typed),
+            "a_to_z_url": _a_to_z(language),
+        },
+    )
+
+
+@public
+def suggestions(request: HttpRequest, language: str) -> HttpResponse:
+    """Answer what somebody types with names of pages: `[{"name", "url", "title"}]`, at most eight."""
+    found = suggesting.suggest(request.GET.get("q", ""), language)
+    rows = [{"name": row.name, "title": row.title, "url": reverse("page", args=[language, row.slug])} for row in found]
+    return JsonResponse({"suggestions": rows})
+
+
+def _asking(url: str, **query: object) -> str:
+    return f"{url}?{urlencode(query)}"
+
+
+def _a_to_z(language: str) -> str:
+    """Return the address of the A to Z; on the home page where the library has no page for it."""
+    try:
+        return reverse("a-to-z", args=[language])
+    except NoReverseMatch:
+        return reverse("home", args=[language]) + "#ui-a-to-z"

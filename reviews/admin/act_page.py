@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from articles import drafts, html, publishing, text
 from articles.admin.comparing import LanguageComparison
 from articles.admin.history import article_for
+from articles.admin.places import Elements
 from articles.compare import compare
 from articles.content import ArticleContent
 from articles.document import LANGUAGES, Language
@@ -26,7 +27,7 @@ from articles.glossary import rows as glossary
 from articles.models import Article
 from reviews import standing, transitions
 from reviews.admin.acts import Act
-from reviews.admin.panel import mends
+from reviews.admin.findings import mends
 from reviews.identity import ProofForm
 from reviews.models import ScheduledStep
 from reviews.refusals import Incomplete, NotAllowed, Refused
@@ -86,7 +87,7 @@ def _shown(
         case Verb.SUBMIT:
             document = drafts.read_document(article)
             findings = refusal.findings if isinstance(refusal, Incomplete) else ()
-            shown["mends"] = mends(article, document, language, list(findings))
+            shown["mends"] = mends(article, findings, Elements(document))
             try:
                 content = glossary.frozen(document, language).content
             except (text.TextError, html.HtmlError) as error:

@@ -7,21 +7,24 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.places import FormPlaces
+from articles.checking import Checked
 from articles.models import Article, Edit, LivePage, Withdrawal
+from reviews import assigning
 from reviews.admin.act_page import act_view
 from reviews.admin.acts import ACTS
 from reviews.admin.agency import import_view
 from reviews.admin.answers import answers_view
-from reviews.admin.hints import override_view
+from reviews.admin.override_page import override_view
 from reviews.admin.panel import panels
-from reviews.admin.recorded import Recorded
+from reviews.admin.recorded import LONGEST, Recorded
 from reviews.calendar import schedule
 from reviews.lists import worklists
 from reviews.models import Submission
@@ -74,6 +77,7 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
     recorded_fields = frozenset({"topics", "archived"})
     list_display = ["title_column", "type", "english", "spanish", "due_on"]
     list_filter = [ReviewFilter, DueFilter, *ArticleAdmin.list_filter]
+    assign = staticmethod(assigning.assign)
 
     def get_urls(self) -> list[URLPattern]:
         steps = [
@@ -137,13 +141,16 @@ class ReviewedArticleAdmin(Recorded, ArticleAdmin):
     def due_on(self, article: Any) -> dt.date | None:
         return article.due_on
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        context["panels"] = panels(
-            Article.objects.get(pk=context["original"].pk), user=request.user, on=timezone.localdate()
-        )
-        return super().render_change_form(request, context, *args, **kwargs)
+    def log_related(self, request: HttpRequest, article: Article, before: list[Article], after: list[Article]) -> None:
+        said = [", ".join(str(other) for other in others)[:LONGEST] for others in (before, after)]
+        request.what_changed = "related: “{}” → “{}”".format(*said)
+        super().log_related(request, article, before, after)
+
+    def show_checked(
+        self, request: HttpRequest, context: dict[str, Any], article: Article, checked: Checked, shown: FormPlaces
+    ) -> None:
+        super().show_checked(request, context, article, checked, shown)
+        context["panels"] = panels(article, user=request.user, on=timezone.localdate(), checked=checked)
 
 
 def _frozen(language: str) -> Subquery:

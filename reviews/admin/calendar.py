@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from articles import citing, references
 from articles.document import SOURCE_LANGUAGE
 from articles.models import LivePage
+from articles.shelves import sort_key
 from reviews import permissions
 from reviews.admin.act_forms import WorkForm, WorkReviewForm
 from reviews.admin.recorded import Recorded
@@ -150,7 +151,7 @@ def found_by(query: str) -> list[dict[str, Any]]:
             },
         )
         row["languages"].append(page.language)
-    return sorted(rows.values(), key=lambda row: row["page"].publication.title)
+    return sorted(rows.values(), key=lambda row: sort_key(row["page"].publication.title, row["page"].language))
 
 
 def ask_for_each(request: HttpRequest, form: WorkReviewForm) -> list[tuple[LivePage, str]]:

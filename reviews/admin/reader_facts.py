@@ -34,4 +34,5 @@ def url_of(article: Article, user: User) -> str:
     """Return the address of what readers said of an article; "" for those who may not read it."""
     if not user.has_perm("articles.view_feedback"):
         return ""
-    return f"{reverse('admin:articles_feedback_changelist')}?{urlencode({'state': 'all', 'publication__article': article.pk})}"
+    query = urlencode({"state": "all", "publication__article": article.pk})
+    return f"{reverse('admin:articles_feedback_changelist')}?{query}"

@@ -44,7 +44,8 @@ class Recorded:
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        if detail := getattr(request, "what_changed", ""):
+        done = message if isinstance(message, str) else ""  # by a page without a form, which says it in English
+        if detail := getattr(request, "what_changed", done):
             self._record(Act.CHANGE, request, obj, detail)
         return super().log_change(request, obj, message)  # type: ignore[misc]
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Publication
 from reviews.models import SignatureWithdrawal, SignOff, Submission
+from reviews.templatetags import desk_names
 
 
 class Register(admin.ModelAdmin):
@@ -89,7 +90,15 @@ class BoardFilter(admin.AllValuesFieldListFilter):
 
 @admin.register(SignOff)
 class SignOffRegister(Register):
-    list_display = ["number", "printed_name", "credentials", "kind", "meaning", "submission_title", "signed_at"]
+    list_display = [
+        "number",
+        "printed_name",
+        "credentials",
+        "kind",
+        "recorded_meaning",
+        "submission_title",
+        "signed_at",
+    ]
     list_filter = ["kind", ("board_name", BoardFilter), "signed_on"]
     search_fields = ["printed_name", "credentials", "digest", "hash", "submission__slug"]
     ordering = ["-number"]
@@ -100,7 +109,7 @@ class SignOffRegister(Register):
                 "fields": [
                     "submission_title",
                     "kind",
-                    "meaning",
+                    "recorded_meaning",
                     "printed_name",
                     "credentials",
                     "board_name",
@@ -113,11 +122,11 @@ class SignOffRegister(Register):
             {
                 "fields": [
                     "attest_id",
-                    "attest_text",
+                    "recorded_declaration",
                     "interests",
                     "languages",
                     "specialties",
-                    "identity_method",
+                    "recorded_proof",
                     "signer",
                     "carried_over",
                 ]
@@ -129,6 +138,18 @@ class SignOffRegister(Register):
             {"fields": ["digest", "clinical_digest", "source_digest", "number", "previous_hash", "hash"]},
         ),
     ]
+
+    @admin.display(description=gettext_lazy("meaning"), ordering="meaning")
+    def recorded_meaning(self, row: SignOff) -> SafeString:
+        return desk_names.recorded_meaning(row)
+
+    @admin.display(description=gettext_lazy("text of the declaration"))
+    def recorded_declaration(self, row: SignOff) -> SafeString:
+        return desk_names.recorded_declaration(row)
+
+    @admin.display(description=gettext_lazy("proof of identity"))
+    def recorded_proof(self, row: SignOff) -> SafeString:
+        return desk_names.recorded_proof(row)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SignOff]:
         return (

@@ -1,15 +1,16 @@
-"""Topics, regions and the glossary, as `articles` makes them, with every change in the trail."""
+"""Shelves of the library as `articles` makes them, topics to best bets, with every change in the trail."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
 from articles.admin.glossary import GlossaryAdmin
-from articles.admin.library import RegionAdmin, TopicAdmin
-from articles.models import GlossaryTerm, Region, Topic
+from articles.admin.library import FeaturedAdmin, RegionAdmin, TopicAdmin
+from articles.admin.search import BestBetAdmin
+from articles.models import BestBet, Featured, GlossaryTerm, Region, Topic
 from reviews.admin.recorded import Recorded
 
-admin.site.unregister([Topic, Region, GlossaryTerm])
+admin.site.unregister([Topic, Region, Featured, GlossaryTerm, BestBet])
 
 
 @admin.register(Topic)
@@ -22,6 +23,16 @@ class RecordedRegionAdmin(Recorded, RegionAdmin):
     pass
 
 
+@admin.register(Featured)
+class RecordedFeaturedAdmin(Recorded, FeaturedAdmin):
+    pass
+
+
 @admin.register(GlossaryTerm)
 class RecordedGlossaryAdmin(Recorded, GlossaryAdmin):
+    pass
+
+
+@admin.register(BestBet)
+class RecordedBestBetAdmin(Recorded, BestBetAdmin):
     pass

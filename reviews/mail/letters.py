@@ -56,4 +56,9 @@ def _of_the_day(mail: Mail, refused: str, *, on: dt.date) -> Letter:
     return Letter(words.of_the_day(mail, said), items=items)
 
 
-_ABOUT = ("notice__submission__article", "notice__submission__submitted_by", "notice__publication")
+_ABOUT = (
+    "notice__submission__article",
+    "notice__submission__submitted_by",
+    "notice__publication",
+    "notice__assignment__article",
+)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
-from articles.models import Feedback, Publication, Withdrawal
+from articles.models import Assignment, Feedback, Publication, Withdrawal
 from reviews.models import Mail, MailPreference, Notice, Submission
 from reviews.models.mail import MailQuerySet
 
@@ -74,7 +74,15 @@ def answer_reader(report: Feedback, *, at: dt.datetime) -> Mail:
     return Mail.objects.create(report=report, message_id=new_message_id(), written_at=at, next_try_at=at)
 
 
-def tell_once(users: Iterable[int], *, kind: Notice.Kind, step: str, at: dt.datetime, **about: object) -> Notice | None:
+def assigned(assignment: Assignment, *, by: User, at: dt.datetime) -> Notice:
+    """Tell the translator, if there is one and it is not the person who assigned it."""
+    users = {assignment.translator_id} if assignment.translator_id and assignment.translator_id != by.pk else set()
+    return _tell(users, kind=Notice.Kind.ASSIGNED, assignment=assignment, by_name=_name(by), at=at)
+
+
+def tell_once(
+    users: Iterable[int], *, kind: Notice.Kind, step: str = "", at: dt.datetime, **about: object
+) -> Notice | None:
     """Write a notice that has not been written before, with its mails; None where it has."""
     notice, is_new = Notice.objects.get_or_create(kind=kind, step=step, **about, defaults={"at": at})
     if not is_new:

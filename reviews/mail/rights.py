@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from articles import assignments
 from articles.models import LivePage
 from reviews import asking, permissions, standing
-from reviews.mail import reminders
+from reviews.mail import behind, reminders
 from reviews.models import Mail, Notice, Submission
 
 WhyNot = Mail.WhyNot
@@ -24,7 +25,7 @@ def why_not(user: User, notice: Notice | None) -> str:
         return WhyNot.NO_ADDRESS
     if notice is None:
         return ""
-    if not permissions.may_view_submission(user):
+    if notice.kind != Notice.Kind.ASSIGNED and not permissions.may_view_submission(user):
         return WhyNot.NOT_ALLOWED
     return _RULES[Notice.Kind(notice.kind)](user, notice)
 
@@ -93,6 +94,24 @@ def _for_due(user: User, notice: Notice) -> str:
     return WhyNot.NOT_ALLOWED
 
 
+def _for_the_translator(user: User, notice: Notice) -> str:
+    assert notice.assignment is not None  # noqa: S101 - the kind says so, and the database holds it
+    if not user.has_perm("articles.change_article"):
+        return WhyNot.NOT_ALLOWED
+    return "" if assignments.current(notice.assignment.article) == notice.assignment else WhyNot.REASSIGNED
+
+
+def _for_those_behind(user: User, notice: Notice) -> str:
+    assert notice.publication is not None  # noqa: S101 - the kind says so, and the database holds it
+    page = behind.translation_of(notice.publication)
+    newer = Notice.objects.filter(
+        kind=notice.kind, publication__article=notice.publication.article_id, pk__gt=notice.pk
+    )
+    if page is None or newer.exists() or not behind.parts(page):
+        return WhyNot.OVERTAKEN
+    return "" if user.pk in behind.people(page) else WhyNot.NOT_ALLOWED
+
+
 def _is_live(notice: Notice) -> bool:
     assert notice.publication is not None  # noqa: S101 - the kind says so, and the database holds it
     page = {"article": notice.publication.article_id, "language": notice.publication.language}
@@ -116,4 +135,6 @@ _RULES: dict[Notice.Kind, Callable[[User, Notice], str]] = {
     Notice.Kind.WITHDRAWN: _for_insiders_while_down,
     Notice.Kind.DUE: _for_due,
     Notice.Kind.LATE: _for_late,
+    Notice.Kind.ASSIGNED: _for_the_translator,
+    Notice.Kind.BEHIND: _for_those_behind,
 }

@@ -22,14 +22,18 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from articles.models import Feedback, Publication
+from articles import details
+from articles.models import Assignment, Feedback, Publication
 from articles.models.feedback import KEPT_AFTER_ANSWER
 from reviews import permissions, reading, standing
+from reviews.lists.worklists import Worklist
+from reviews.mail import behind
 from reviews.models import Mail, MailPreference, Notice, Submission
 
 LONGEST_SUBJECT = 150  # characters
 LONGEST_TITLE = 100
 LONGEST_NAME = 80
+LONGEST_NOTE = 300
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ def say(notice: Notice, to: User, *, on: dt.date) -> Words:
     """Say one notice to one person; `on` is the day where the library is."""
     context = _submission(notice.submission, kind=notice.kind) if notice.submission else {}
     context |= _page(notice.publication, on=on) if notice.publication else {}
+    context |= _assignment(notice.assignment) if notice.assignment else {}
+    context |= _behind(notice) if notice.kind == Notice.Kind.BEHIND else {}
     url = settings.SITE_URL + _path(notice, to)
     context |= {
         "title": one_line(context["title"], LONGEST_TITLE),
@@ -66,12 +72,13 @@ def of_the_day(mail: Mail, said: Sequence[Words]) -> EmailMessage:
 
 def answer(mail: Mail, report: Feedback) -> EmailMessage:
     """Return what a reader is answered, in the language of the page that they reported."""
-    page = report.publication
+    page, in_force = report.publication, details.in_force()
+    contact = in_force.feedback_email if in_force else settings.FEEDBACK_EMAIL
     context = {
         "title": one_line(page.title, LONGEST_TITLE),
         "answer": report.answer,
         "url": settings.SITE_URL + reverse("page", args=[page.language, page.slug]),
-        "contact": settings.FEEDBACK_EMAIL,
+        "contact": contact,
         "kept_days": KEPT_AFTER_ANSWER.days,
     }
     subject, body = _render("answer", page.language, context)
@@ -79,7 +86,7 @@ def answer(mail: Mail, report: Feedback) -> EmailMessage:
         subject=one_line(subject, LONGEST_SUBJECT),
         body=f"{body}\n",
         to=[report.reply_to],
-        reply_to=[settings.FEEDBACK_EMAIL] if settings.FEEDBACK_EMAIL else None,
+        reply_to=[contact] if contact else None,
         headers=_headers(mail, page.language),
     )
 
@@ -136,9 +143,33 @@ def _page(publication: Publication, *, on: dt.date) -> dict[str, Any]:
     }
 
 
+def _assignment(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "title": str(assignment.article),
+        "language": assignment.language,
+        "due_on": assignment.due_on,
+        "note": one_line(assignment.note, LONGEST_NOTE),
+    }
+
+
+def _behind(notice: Notice) -> dict[str, Any]:
+    assert notice.publication is not None  # noqa: S101 - the kind says so, and the database holds it
+    page = behind.translation_of(notice.publication)
+    assert page is not None  # noqa: S101 - else nobody may have this mail
+    headings = [(one_line(part.heading, LONGEST_TITLE), part.is_care) for part in behind.parts(page)]
+    return {"title": page.title, "language": page.language, "parts": headings}
+
+
 def _path(notice: Notice, to: User) -> str:
     """Return where the mail leads: every address asks for the log-in, or is public anyway."""
     publication = notice.publication
+    if notice.assignment is not None:
+        return reverse("admin:articles_article_translation", args=[notice.assignment.article_id])
+    if notice.kind == Notice.Kind.BEHIND:
+        assert publication is not None  # noqa: S101 - the kind says so, and the database holds it
+        if to.is_staff and to.has_perm("articles.change_article"):
+            return reverse("admin:articles_article_translation", args=[publication.article_id])
+        return reverse("reviews:worklist", args=[Worklist.BEHIND.value])
     if publication is None:
         assert notice.submission is not None  # noqa: S101 - a notice is about one of the two
         return reverse("reviews:submission", args=[notice.submission.key])

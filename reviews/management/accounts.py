@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from reviews.impersonal import IMPORTER
+from reviews.impersonal import IMPORTER, impersonal_account
+from reviews.refusals import Refused
 
 
-def importer(username: str | None, *, dry_run: bool) -> User:
+def importer(username: str | None, *, at: dt.datetime, dry_run: bool = False) -> User:
     """Return the account that the edits are recorded under. Whoever imports a text cannot sign it."""
     if username is not None:
         return account_of(username)
-    account = User.objects.filter(username=IMPORTER).first()
-    if account is None:
-        account = User(username=IMPORTER, is_active=False)
-        account.set_unusable_password()
-        if not dry_run:
-            account.save()
-    if account.is_active or account.has_usable_password():
-        raise CommandError(_("Somebody can log in as “%(name)s”. Say with --by who imports.") % {"name": IMPORTER})
-    return account
+    try:
+        return impersonal_account(IMPORTER, first_name="File", last_name="import", at=at, dry_run=dry_run)
+    except Refused as refusal:
+        instead = _("Or say with --by who imports.")
+        raise CommandError(f"{refusal.sentence} {instead}") from refusal
 
 
 def account_of(username: str) -> User:

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Feedback, Publication
+from articles.models import Assignment, Feedback, Publication
 from articles.models.append_only import append_only, no_truncate
 from articles.models.published import LANGUAGE_CHOICES
 from reviews.models.review import Submission
@@ -60,6 +60,8 @@ class Notice(models.Model):
         WITHDRAWN = "withdrawn", _("page withdrawn")
         DUE = "due", _("page due for its next review")
         LATE = "late", _("review later than wanted")
+        ASSIGNED = "assigned", _("asked to translate")
+        BEHIND = "behind", _("translation behind in what can hurt")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     submission = models.ForeignKey(
@@ -67,6 +69,9 @@ class Notice(models.Model):
     )
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, null=True, related_name="notices", verbose_name=_("publication")
+    )
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, null=True, related_name="notices", verbose_name=_("assignment")
     )
     by_name = models.CharField(_("name"), max_length=200, blank=True)  # whose act it was; empty for the calendar's
     # What makes a notice that can only be written once the same as an earlier one, such as the step of a reminder.
@@ -87,14 +92,25 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "kind", "step"], condition=~Q(step=""), name="a_page_is_reminded_of_once"
             ),
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(kind="behind"), name="a_page_leaves_its_translation_behind_once"
+            ),
+            models.UniqueConstraint(fields=["assignment"], name="one_notice_per_assignment"),
             models.CheckConstraint(
                 condition=Q(
                     kind__in=["request", "nobody", "changes", "signed", "unsigned", "late"],
                     submission__isnull=False,
                     publication=None,
+                    assignment=None,
                 )
-                | Q(kind="published", submission__isnull=False, publication__isnull=False)
-                | Q(kind__in=["withdrawn", "due"], submission=None, publication__isnull=False),
+                | Q(kind="published", submission__isnull=False, publication__isnull=False, assignment=None)
+                | Q(
+                    kind__in=["withdrawn", "due", "behind"],
+                    submission=None,
+                    publication__isnull=False,
+                    assignment=None,
+                )
+                | Q(kind="assigned", submission=None, publication=None, assignment__isnull=False),
                 name="a_notice_is_about_what_its_kind_says",
             ),
             models.CheckConstraint(
@@ -168,6 +184,7 @@ class Mail(models.Model):
         SIGNED = "signed", _("the person has signed")
         NOT_NEEDED = "not-needed", _("nothing is missing any more")
         CLOSED = "closed", _("the submission is closed")
+        REASSIGNED = "reassigned", _("the translation was assigned anew")
         OVERTAKEN = "overtaken", _("the page is another one by now")
         FORGOTTEN = "forgotten", _("the reader’s address is forgotten")
         EMPTY = "empty", _("nothing was left to say")

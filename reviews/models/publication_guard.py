@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 
 from articles.models import Publication, Withdrawal
+from reviews.policy import EDITORIAL_TYPES_IN_SQL
 
 _FINAL_REASONS = ", ".join(f"'{reason}'" for reason in sorted(Withdrawal.FINAL_REASONS))
 # The newest publication of the English text that a translation names was withdrawn for what it says.
@@ -63,8 +64,8 @@ class PublicationGuard(Publication):
                         RAISE EXCEPTION 'the page was withdrawn for what it says after this was submitted';
                     END IF;
                     IF EXISTS (SELECT 1 FROM articles_publication p WHERE p.article_id = NEW.article_id
-                               AND (p.type IN ('policy', 'accreditation'))
-                                   <> (NEW.type IN ('policy', 'accreditation'))) THEN
+                               AND (p.type IN ({EDITORIAL_TYPES_IN_SQL}))
+                                   <> (NEW.type IN ({EDITORIAL_TYPES_IN_SQL}))) THEN
                         RAISE EXCEPTION 'a medical article and a page about the library do not become one another';
                     END IF;
                     SELECT p.* INTO base FROM articles_livepage l JOIN articles_publication p ON p.id = l.publication_id
@@ -73,7 +74,7 @@ class PublicationGuard(Publication):
                         needed := CASE WHEN base.id IS NOT NULL AND NOT base.review_pending
                                             AND base.digest <> NEW.digest
                                             AND base.clinical_digest = NEW.clinical_digest THEN 'editorial'
-                                       WHEN (NEW.content::jsonb ->> 'type') IN ('policy', 'accreditation')
+                                       WHEN (NEW.content::jsonb ->> 'type') IN ({EDITORIAL_TYPES_IN_SQL})
                                        THEN 'editorial'
                                        ELSE 'medical' END;
                     ELSE

@@ -73,6 +73,9 @@ class Submission(models.Model):
     # What the board demanded of specialties when this was submitted: [{specialty, name_en, name_es, count}].
     demands = models.JSONField(_("specialties needed"), default=list, blank=True)
     note = models.TextField(_("what changed and why"), max_length=500)
+    # What the checks found in this text when it was submitted, as `articles.checks.Finding` keeps it; null in texts
+    # that were submitted before this was kept.
+    findings = models.JSONField(_("findings of the checks"), null=True, blank=True, editable=False)
     # The newest edit that went into this text; the next submission's authors are counted from here.
     edit = models.ForeignKey(Edit, on_delete=models.PROTECT, related_name="+", verbose_name=_("newest edit in it"))
     # Everybody who changed these words since the live publication. They cannot sign them off.
@@ -114,6 +117,12 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(source_digest="", source_content="") | Q(source_digest=sha256_of("source_content")),
                 name="source_digest_is_of_its_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(findings__isnull=True)
+                | Q(purpose="re-review")
+                | ~Q(findings__contains=[{"level": "blocks"}]),
+                name="nothing_that_blocks_is_submitted",
             ),
             models.CheckConstraint(
                 condition=Q(state="in_review", closed_by=None, closed_at=None)

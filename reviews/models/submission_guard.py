@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pgtrigger
 
+from reviews.policy import EDITORIAL_TYPES_IN_SQL
+
 # Of the draft's part of a frozen text, which is all that an edit of the draft answers for. No string of JSON holds a
 # quotation mark without a backslash before it, so that these can only be names of fields. Where there is no definition
 # the text has that digest itself, which a CHECK holds it to.
@@ -32,7 +34,7 @@ def names_its_authors() -> pgtrigger.Trigger:
             IF NEW.base_id IS DISTINCT FROM live.id THEN
                 RAISE EXCEPTION 'a submission is compared with what readers see';
             END IF;
-            IF NEW.board_id IS NULL AND (NEW.content::jsonb ->> 'type') NOT IN ('policy', 'accreditation')
+            IF NEW.board_id IS NULL AND (NEW.content::jsonb ->> 'type') NOT IN ({EDITORIAL_TYPES_IN_SQL})
                AND EXISTS (SELECT 1 FROM reviews_board) THEN
                 RAISE EXCEPTION 'a medical text goes to a board, whose demands hold';
             END IF;

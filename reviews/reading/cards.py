@@ -183,10 +183,16 @@ class Reading:
     mismatches: tuple[Mismatch, ...] = ()  # those that no card shows
     formatting: tuple[Card, ...] = ()
     links: tuple[Link, ...] = ()  # outside addresses that are new
+    old_links: tuple[Link, ...] = ()  # and those that were there before
 
     @property
     def all_cards(self) -> tuple[Card, ...]:
         return (*self.cards, *self.formatting, *self.unchanged)
+
+    @property
+    def bad_links(self) -> tuple[Link, ...]:
+        """Return what the text leads to as before, and the checker of links found to be broken or dangerous."""
+        return tuple(link for link in self.old_links if link.is_bad)
 
     @property
     def places(self) -> tuple[str, ...]:

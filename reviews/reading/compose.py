@@ -15,7 +15,7 @@ from articles.content import ArticleContent
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
 from articles.parity import Mismatch, between_contents
 from reviews.reading.cards import Card, Mode, Reading, Side, Twin, TwinState
-from reviews.reading.links import new_links
+from reviews.reading.links import all_links, new_links
 from reviews.reading.version import SHARED_CARDS, Version, card_of_mismatch
 
 
@@ -66,7 +66,8 @@ def read(new: ArticleContent, *, old: ArticleContent | None, twin: Twin) -> Read
         twin=twin.state,
         mismatches=tuple(mismatch for mismatch in mismatches if mismatch not in shown),
         formatting=formatting,
-        links=new_links(new, old),
+        links=(links := new_links(new, old)),
+        old_links=tuple(link for link in all_links(new) if link not in links),
     )
 
 

@@ -9,6 +9,8 @@ from django.core.cache import cache
 
 from articles import publishing
 from articles.document import LANGUAGES, SOURCE_LANGUAGE
+from articles.links import record, wording
+from articles.links.outcome import Seriousness
 from reviews.models import Submission
 from reviews.reading.base import Base, bases_of
 from reviews.reading.cards import Reading, Twin, TwinState
@@ -35,7 +37,7 @@ def reading_of(submission: Submission, base: Base | None, *, for_outsider: bool 
     is_source = submission.language == SOURCE_LANGUAGE
     twin = _twin_of_source(submission, for_outsider=for_outsider) if is_source else _source(submission, base)
     reading = _read(submission, base, twin)
-    return replace(reading, links=with_verdicts(reading.links))
+    return with_verdicts(reading)
 
 
 def places_of(submission: Submission) -> tuple[str, ...]:
@@ -51,9 +53,19 @@ def between(earlier: Submission, submission: Submission) -> Reading:
     return read(submission.parsed, old=earlier.parsed, twin=twin)
 
 
-def with_verdicts(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Return the links with what a checker of links found about each. There is none yet; its findings come in here."""
-    return links
+def with_verdicts(reading: Reading) -> Reading:
+    """Return the reading with what the checker of links found about each. One query, none where nothing leads out."""
+    known = record.known(link.url for link in (*reading.links, *reading.old_links))
+
+    def judged(link: Link) -> Link:
+        row = known.get(link.url)
+        if row is None:
+            return link
+        is_dangerous = row.seriousness == Seriousness.DANGER
+        is_bad = is_dangerous or row.seriousness == Seriousness.BROKEN
+        return replace(link, verdict=wording.state(row), is_bad=is_bad, is_dangerous=is_dangerous)
+
+    return replace(reading, links=tuple(map(judged, reading.links)), old_links=tuple(map(judged, reading.old_links)))
 
 
 def sizes(submissions: Iterable[Submission]) -> dict[int, Size]:

@@ -19,6 +19,7 @@ SHARED_CARDS = {
     "reference": "references",
     "correction": "corrections",
     "definition": "definitions",
+    "code": "codes",
 }
 SHORT_HASH = 12  # digits of an image's hash in the name of its place
 

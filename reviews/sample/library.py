@@ -20,18 +20,22 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from articles import drafts
+from articles import details, drafts
 from articles.document import ArticleDocument, Language
 from articles.exchange import importing
 from articles.exchange.report import Candidate
 from articles.models import Article, Edit
 from reviews import attest, identity, standing, workflow
 from reviews.models import Kind
-from reviews.sample import accounts
+from reviews.sample import accounts, glossary
 from reviews.sample.accounts import SampleRefused
 
 ARTICLES = Path(__file__).parent / "articles"
 PROPOSAL = Path(__file__).parent / "proposal.json"
+
+# The pages about the library in the order of the foot of every page.
+ABOUT_US = tuple(f"sample:{name}" for name in ("privacy", "editorial-policy", "accessibility", "about", "contact"))
+NAME, NAME_ES = "Health Library", "Biblioteca de Salud"
 
 _LOCK = 0x5A3B1E  # any number that nothing else in this database locks
 _SIGNERS = {
@@ -52,6 +56,7 @@ def load(*, at: dt.datetime, on: dt.date) -> Iterator[tuple[str, bool]]:
         )
     with _alone():
         accounts.make_all(at=at)
+        glossary.make_all(at=at)
     team = _Team(at=at, on=on)
     for path in sorted(ARTICLES.glob("*.json")):
         candidate = _read(path)
@@ -60,6 +65,25 @@ def load(*, at: dt.datetime, on: dt.date) -> Iterator[tuple[str, bool]]:
             if is_new:
                 team.make(candidate)
         yield candidate.document.title.en, is_new
+    with _alone():
+        _say_who_we_are(at=at)
+
+
+def _say_who_we_are(*, at: dt.datetime) -> None:
+    """Give the library a name in Spanish too, and its pages their order; once, like everything here."""
+    if details.in_force() is not None:
+        return
+    articles = dict(Article.objects.filter(source_id__in=ABOUT_US).values_list("source_id", "pk"))
+    details.change(
+        seen=None,
+        by=accounts.MANAGER.user(),
+        at=at,
+        name_en=settings.SITE_NAME,
+        name_es=NAME_ES if settings.SITE_NAME == NAME else settings.SITE_NAME,
+        owner=settings.COPYRIGHT_OWNER,
+        feedback_email=settings.FEEDBACK_EMAIL,
+        footer=[articles[source_id] for source_id in ABOUT_US if source_id in articles],
+    )
 
 
 def read_proposal() -> dict[str, Any]:

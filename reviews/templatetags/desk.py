@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles import addresses
+from articles.checks import Finding
 from articles.compare.result import Edit, Mark, Run
 from reviews.second_factor import passkeys
 
@@ -80,6 +81,12 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 def visible(text: str) -> SafeString:
     """Print text with every character that has no shape spelled out by its code point."""
     return format_html_join("", "{}", ((_shown(piece),) for piece in _PIECES.split(text)))
+
+
+@register.filter
+def found(finding: Finding) -> SafeString:
+    """Print what a check said, hidden characters shown."""
+    return finding.marked(visible)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,9 +15,9 @@ from articles import references
 from articles.compare import Callout, FieldChange, Note, Status
 from articles.document import Language, Reference
 from articles.parity import Mismatch
-from reviews import wording
+from reviews import attest, wording
 from reviews.forms import CommentsForm, comment_field
-from reviews.models import Comment, Event, Kind
+from reviews.models import Comment, Event, Kind, SignOff
 from reviews.reading import Base, Reading
 from reviews.reading.version import card_of_mismatch
 from reviews.views.stance import Stance
@@ -60,6 +61,29 @@ def callout_name(callout: Callout) -> Words:
 @register.filter
 def card_place(mismatch: Mismatch) -> str:
     return card_of_mismatch(mismatch)
+
+
+@register.filter
+def recorded_meaning(sign_off: SignOff) -> SafeString:
+    """Print what a signature means, as it was recorded, with the language that it was recorded in."""
+    return in_language(sign_off.meaning, attest.language_of(sign_off.kind, sign_off.meaning))
+
+
+@register.filter
+def recorded_declaration(sign_off: SignOff) -> SafeString:
+    """Print the declaration likewise. That of a review made elsewhere is in whatever language its operator wrote."""
+    language = "" if sign_off.carried_over else attest.language_of(sign_off.kind, sign_off.meaning)
+    return in_language(sign_off.attest_text, language)
+
+
+@register.filter
+def recorded_proof(sign_off: SignOff) -> SafeString:
+    """Print how the signer proved who they are. The library records that in English, whoever signs."""
+    return in_language(sign_off.identity_method, "en")
+
+
+def in_language(words: str, language: str) -> SafeString:
+    return format_html('<span lang="{}">{}</span>', language, words) if language else format_html("{}", words)
 
 
 @register.filter

@@ -11,12 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import expert_links, plain_language, reading, standing, workflow
+from reviews import expert_links, findings, plain_language, reading, standing, workflow
 from reviews.calendar import schedule
 from reviews.forms import Decision, DecisionForm, ExpertLinkForm
 from reviews.identity import ProofForm
 from reviews.models import DeskDraft, Submission
-from reviews.overrides import overrides_of
 from reviews.refusals import Refused
 from reviews.views import drafts, past
 from reviews.views.access import DeskRequest, desk_view, find_submission
@@ -102,7 +101,8 @@ def page(
         "publish_proof": ProofForm(user=user, request=request, at=timezone.now(), auto_id="id_publish_%s")
         if stance.is_ready
         else None,
-        "plain": plain_language.assess(submission.parsed, submission.parsed.language, overrides_of(submission.article)),
+        "plain": plain_language.assess(submission.parsed, submission.parsed.language),
+        "checks": findings.at_desk(submission, cards=read.places),
         "triggers": schedule.triggers_of(submission),
         "sign_offs": submission.sign_offs.standing().order_by("number"),
         "comments": past.comments_by_place(submission),

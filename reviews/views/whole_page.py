@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import presentation, publishing
+from articles import presentation, publishing, surroundings
 from articles.content import ArticleContent
-from articles.document import SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
+from articles.document import SOURCE_LANGUAGE, STANDING_NOTICES
 from articles.models import LivePage, Publication
 from articles.views import frame
 from reviews import standing
@@ -50,7 +50,7 @@ def whole_page(submission: Submission, *, at: dt.datetime, on: dt.date) -> dict[
         language,
         path=reverse("page", args=[language, submission.slug]),
         title=page.title,
-        policies=of_library.of_type(ArticleType.POLICY),
+        library=surroundings.ask(language, on=on),
         twin_url=reverse("page", args=[twin.language, twin.slug]) if twin else "",
     )
     return around | {"page": page}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles import publishing
+from articles.checking import check_frozen
+from articles.checks import Finding
 from articles.content import ArticleContent
 from articles.document import Language
 from articles.models import Article, Edit, Publication
@@ -44,13 +47,14 @@ def open_re_review(
     guards.check_answered(article, language)
     # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
     signed = Submission.objects.select_related("board").get(key=base.submission_key)
+    source = base.source_publication.parsed if base.source_publication else None
     submission = open_submission(
         article,
         language,
         purpose=Submission.Purpose.REREVIEW,
         content=base.parsed,
         slug=base.slug,
-        source=base.source_publication.parsed if base.source_publication else None,
+        source=source,
         base=base,
         edit=signed.edit,
         author_ids=sorted({*signed.author_ids, *_unreviewed_hands(base)}),
@@ -59,6 +63,7 @@ def open_re_review(
         note=note,
         board=board or _with_physicians(signed.board),
         due_on=due_on,
+        found=check_frozen(base.parsed, source, slug=base.slug),
     )
     if by != submitted_by:  # whoever begins a review has taken the turn
         Ask.objects.create(submission=submission, user=by, why=Ask.Why.TURN, at=at)
@@ -114,8 +119,12 @@ def open_submission(
     note: str,
     board: Board | None,
     due_on: dt.date | None,
+    found: Iterable[Finding] | None,
 ) -> Submission:
-    """Write the submission, with what its board demands of this article today. The caller holds the article's lock."""
+    """Write the submission, with what was found in its text and what its board demands of this article today.
+
+    The caller holds the article's lock.
+    """
     if board is None and content.type not in EDITORIAL_TYPES:
         board = _medical_board()
     demanded = demands.of_board(board, article=article, type_=content.type)
@@ -140,6 +149,7 @@ def open_submission(
         submitted_by=by,
         submitted_at=at,
         due_on=due_on,
+        findings=None if found is None else [one.kept() for one in found],
     )
 
 

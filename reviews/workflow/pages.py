@@ -13,7 +13,7 @@ from articles.models import Article, Publication, Withdrawal
 from articles.publishing import ReviewRecord
 from reviews import identity, permissions, standing
 from reviews.calendar import schedule
-from reviews.mail import notifications
+from reviews.mail import behind, notifications
 from reviews.models import State, Submission
 from reviews.refusals import Incomplete, Refused, Unsigned, WrongState
 from reviews.trail import record, verb
@@ -102,6 +102,7 @@ def make_public(
         raise Refused(str(taken)) from taken
     guards.close(submission, State.PUBLISHED, by=by, at=at)
     notifications.published(publication, submission, by=by, at=at)
+    behind.tell(publication, by=by, at=at)
     return publication
 
 

@@ -7,7 +7,9 @@ import datetime as dt
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from articles import completeness, currency, drafts, html, pairs, publishing, text
+from articles import drafts, html, publishing, text
+from articles.checking import check
+from articles.checks import blocking
 from articles.content import ArticleContent, freeze
 from articles.document import SOURCE_LANGUAGE, ArticleDocument, Language
 from articles.glossary import Defined
@@ -51,8 +53,8 @@ def submit(
     if not note.strip():
         raise Incomplete(_("Say in a sentence what changed and why: reviewers and readers see it."))
     document = drafts.read_document(article)
-    states = currency.states(document, pairs.bases(article))
-    if lacking := completeness.blocking(document, language, states):
+    found = check(article, document, [language]).findings[language]
+    if lacking := blocking(found):
         raise Incomplete(_("The text is not ready for review. Mend these places first."), lacking)
     if drafts.unaccounted(article, document, language):
         raise Refused(
@@ -88,6 +90,7 @@ def submit(
         note=note,
         board=board,
         due_on=due_on,
+        found=found,
     )
     if ask:
         asking.ask(submission, at=at)

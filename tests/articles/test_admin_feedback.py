@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Feedback
+from articles.models import Feedback, Holiday
 from tests.articles.editing import sign_in
 from tests.factories import EDITOR, MEDICAL_REVIEWER, TRANSLATOR, make_publication, make_user
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 FRIDAY = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
 LIST = reverse("admin:articles_feedback_changelist")
-QUERIES = 6
+QUERIES = 7
 
 
 def make_feedback(kind: str = "problem", *, at: dt.datetime = FRIDAY, publication: Any = None, **fields: Any) -> Any:
@@ -69,6 +69,14 @@ def test_the_list_is_narrowed_down_by_state(monkeypatch: pytest.MonkeyPatch) -> 
     assert found("taken") == ["mine", "hers"]
     assert found("mine") == ["mine"]
     assert [found(outcome) for outcome in ("answered", "closed", "spam")] == [["answered"], ["closed"], ["spam"]]
+
+
+def test_a_holiday_gives_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    row, editor = make_feedback(), make_user(EDITOR)
+    Holiday.objects.create(day=dt.date(2026, 3, 9), name="A holiday")
+    monkeypatch.setattr(timezone, "localdate", lambda *args: dt.date(2026, 3, 11))
+    assert shown(editor, state="overdue") == []
+    assert "new, answer by March 11, 2026" in sign_in(editor).get(url(row)).text
 
 
 def test_the_list_is_narrowed_down_to_an_article() -> None:

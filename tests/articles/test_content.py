@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.codes import CodeSystem
 from articles.content import ArticleContent, freeze
 from articles.document import (
     ArticleDocument,
     ArticleType,
     CareLevel,
+    Code,
     DocumentCareCard,
     DocumentContributor,
     DocumentCorrection,
@@ -109,6 +111,7 @@ FULL = ArticleDocument(
         ),
     ),
     corrections=(DocumentCorrection(date=dt.date(2026, 3, 2), text=both("It said 20 minutes.", kind=LongTextPair)),),
+    codes=(Code(system=CodeSystem.MESH, code="D008327", label="Mammography"),),
 )
 
 
@@ -151,7 +154,10 @@ def changed(path) -> ArticleDocument:
         "url": "https://other.example/",
         "url_es": "https://other.example/es/",
         "pmid": "124",
+        "code": "D008328",
     }.get(name, f"{old} x" if isinstance(old, str) else old)
+    if name == "system":
+        target |= {"system": "loinc", "code": "24605-8"}
     if len(path) > 1 and path[-2] == "slug":
         target[name] = f"{old}-x"
     if len(path) > 1 and path[-2] == "body":
@@ -175,7 +181,7 @@ def expected(path, language: str) -> str:
         return NAVIGATION
     if top == "resources" and last == "url" and language == "es":
         return NAVIGATION  # the Spanish page has an address of its own
-    if top in ("contributors", "resources", "source_line", "valid_from", "valid_until"):
+    if top in ("contributors", "resources", "source_line", "valid_from", "valid_until", "codes"):
         return EDITORIAL
     if top == "figures" and path[2] in ("credit", "licence", "extension", "width", "height"):
         return EDITORIAL
@@ -225,7 +231,7 @@ class TestTheCanonicalForm:
         content = freeze(FULL, "en")
         assert content.digest == hashlib.sha256(content.canonical().encode()).hexdigest()
 
-    # Kept from before there were corrections: what was signed then has the same bytes now.
+    # Kept from before there were corrections, definitions and codes: what was signed then has the same bytes now.
     STORED = (
         '{"care_cards":[],"contributors":[],"figures":[],"language":"en","references":[],"resources":[],'
         '"schema_version":1,"sections":[{"anchor":"what","body":"<p>A test.</p>","heading":"What is it?","level":1}],'
@@ -243,15 +249,15 @@ class TestTheCanonicalForm:
         ),
     }
 
-    def test_of_a_text_without_corrections_is_what_it_always_was(self):
+    def test_of_a_text_without_later_fields_is_what_it_always_was(self):
         content = ArticleContent.parse(self.STORED)
         assert content.canonical() == self.STORED
         assert content.digest == "4e977a3a9aa889790460fc2109d3dc552b9bbe081d808b4bba7b5f0450e1bb33"
         assert content.clinical_digest == "5afbdb888eb7edb474c04df64158be85d2d4e580074e083991e070f0db6a9926"
 
     @pytest.mark.parametrize("language", ["en", "es"])
-    def test_of_a_draft_without_corrections_is_what_it_always_was(self, language):
-        content = freeze(FULL.model_copy(update={"corrections": ()}), language)
+    def test_of_a_draft_without_later_fields_is_what_it_always_was(self, language):
+        content = freeze(FULL.model_copy(update={"corrections": (), "codes": ()}), language)
         assert (content.digest, content.clinical_digest) == self.DIGESTS[language]
 
     def test_puts_the_newest_correction_first(self):

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import completeness, drafts, presentation
+from articles import checks, drafts, presentation
 from articles.content import Correction
 from articles.document import DocumentCorrection, LongTextPair
 from articles.models import LivePage
@@ -89,7 +89,7 @@ class TestACorrection:
     @pytest.mark.parametrize(("language", "missing"), [("en", {"en": " "}), ("es", {"es": ""})])
     def test_is_needed_in_every_language(self, language, missing):
         document = make.make_document(corrections=(correction(**missing),))
-        places = [finding.place for finding in completeness.blocking(document, language, {})]
+        places = [finding.place for finding in checks.blocking(checks.of(document, language, states={}))]
         assert places == ["correction:2026-03-02:text"]
 
     def test_is_written_in_the_form_and_comes_newest_first(self):

@@ -12,10 +12,12 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from articles.codes import CodeSystem
 from articles.document import (
     ArticleDocument,
     ArticleType,
     CareLevel,
+    Code,
     DocumentCareCard,
     DocumentContributor,
     DocumentCorrection,
@@ -50,6 +52,7 @@ def complete_document() -> ArticleDocument:
         corrections=(
             DocumentCorrection(date=dt.date(2026, 3, 2), text=LongTextPair(en="It said ten.", es="Decía diez.")),
         ),
+        codes=(Code(system=CodeSystem.SNOMED, code="241057001", label="Mammography"),),
         contributors=(
             DocumentContributor(name="Sample Author", credentials="MA", role=Text(en="Writer", es="Redactora")),
         ),

@@ -98,8 +98,8 @@ class TestImportingAFile:
             1,
             [
                 "Refused (2)",
-                f"  {path}#/0/type: Input should be 'procedure', 'condition', 'living', 'policy', 'disclaimer' or "
-                "'accreditation'",
+                f"  {path}#/0/type: Input should be 'procedure', 'condition', 'living', 'policy', 'disclaimer', "
+                "'accreditation' or 'notice'",
             ],
         )
         assert said.splitlines()[2].startswith(f"  {path}#/2/title/en: There is a hidden control character (U+202E)")
@@ -185,7 +185,8 @@ class TestTheImporter:
 
         assert import_articles(write(tmp_path, "a.json", plain())) == (
             1,
-            "Somebody can log in as “import”. Say with --by who imports.\n",
+            "Somebody can log in as “import”, an account in whose name the library itself acts. Rename it. "
+            "Or say with --by who imports.\n",
         )
 
 

@@ -12,7 +12,6 @@ from articles.document import (
     DocumentContributor,
     DocumentResource,
     DocumentSection,
-    DocumentTopic,
     HtmlPair,
     LongTextPair,
     Reference,
@@ -220,39 +219,7 @@ class TestPolicies:
     def test_are_not_listed_among_the_articles(self, client):
         make_site_page("policy", "Privacy", "Privacidad")
         home = client.get("/en/")
-        assert home.context["home"].letters == ()
-
-
-class TestHome:
-    def test_lists_what_is_live_in_its_language_by_topic_and_letter(self, client):
-        topic = DocumentTopic(slug="tests", name=Text(en="Tests", es="Pruebas"))
-        make_ductogram(topics=(topic,))
-        only_english = factories.make_article(title=pair("Asthma", "Asma"), topics=(topic,))
-        factories.make_publication(only_english, "en")
-        factories.make_article(title=pair("A draft", "Un borrador"), topics=(topic,))
-
-        english, spanish = client.get("/en/").context["home"], client.get("/es/").context["home"]
-
-        assert [(shelf.name, [row.title for row in shelf.entries]) for shelf in english.shelves] == [
-            ("Tests", ["Asthma", "Ductogram"])
-        ]
-        assert [group.letter for group in english.letters] == ["A", "D"]
-        assert [(shelf.name, [row.title for row in shelf.entries]) for shelf in spanish.shelves] == [
-            ("Pruebas", ["Ductograma"])
-        ]
-
-    def test_asks_as_many_queries_for_one_article_as_for_three(self, client, django_assert_num_queries):
-        topic = DocumentTopic(slug="tests", name=Text(en="Tests", es="Pruebas"))
-        factories.make_publication(factories.make_article(topics=(topic,)))
-        with django_assert_num_queries(4):
-            client.get("/en/")
-        for _ in range(2):
-            factories.make_publication(factories.make_article(topics=(topic,)))
-        with django_assert_num_queries(4):
-            client.get("/en/")
-
-    def test_of_an_empty_library_says_that_it_is_being_made(self, client):
-        assert "The first articles are being reviewed." in client.get("/en/").content.decode()
+        assert home.context["letters"] == ()
 
 
 class TestChoiceOfLanguage:

@@ -1,14 +1,11 @@
-"""The order of titles, by topic and by letter."""
+"""The order of titles, and the letters that they stand under."""
 
 from __future__ import annotations
 
 import pytest
 
-from articles.shelves import LetterGroup, Shelf, Title, home, initial, sort_key
-
-
-def title(words: str) -> Title:
-    return Title(words, words.lower())
+from articles import shelves
+from articles.shelves import Entry, LetterGroup, initial, sort_key
 
 
 class TestOrder:
@@ -19,7 +16,14 @@ class TestOrder:
 
     @pytest.mark.parametrize(
         ("words", "language", "letter"),
-        [("Árbol", "es", "A"), ("ñame", "es", "Ñ"), ("Ñame", "en", "N"), ("¿Qué?", "es", "Q"), ("5-HT", "en", "0–9")],
+        [
+            ("Árbol", "es", "A"),
+            ("ñame", "es", "Ñ"),
+            ("Ñame", "en", "N"),
+            ("¿Qué?", "es", "Q"),
+            ("5-HT", "en", "0–9"),
+            ("β-blockers", "en", "0–9"),
+        ],
     )
     def test_of_letters(self, words, language, letter):
         assert initial(words, language) == letter
@@ -28,21 +32,19 @@ class TestOrder:
         assert initial("¿?", "es") == "0–9"
 
 
-class TestHome:
-    def test_files_titles_under_topics_and_letters(self):
-        titles = {1: title("Ductogram"), 2: title("Asthma"), 3: title("Diabetes")}
+class TestNames:
+    def test_of_a_page_are_its_title_and_what_would_not_stand_in_its_very_place(self):
+        names = shelves.names("Asma", ("asma", "Bronquitis", "«»", "bronquítis"), "es")
+        assert list(names) == ["Asma", "Bronquitis"]
 
-        shown = home(titles, [("Tests", [1]), ("Conditions", [3, 2])], "en")
+    def test_of_marks_alone_are_kept_where_they_are_the_title(self):
+        assert list(shelves.names("«»", (), "es")) == ["«»"]
 
-        assert shown.shelves == (
-            Shelf("Tests", (title("Ductogram"),)),
-            Shelf("Conditions", (title("Asthma"), title("Diabetes"))),
-        )
-        assert shown.letters == (
-            LetterGroup("A", (title("Asthma"),)),
-            LetterGroup("D", (title("Diabetes"), title("Ductogram"))),
-        )
 
-    def test_shows_no_topic_without_a_live_page_or_a_name(self):
-        shown = home({1: title("Ductogram")}, [("Empty", [7]), ("", [1])], "en")
-        assert shown.shelves == ()
+def test_entries_are_divided_by_letter():
+    asthma, galactogram = Entry("Asthma", "Asthma", "asthma"), Entry("Galactogram", "Ductogram", "ductogram")
+    assert shelves.by_letter([asthma, galactogram], "en") == (
+        LetterGroup("A", (asthma,)),
+        LetterGroup("G", (galactogram,)),
+    )
+    assert [asthma.is_title, galactogram.is_title] == [True, False]

@@ -90,7 +90,28 @@ class TestAnAssignment:
         assert client.get(page(article)).context["assign_form"].initial == {
             "translator": None,
             "due_on": dt.date(2026, 5, 1),
+            "note": "",
         }
+
+    @pytest.mark.parametrize("day", ["2026-04-01", "1/4/2026"])
+    def test_takes_the_day_as_it_is_typed_where_the_person_reads_spanish(self, day):
+        article, translator = make_article(), make_user(TRANSLATOR)
+        address = reverse("admin:articles_article_translation_assign", args=[article.pk])
+        sign_in(translator, language="es").post(address, {"translator": "", "due_on": day})
+        assert Assignment.objects.get().due_on == dt.date(2026, 4, 1)
+
+    def test_on_no_day_is_asked_for_again_and_the_note_is_still_there(self, client):
+        article, translator = make_article(), make_user(TRANSLATOR)
+        address = reverse("admin:articles_article_translation_assign", args=[article.pk])
+        response = client.post(address, {"translator": translator.pk, "due_on": "2026-02-30", "note": "Cards first."})
+        form = response.context["assign_form"]
+        assert (response.status_code, form["note"].value(), form.errors) == (
+            422,
+            "Cards first.",
+            {"due_on": ["Enter a valid date."]},
+        )
+        assert 'type="text" name="due_on"' in response.text
+        assert not Assignment.objects.exists()
 
     def test_goes_to_nobody_who_may_not_change_articles(self, client):
         address = reverse("admin:articles_article_translation_assign", args=[make_article().pk])

@@ -11,10 +11,11 @@ from django.test import Client
 from articles import drafts
 from articles.currency import State
 from articles.document import DocumentSection, HtmlPair, LongTextPair, Text
+from articles.glossary import TermUse
 from articles.models import Article, TranslationBasis, TranslationDraft
 from tests.articles.editing import sign_in
 from tests.articles.translating import BODY, behind, form_data, messages, opened, page, send, states, words
-from tests.factories import EDITOR, NOW, TRANSLATOR, change_article, make_article, make_user
+from tests.factories import EDITOR, NOW, TRANSLATOR, change_article, make_article, make_term, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,37 @@ class TestWhatItShows:
         response = client.get(page(make_article()))
         assert shown(response) == []
         assert "Every translated field goes with the English as it is now." in response.text
+
+
+class TestTheGlossaryBesideAField:
+    @pytest.fixture
+    def article(self) -> Article:
+        names = {"term_en": "lymph node", "forms_en": "lymph gland", "term_es": "ganglio linfático"}
+        make_term(**names, forms_es="ganglio", note_es="Nunca <nodo>.", note_en="Not for readers.")
+        make_term(term_en="test", definition_en="It has no Spanish yet.")
+        make_term(term_en="minute", term_es="minuto", in_use=False)
+        return make_article(summary=LongTextPair(en="A lymph gland. The lymph node.", es=""))
+
+    def test_names_each_term_of_the_english_with_its_spanish_and_note(self, article, client):
+        shown = client.get(page(article, "?all=1"))
+        assert {row.passage.place: row.terms for row in shown.context["rows"] if row.terms} == {
+            "summary": (TermUse("lymph gland", ("ganglio linfático", "ganglio"), "Nunca <nodo>."),)
+        }
+        expected = (
+            '<li><span lang="en">lymph gland</span>: <span lang="es"><b>ganglio linfático</b>, <b>ganglio</b>'
+            " – Nunca &lt;nodo&gt;.</span></li>"
+        )
+        assert shown.text.count(expected) == 1
+
+    @pytest.mark.parametrize(("spanish", "count"), [("Un nodo.", 1), ("Un ganglio.", 0), ("", 0)])
+    def test_asks_for_a_term_that_the_words_in_the_field_lack(self, article, client, spanish, count):
+        send(client, article, opened(client, article), "keep", summary=spanish)
+        assert [row.term_notes.count("The agreed term is") for row in client.get(page(article)).context["rows"]] == [
+            count
+        ]
+        send(client, article, opened(client, article))
+        rows = client.get(page(article, "?all=1")).context["rows"]
+        assert [row.term_notes.count("The agreed term is") for row in rows if row.passage.place == "summary"] == [count]
 
 
 class TestSaving:
@@ -248,7 +280,7 @@ def test_takes_as_many_queries_for_one_section_as_for_three(sections, client, dj
     ]
     article = make_article(sections=tuple(rows))
     client.get(page(article))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert len(client.get(page(article)).context["rows"]) == 2 * sections
 
 

@@ -67,7 +67,7 @@ def test_every_unit_is_reported_and_the_edit_is_that_of_an_account_that_cannot_l
         "Title [title]: taken",
         "Summary [summary]: taken",
     ]
-    counts = "2 taken, 0 taken as a machine's draft, 0 unchanged, 0 not translated yet, 0 refused"
+    counts = "2 taken, 0 taken as a machine's draft, 0 unchanged, 0 judged still right, 0 not translated yet, 0 refused"
     assert output.splitlines()[-1].strip() == counts
     assert spanish(article) == {"title": "A TEST", "summary": "IN SHORT."}
     assert article.edits.latest("pk").by == User.objects.get(username="import", is_active=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth.models import User
 
 from articles import drafts
 from articles.currency import State
@@ -97,6 +98,76 @@ def test_a_file_sent_back_as_it_was_changes_nothing():
     assert fates(returned(sent(article))) == {f"{BODY}.1": Fate.UNCHANGED}
     assert (drafts.read_document(article), article.translation_bases.count()) == before
     assert states(article)[BODY] is State.CHANGED
+
+
+class TestWordsThatComeBackAsTheyWere:
+    """The English changed, the agency looked at it, and the Spanish is still right."""
+
+    @pytest.fixture
+    def article(self) -> Article:
+        article = make_article("<p>One.</p><p>Two.</p>", "<p>Uno.</p><p>Dos.</p>")
+        return make.change_article(article, sections=with_body("<p>One.</p><p>Two!</p>", "<p>Uno.</p><p>Dos.</p>"))
+
+    @pytest.fixture
+    def translator(self) -> User:
+        return make.make_user(make.TRANSLATOR)
+
+    @pytest.mark.parametrize(
+        ("version", "sent_as", "done"),
+        [
+            ("1.2", 'state="needs-translation"', 'state="translated"'),
+            ("1.2", 'state="needs-translation"', 'state="final" approved="yes"'),
+            ("2.0", 'state="initial" subState="library:changed"', 'state="reviewed"'),
+        ],
+    )
+    def test_are_judged_still_right_by_whoever_brought_them_back(self, article, translator, version, sent_as, done):
+        file = sent(article, version)
+        assert sent_as in file
+        before = drafts.read_document(article), article.edits.count()
+        report = returned(file.replace(sent_as, done), by=translator)
+        assert fates(report) == {f"{BODY}.1": Fate.STILL_RIGHT, f"{BODY}.2": Fate.STILL_RIGHT}
+        basis = article.translation_bases.latest("pk")
+        assert (basis.place, basis.verdict, basis.by, basis.source_text) == (
+            BODY,
+            TranslationBasis.Verdict.STILL_RIGHT,
+            translator,
+            "<p>One.</p><p>Two!</p>",
+        )
+        assert states(article)[BODY] is State.STILL_RIGHT
+        assert (drafts.read_document(article), article.edits.count()) == before
+        again = returned(file.replace(sent_as, done), by=translator)
+        assert set(fates(again).values()) == {Fate.UNCHANGED}
+
+    @pytest.mark.parametrize("said", ['state="needs-translation"', 'state="needs-review-translation"', ""])
+    def test_stay_changed_where_the_file_does_not_say_that_somebody_looked(self, article, translator, said):
+        report = returned(sent(article).replace('state="needs-translation"', said), by=translator)
+        assert set(reasons(report).values()) == {"The English has changed; the file does not say that somebody looked."}
+        assert (set(fates(report).values()), states(article)[BODY]) == ({Fate.UNCHANGED}, State.CHANGED)
+
+    def test_stay_changed_where_a_machine_looked(self, article, translator):
+        file = sent(article).replace('state="needs-translation"', 'state="translated"')
+        returned(file, by=translator, machine=True)
+        assert states(article)[BODY] is State.CHANGED
+        returned(file.replace('state="translated"', 'state="translated" state-qualifier="leveraged-mt"'), by=translator)
+        assert states(article)[BODY] is State.CHANGED
+
+    @pytest.mark.parametrize("role", [make.TRANSLATION_REVIEWER, None])
+    def test_stay_changed_where_the_importer_may_not_press_the_button(self, article, role):
+        file = sent(article).replace('state="needs-translation"', 'state="translated"')
+        report = returned(file, by=make.make_user(role))
+        assert set(reasons(report).values()) == {"Whoever imports may not judge that it is still right."}
+        assert states(article)[BODY] is State.CHANGED
+
+    def test_are_judged_beside_others_that_are_taken(self, article, translator):
+        make.change_article(article, title=Text(en="A new test", es="Una prueba"))
+        file = sent(article).replace('state="needs-translation"', 'state="translated"')
+        report = returned(file.replace(">Dos.<", ">¡Dos!<"), by=translator)
+        assert fates(report) == {
+            "title": Fate.STILL_RIGHT,
+            f"{BODY}.1": Fate.TAKEN,
+            f"{BODY}.2": Fate.TAKEN,
+        }
+        assert (states(article)["title"], states(article)[BODY]) == (State.STILL_RIGHT, State.CURRENT)
 
 
 def test_a_source_copied_into_the_target_is_no_translation_while_the_file_says_so():

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from articles import readability
-from articles.document import ArticleDocument
+from articles import details, figures, images, readability
+from articles.document import ArticleDocument, DocumentSection, HtmlPair
 from articles.exchange import importing
 from articles.models import Article, Feedback, GlossaryTerm, Withdrawal
 from reviews import credentials, workflow
@@ -25,7 +25,10 @@ from reviews.models import Mail, Submission
 from reviews.sample import library
 from tests import factories as make
 from tests.articles.editing import change_url
+from tests.articles.test_site_details import FIELDS as DETAILS
+from tests.articles.test_site_details import png
 from tests.page_audit import DEAD_BUTTONS, LOOKS, Inspector, audit
+from tests.test_settings import CHECKOUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +40,7 @@ TABLE = (
 UNFOLD = """document.querySelectorAll("details:not(.part > details), .part:nth-child(-n + 2 of .part) > details")
   .forEach(part => part.open = true)"""
 RICH = ["figure img", "main table", ".words", "a.term", ".references", ".trust", ".about"]
+NOTICE = '<p>The telephone is closed today. <a href="https://library.example/en/">Read on</a></p>'
 Open = Callable[[User | None], Inspector]
 
 
@@ -177,6 +181,10 @@ class TestReaders:
         feedback = reverse("feedback", args=[language])
 
         reader.visit(reverse("home", args=[language]), language=language)
+        reader.visit(reverse("a-to-z", args=[language]), language=language)
+        reader.visit(reverse("a-to-z", args=[language, "D"]), language=language)
+        for topic in world.article.topics.all():
+            reader.visit(reverse("topic", args=[language, topic.slug]), language=language)
         shown = reader.visit(page, language=language)
         assert [shown.locator(part).count() > 0 for part in RICH] == [True] * len(RICH)
         assert shown.locator("main [role=note]").count() == (language == "es")
@@ -205,6 +213,29 @@ class TestReaders:
         reader.visit(reverse("login"))
 
         assert "\n".join(reader.found) == ""
+
+    def test_find_nothing_amiss_under_a_theme_a_logo_and_a_notice(self, as_user: Open, world: World, settings: Any):
+        settings.THEME = CHECKOUT / "docs" / "example-theme.css"
+        manager = make.make_user(make.MANAGING_EDITOR)
+        logo = figures.keep_image(images.prepare(png()), by=manager, at=make.NOW)
+        details.change(seen=None, by=manager, at=make.NOW, logo=logo, **DETAILS)
+        today = timezone.localdate()
+        make.make_live_pair(
+            type="notice",
+            sections=(DocumentSection(anchor="notice", body=HtmlPair(en=NOTICE, es=NOTICE)),),
+            valid_from=today,
+            valid_until=today + dt.timedelta(days=1),
+        )
+        reader, desk = as_user(None), as_user(manager)
+
+        shown = reader.visit("/en/")
+        assert [shown.locator(part).count() for part in (".logo", ".site-notice a", "address")] == [1, 1, 1]
+        reader.visit(reverse("page", args=["es", "ductograma"]), language="es")
+        desk.visit(reverse("admin:articles_sitedetails_add"), needs_script=True)
+        desk.visit(reverse("admin:articles_sitedetails_changelist"), needs_script=True)
+        desk.visit(reverse("admin:articles_holiday_add"), needs_script=True)
+
+        assert "\n".join(reader.found + desk.found) == ""
 
 
 class TestReviewers:
@@ -333,6 +364,8 @@ class TestEditors:
             ("articles_feedback_answer", [report]),
             ("articles_feedback_close", [report]),
             ("articles_topic_changelist", []),
+            ("articles_featured_changelist", []),
+            ("articles_article_related", [world.article.pk]),
             ("articles_glossaryterm_changelist", []),
             ("articles_glossaryterm_add", []),
             ("articles_glossaryterm_change", [term]),

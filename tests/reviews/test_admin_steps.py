@@ -60,7 +60,7 @@ class TestThePanel:
         found = panel(article)
         assert labels(found) == (None, [])
         form = reverse("admin:articles_article_change", args=[article.pk])
-        assert [mend.url for mend in found.blocking] == [f"{form}#id_title_en", f"{form}#id_summary_en"]
+        assert [mend.url for mend in found.checks.blocks] == [f"{form}#id_title_en", f"{form}#id_summary_en"]
 
     def test_says_what_a_submission_waits_for(self) -> None:
         physician = factories.make_physician()

@@ -197,8 +197,8 @@ class TestThePanelOfAnArticle:
         heading = make.Text(en="What is it?", es="¿Qué es?")
         article = make.make_article(sections=(DocumentSection(anchor="what", heading=heading, body=words),))
         users = (make.everything_but(), make.everything_but("submit_article"))
-        hints = [panels(article, user=user, on=make.TODAY)[0].hints for user in users]
-        assert [[bool(hint.leave_url) for hint in shown] for shown in hints] == [[True], [False]]
+        warnings = [panels(article, user=user, on=make.TODAY)[0].checks.warns for user in users]
+        assert [[bool(one.leave_url) for one in shown] for shown in warnings] == [[True], [False]]
 
     def draft(self) -> Article:
         return make.make_article()
@@ -241,7 +241,7 @@ class TestTheAdmin:
         paths = [(address(f"admin/articles/{act}", world), "submit_article") for act in acts]
         paths += [(reverse("admin:reviews_reviewtrigger_citing"), "submit_article")]
         paths += [(reverse("admin:articles_article_add"), codename) for codename in ("add_article", "edit_source")]
-        lists = ("agency/export", "agency/import", "translations", "translations/export")
+        lists = ("agency/export", "agency/import", "links", "links/export", "translations", "translations/export")
         paths += [(f"/admin/articles/article/{name}/", "change_article") for name in lists]
         clients = {name: logged_in(make.everything_but(name)) for name in {codename for _path, codename in paths}}
         whole = logged_in(make.everything_but())

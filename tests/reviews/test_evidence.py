@@ -10,11 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
 
 from articles.content import ArticleContent
 from articles.models import Article, Publication
 from articles.point_in_time import Seen, as_of
-from reviews import evidence, workflow
+from reviews import attest, evidence, workflow
 from reviews.evidence import codes, printing
 from reviews.models import Event, SignOff
 from tests import factories as make
@@ -332,3 +334,35 @@ class TestTheCommand:
         publication, editor = make.make_publication(), make.make_user(make.EDITOR)
         with pytest.raises(CommandError, match="may read the register"):
             call_command("evidence", str(publication.pk), "--by", editor.username)
+
+
+class TestWordsRecordedInAnotherLanguage:
+    """The record stays as it is; a page in the other language says in which it is."""
+
+    ENGLISH = '<span lang="en">Clinically reviewed and approved</span>'
+    SPANISH = '<span lang="es">Revisado y aprobado clínicamente</span>'
+
+    @pytest.mark.parametrize("signed_in", ["en", "es"])
+    @pytest.mark.parametrize("read_in", ["en", "es"])
+    def test_carry_it_on_every_page_that_shows_them(self, signed_in, read_in):
+        submission, physician = make.make_submission(), make.make_physician()
+        with translation.override(signed_in):
+            sign_off = make.sign(submission, by=physician)
+        publication = make.publish(submission)
+        declared = f'<span lang="{signed_in}">{escape(sign_off.attest_text)}</span>'
+        meant = {"en": self.ENGLISH, "es": self.SPANISH}[signed_in]
+        proven = '<span lang="en">password</span>'
+        manager = sign_in(make.make_user(make.MANAGING_EDITOR), language=read_in)
+        pages = [
+            (sign_in(physician, language=read_in), reverse("reviews:receipt", args=[submission.key])),
+            (manager, reverse("reviews:evidence", args=[publication.pk])),
+            (manager, reverse("admin:reviews_signoff_change", args=[sign_off.pk])),
+        ]
+        for client, address in pages:
+            page = client.get(address).text
+            assert f'<html lang="{read_in}"' in page
+            assert [page.count(words) for words in (meant, declared, proven)] == [1, 1, 1], address
+        assert meant in manager.get(reverse("admin:reviews_signoff_changelist")).text
+
+    def test_of_which_nobody_knows_the_language_carry_none(self):
+        assert attest.language_of("medical", "Geprüft") == ""

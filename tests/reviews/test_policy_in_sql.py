@@ -32,8 +32,10 @@ SOURCE_LINE = {"source_line": Text(en="Source: sample.", es="Fuente: muestra.")}
 
 
 def first(language: str, type_: ArticleType = ArticleType.PROCEDURE) -> Submission:
-    until = {"valid_until": dt.date(2030, 1, 1)} if type_ is ArticleType.ACCREDITATION else {}
-    article = make.make_article(type=type_, **until)
+    dated = {"valid_from": dt.date(2026, 1, 1), "valid_until": dt.date(2030, 1, 1)}
+    article = make.make_article(
+        type=type_, **(dated if type_ in (ArticleType.ACCREDITATION, ArticleType.NOTICE) else {})
+    )
     if language == "es":
         make.make_publication(article, "en")
     return make.make_submission(article, language)
@@ -79,6 +81,7 @@ SITUATIONS = {
     "first Spanish": (lambda: first("es"), Kind.TRANSLATION),
     "disclaimer": (lambda: first("en", ArticleType.DISCLAIMER), Kind.MEDICAL),
     "policy page": (lambda: first("en", ArticleType.POLICY), Kind.EDITORIAL),
+    "site-wide notice": (lambda: first("en", ArticleType.NOTICE), Kind.EDITORIAL),
     "accreditation": (lambda: first("en", ArticleType.ACCREDITATION), Kind.EDITORIAL),
     "clinical change in English": (lambda: changed("en", sections=words("It takes 60 minutes.")), Kind.MEDICAL),
     "clinical change in Spanish": (

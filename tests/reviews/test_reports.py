@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from articles import intake
+from articles import details, intake
 from articles.document import SlugPair, Text
 from articles.models import Feedback
 from reviews import reports
@@ -68,6 +68,18 @@ class TestAnAnswer:
         assert sent.reply_to == ["feedback@library.example"]
         assert Mail.objects.get(report=report).state == "sent"
         assert told() == [("answer_report", "done", f"articles.feedback {report.pk}", "")]
+
+    def test_names_the_address_that_the_library_gives_itself(self, editor: Any) -> None:
+        names = {"name_en": "L", "name_es": "B", "owner": "O", "addresses_en": "", "addresses_es": ""}
+        details.change(
+            seen=None, by=editor, at=make.NOW, logo=None, footer=[], feedback_email="desk@library.example", **names
+        )
+        say(reports.answer_report, make_report(), words="Gracias.", by=editor)
+        mail.outbox.clear()
+        drain()
+        (sent,) = [message for message in mail.outbox if message.to == [READER]]
+        assert sent.reply_to == ["desk@library.example"]
+        assert "desk@library.example" in sent.body
 
     def test_is_not_sent_once_the_address_is_forgotten(self, editor: Any) -> None:
         report = make_report()

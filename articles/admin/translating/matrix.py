@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from articles import spreadsheet
 from articles.admin.translating.page import translators
+from articles.alphabet import SortKey, first_of
 from articles.document import SOURCE_LANGUAGE
 from articles.models import Topic, TranslationSummary
 from articles.summaries import LANGUAGE
@@ -40,7 +41,7 @@ _ORDERS = {
     "due": (gettext_lazy("due soonest"), [F("due_on").asc(nulls_last=True), "-words_to_do"]),
     "words": (gettext_lazy("most words first"), ["-words_to_do"]),
     "age": (gettext_lazy("waiting longest"), [F("waiting_since").asc(nulls_last=True)]),
-    "title": (gettext_lazy("by title"), ["article__title_en"]),
+    "title": (gettext_lazy("by title"), [SortKey(first_of("article__title_en", "article__title_es"))]),
 }
 
 

@@ -27,6 +27,8 @@ from articles.admin.translating.marks import judge
 from articles.admin.translating.passages import SHOWN, passages
 from articles.admin.translating.rows import rows, words_form
 from articles.admin.translating.typed import Typed
+from articles.alphabet import SortKey
+from articles.glossary import rows as glossary
 from articles.models import Article
 from articles.workload import TO_DO, workload
 
@@ -38,20 +40,31 @@ class AssignForm(forms.Form):
 
     translator = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Translator"), required=False)
     due_on = forms.DateField(
-        label=gettext_lazy("Due on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Due on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d"),  # typed: the browser's own field is several stops of the keyboard
+        help_text=gettext_lazy("Such as 2026-03-31."),
     )
+
+    note = forms.CharField(label=gettext_lazy("Note for the translator"), required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["translator"].queryset = translators()
         self.fields["translator"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
 
+    def clean_note(self) -> str:
+        try:
+            return text.line(self.cleaned_data["note"])
+        except text.TextError as error:
+            raise forms.ValidationError(str(error)) from error
+
 
 def translators() -> Any:
     """Return everybody who may change articles, by name."""
     backend = "django.contrib.auth.backends.ModelBackend"
     people = User.objects.with_perm("articles.change_article", include_superusers=False, backend=backend)
-    return people.order_by("last_name", "first_name", "username")
+    return people.order_by(SortKey("last_name"), SortKey("first_name"), "username")
 
 
 @gzip_page
@@ -90,15 +103,14 @@ def draft_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpResponse
 
 
 @require_POST
-def assign_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpResponse:
+def assign_view(request: HttpRequest, admin: Any, pk: int) -> HttpResponse:
     article = article_for(admin, request, pk)
     form = AssignForm(request.POST)
-    if form.is_valid():
-        recorded = assignments.assign(article, **form.cleaned_data, by=request.user, at=timezone.now())
-        if recorded:
-            messages.success(request, _("Recorded who translates this, and until when."))
-    else:
-        messages.error(request, _("Choose one of the translators, and a day of the calendar."))
+    if not form.is_valid():
+        draft = typed.own(article, request.user)
+        return _page(request, admin, article, typed.words_of(draft), assign_form=form, status=422)
+    if admin.assign(article, **form.cleaned_data, by=request.user, at=timezone.now()):
+        messages.success(request, _("Recorded who translates this, and until when."))
     return HttpResponseRedirect(reverse("admin:articles_article_translation", args=[article.pk]))
 
 
@@ -145,6 +157,7 @@ def _page(
     *,
     note: str = "",
     errors: Mapping[str, str] | None = None,
+    assign_form: AssignForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     document = drafts.read_document(article)
@@ -154,20 +167,20 @@ def _page(
     form = words_form(shown, words)
     now = currency.places(document)
     assignment = assignments.current(article)
-    initial = {"translator": assignment.translator_id, "due_on": assignment.due_on} if assignment else {}
+    initial = {name: getattr(assignment, name) for name in AssignForm.base_fields} if assignment else {}
     context = admin.admin_site.each_context(request) | {
         "title": _("Translation: %(title)s") % {"title": article},
         "page_name": _("Translation"),
         "opts": admin.opts,
         "original": article,
-        "rows": rows(shown, form, words, errors or {}),
+        "rows": rows(shown, form, words, errors or {}, glossary.terms()),
         "media": DeferredMedia.from_media(form.media + SCRIPTS, nonce=str(request.csp_nonce)),
         "load": workload(document, currency.states(document, bases)),
         "everything": everything,
         "note": note,
         "homeless": [(place, written.words) for place, written in words.items() if place not in now],
         "assignment": assignment,
-        "assign_form": AssignForm(initial=initial),
+        "assign_form": assign_form or AssignForm(initial=initial),
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, "admin/articles/article/translation.html", context, status=status)

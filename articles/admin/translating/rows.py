@@ -6,17 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.safestring import SafeString
 
+from articles.admin.terms import MOST_PER_FIELD, notes
 from articles.admin.translating.passages import Passage
 from articles.admin.translating.typed import SEEN, WORDS, Typed
-from articles.document import HtmlPair, LongTextPair
+from articles.checks.wording import marked_sentence
+from articles.document import HtmlPair, LongTextPair, Text
+from articles.glossary import Beside, Terms, TermUse
 from articles.models import Section
+from articles.summaries import LANGUAGE
 from articles.translating import longest
 
 
 @dataclass(frozen=True)
 class Row:
-    """A passage with its field. `moved` says that it has changed under what the person typed."""
+    """A passage with its field. `moved` says that it has changed under what the person typed.
+
+    `glossary` is about the English, and about the words that the field holds, saved or not.
+    """
 
     number: int
     passage: Passage
@@ -24,10 +32,21 @@ class Row:
     is_typed: bool
     moved: bool
     error: str
+    glossary: Beside
 
     @property
     def seen_name(self) -> str:
         return f"{SEEN}{self.passage.place}"
+
+    @property
+    def terms(self) -> tuple[TermUse, ...]:
+        return self.glossary.uses[:MOST_PER_FIELD]
+
+    @property
+    def term_notes(self) -> SafeString:
+        return notes(
+            marked_sentence(found.code, found.values, found.language, show=str) for found in self.glossary.findings
+        )
 
     @property
     def name(self) -> str:
@@ -41,12 +60,13 @@ def words_form(passages: Iterable[Passage], typed: Typed) -> forms.Form:
         field = _field(passage)
         field.label = passage.label
         field.initial = typed[passage.place].words if passage.place in typed else passage.words.es
-        field.widget.attrs |= {"lang": "es", "id": f"words-{number}", "aria-describedby": f"standing-{number}"}
+        described = f"standing-{number} terms-{number}"
+        field.widget.attrs |= {"lang": "es", "id": f"words-{number}", "aria-describedby": described}
         form.fields[f"{WORDS}{passage.place}"] = field
     return form
 
 
-def rows(passages: list[Passage], form: forms.Form, typed: Typed, errors: Mapping[str, str]) -> list[Row]:
+def rows(passages: list[Passage], form: forms.Form, typed: Typed, errors: Mapping[str, str], terms: Terms) -> list[Row]:
     return [
         Row(
             number,
@@ -55,9 +75,17 @@ def rows(passages: list[Passage], form: forms.Form, typed: Typed, errors: Mappin
             is_typed=passage.place in typed,
             moved=passage.place in typed and not typed[passage.place].fits(passage.words),
             error=errors.get(passage.place, ""),
+            glossary=terms.beside(passage.place, _held(passage, typed), LANGUAGE),
         )
         for number, passage in enumerate(passages, start=1)
     ]
+
+
+def _held(passage: Passage, typed: Typed) -> Text:
+    """Return the passage with the words that its field holds."""
+    if passage.place not in typed:
+        return passage.words
+    return passage.words.model_copy(update={LANGUAGE: typed[passage.place].words})
 
 
 def _field(passage: Passage) -> forms.Field:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from articles import html, text
 from articles.content import sha256
-from articles.currency import field_of
+from articles.currency import State, field_of
 from articles.document import HtmlPair, Text
 from articles.exchange.xliff import inline, units
 from articles.exchange.xliff.states import Progress
@@ -32,17 +32,22 @@ class Fate(StrEnum):
     TAKEN = "taken"
     MACHINE = "machine"  # taken, and marked as a machine's until a person has checked it
     UNCHANGED = "unchanged"
+    STILL_RIGHT = "still right"  # unchanged, and somebody at the agency found it right for the English as it is now
     OPEN = "open"  # the file brings no translation of it
     REFUSED = "refused"
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What becomes of a text: its new Spanish where it is taken, and for each of its units a fate and a reason."""
+    """What becomes of a text: its new Spanish where it is taken, and for each of its units a fate and a reason.
+
+    `still_right` where there is a verdict on the Spanish that stands there.
+    """
 
     fates: tuple[tuple[Returned, Fate, str], ...]
     spanish: str | None = None
     machine: bool = False
+    still_right: bool = False
 
 
 class _Refused(Exception):  # noqa: N818 - a state of the text
@@ -53,10 +58,20 @@ class _Refused(Exception):  # noqa: N818 - a state of the text
         self.unit = unit
 
 
-def judge(place: str, words: Text, returned: Sequence[Returned], *, held: str = "", machine: bool = False) -> Judged:
+def judge(
+    place: str,
+    words: Text,
+    returned: Sequence[Returned],
+    *,
+    state: State = State.CURRENT,
+    held: str = "",
+    machine: bool = False,
+    may_judge: bool = False,
+) -> Judged:
     """Say what becomes of one text of the draft, of which the file brought these units.
 
-    `held` is a sentence where the Spanish may not change now; `machine` says that a machine wrote all of it.
+    `state` is how the Spanish stands to the English; `held` is a sentence where it may not change now; `machine` says
+    that a machine wrote all of the file; `may_judge`, that the importer may say that a translation is still right.
     """
     try:
         in_one = _is_in_one(place, words, returned)
@@ -71,7 +86,7 @@ def judge(place: str, words: Text, returned: Sequence[Returned], *, held: str = 
     except _Refused as refused:
         trouble = refused
     if spanish is not None and _says_the_same(place, words, spanish):
-        return _all(theirs, Fate.UNCHANGED)
+        return _unchanged(theirs, state, machine=machine, may_judge=may_judge)
     if any(_is_open(mine, unit) for mine, unit in zip(ours, theirs, strict=True)):
         return _unfinished(ours, theirs)
     progress = {unit.progress for unit in theirs}
@@ -194,8 +209,19 @@ def _unfinished(ours: Sequence[Unit], theirs: Sequence[Returned]) -> Judged:
     )
 
 
-def _all(theirs: Sequence[Returned], fate: Fate) -> Judged:
-    return Judged(tuple((unit, fate, "") for unit in theirs))
+def _unchanged(theirs: Sequence[Returned], state: State, *, machine: bool, may_judge: bool) -> Judged:
+    """Say whether words that came back as they are were found right for English that has changed under them."""
+    if state is not State.CHANGED:
+        return _all(theirs, Fate.UNCHANGED)
+    if machine or not all(unit.is_finished for unit in theirs):
+        return _all(theirs, Fate.UNCHANGED, _("The English has changed; the file does not say that somebody looked."))
+    if not may_judge:
+        return _all(theirs, Fate.UNCHANGED, _("Whoever imports may not judge that it is still right."))
+    return replace(_all(theirs, Fate.STILL_RIGHT), still_right=True)
+
+
+def _all(theirs: Sequence[Returned], fate: Fate, why: str = "") -> Judged:
+    return Judged(tuple((unit, fate, why) for unit in theirs))
 
 
 def _all_refused(theirs: Sequence[Returned], refused: _Refused) -> Judged:

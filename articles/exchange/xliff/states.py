@@ -39,6 +39,8 @@ _OPEN_12 = frozenset({"new", "needs-translation", "needs-l10n", "needs-adaptatio
 _DONE_12 = frozenset({
     "", "final", "signed-off", "translated", "needs-review-translation", "needs-review-adaptation", "needs-review-l10n",
 })  # fmt: skip
+# What somebody has to have written into a file before it says that a text was looked at: a tool may leave out a state.
+_FINISHED_12 = frozenset({"final", "signed-off", "translated"})
 _MACHINE_12 = frozenset({"mt-suggestion", "leveraged-mt"})
 _DONE_20 = frozenset({"translated", "reviewed", "final"})
 
@@ -62,6 +64,11 @@ def from_12(state: str, qualifier: str) -> Progress | None:
     if state in _DONE_12:
         return Progress.DONE
     return Progress.OPEN if state in _OPEN_12 or state.startswith("x-") else None
+
+
+def is_finished_12(state: str, qualifier: str) -> bool:
+    """Whether a target says in so many words that a person is done with it. In 2.0 what is done says so always."""
+    return state in _FINISHED_12 and from_12(state, qualifier) is Progress.DONE
 
 
 def from_20(state: str, sub_state: str) -> Progress | None:

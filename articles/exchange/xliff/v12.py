@@ -159,6 +159,7 @@ def _unit(tag: Tag) -> Returned:
         source_digest=digests.get(f"x-{SOURCE_DIGEST}", ""),
         target_digest=digests.get(f"x-{TARGET_DIGEST}", ""),
         trouble=trouble,
+        is_finished=states.is_finished_12(state, qualifier),
     )
 
 

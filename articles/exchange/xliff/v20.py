@@ -171,6 +171,7 @@ def _unit(tag: Tag) -> Returned:
         source_digest=digests.get(SOURCE_DIGEST, ""),
         target_digest=digests.get(TARGET_DIGEST, ""),
         trouble=target.trouble,
+        is_finished=states.whole(progress) is Progress.DONE,
     )
 
 

@@ -32,7 +32,10 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Returned:
-    """One unit of a file as it came back. `trouble` is a sentence where its translation cannot be read."""
+    """One unit of a file as it came back. `trouble` is a sentence where its translation cannot be read.
+
+    `is_finished` where the file says in so many words that a person is done with it.
+    """
 
     id: str
     line: int
@@ -42,6 +45,7 @@ class Returned:
     source_digest: str = ""
     target_digest: str = ""
     trouble: str = ""
+    is_finished: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,18 +21,19 @@ from articles.exchange.importing import Result
 from articles.exchange.json_text import printable
 from articles.exchange.report import Problem, Severity
 from reviews import moving_in
+from reviews.management import progress
 from reviews.management.accounts import account_of, importer
 from reviews.moving_in import Mover
 from reviews.refusals import Refused
-
-PROGRESS_EVERY = 25  # articles
 
 
 class Command(BaseCommand):
     help = "Create or update drafts from files, and report what was left out and why."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="file, or folder of .json files")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", type=Path, help="file, or folder of .json and .xml files"
+        )
         parser.add_argument("--format", choices=sorted(importing.FORMATS), default="json", dest="format_name")
         parser.add_argument("--dry-run", action="store_true", help="report everything, change nothing")
         parser.add_argument("--by", metavar="USERNAME", help="who imports (default: an account that cannot log in)")
@@ -45,9 +46,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run: bool = options["dry_run"]
-        by = importer(options["by"], dry_run=dry_run)
-        mover = _mover(options, by)
         at, on = timezone.now(), timezone.localdate()
+        by = importer(options["by"], at=at, dry_run=dry_run)
+        mover = _mover(options, by)
         results: Counter[Result] = Counter()
         problems: list[Problem] = []
         published = 0
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             reading = importing.read_file(path, format_name=options["format_name"])
             results[Result.REFUSED] += reading.refused
             problems += reading.problems
-            for candidate in reading.candidates:
+            for candidate in progress.shown(reading.candidates, path=path, to=self.stderr):
                 outcome = importing.save(candidate, folder=path.parent, by=by, at=at, dry_run=dry_run)
                 results[outcome.result] += 1
                 problems += outcome.problems
@@ -63,10 +64,6 @@ class Command(BaseCommand):
                     moved = moving_in.publish(candidate, outcome.article, mover=mover, at=at, on=on)
                     published += moved.published
                     problems += moved.problems
-                if results.total() % PROGRESS_EVERY == 0:
-                    self.stderr.write(
-                        _("%(count)s articles so far, now %(path)s") % {"count": results.total(), "path": path}
-                    )
         self._report(problems)
         if dry_run:
             self.stdout.write(_("Dry run: nothing was changed. The import would end like this:"))
@@ -103,7 +100,7 @@ class Command(BaseCommand):
 
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
-        yield from sorted(path.glob("*.json*")) if path.is_dir() else [path]
+        yield from sorted([*path.glob("*.json*"), *path.glob("*.xml")]) if path.is_dir() else [path]
 
 
 def _mover(options: dict[str, Any], by: User) -> Mover | None:

@@ -35,8 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run: bool = options["dry_run"]
-        by = importer(options["by"], dry_run=dry_run)
         at = timezone.now()
+        by = importer(options["by"], at=at, dry_run=dry_run)
         results: Counter[Result] = Counter()
         problems: list[Problem] = []
         single = professional = 0

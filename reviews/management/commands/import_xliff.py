@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="USERNAME", help="who imports (default: an account that cannot log in)")
 
     def handle(self, *, files: list[Path], machine: bool, by: str | None, **options: Any) -> None:
-        who = importer(by, dry_run=False)
+        who = importer(by, at=timezone.now())
         refused = False
         for path in files:
             for report in self._take(path, machine=machine, by=who):

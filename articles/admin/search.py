@@ -1,0 +1,92 @@
+"""What editors do for the search: best bets, and reading what people looked for and did not find."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import BestBet, SearchedQuery
+from articles.search.query import parse
+
+
+class BestBetForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        query = parse(cleaned.get("query", ""))
+        if "query" in cleaned and not (query.words and query.is_plain):
+            raise ValidationError({"query": _("Write words alone, without quotes and minus signs.")})
+        self.instance.folded = query.folded
+        others = BestBet.objects.filter(language=cleaned.get("language"), folded=query.folded).exclude(
+            pk=self.instance.pk
+        )
+        if query.folded and others.exists():
+            raise ValidationError({"query": _("There is a best bet for this query already.")})
+        return cleaned
+
+
+@admin.register(BestBet)
+class BestBetAdmin(admin.ModelAdmin):
+    form = BestBetForm
+    fields = ["language", "query", "article"]
+    list_display = ["query", "language", "article"]
+    list_filter = ["language"]
+    list_select_related = ["article"]
+    search_fields = ["query", "folded"]
+    autocomplete_fields = ["article"]
+    ordering = ["language", "folded"]
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(*args, **kwargs)
+        widget = getattr(field, "widget", None)
+        if hasattr(widget, "can_add_related"):
+            # An article is chosen here; it is written and looked at elsewhere.
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return field
+
+
+class FoundFilter(admin.SimpleListFilter):
+    title = gettext_lazy("result")
+    parameter_name = "result"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("nothing", _("found nothing")), ("something", _("found something"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SearchedQuery]) -> QuerySet[SearchedQuery]:
+        match self.value():
+            case "nothing":
+                return queryset.filter(found=0)
+            case "something":
+                return queryset.filter(found__gt=0)
+        return queryset
+
+
+@admin.register(SearchedQuery)
+class SearchedQueryAdmin(admin.ModelAdmin):
+    list_display = ["query", "language", "times", "found", "day"]
+    list_display_links = None
+    list_filter = [FoundFilter, "language"]
+    search_fields = ["query"]
+    date_hierarchy = "day"
+    ordering = ["-day", "-times", "query"]
+    list_per_page = 100
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,39 @@
+"""The one way to change what the library says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from articles.models import SiteDetails
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818 - what happened
+    """Somebody else changed the details after they were shown; the message says so."""
+
+
+def in_force() -> SiteDetails | None:
+    """Return what holds; None where nobody has said anything yet, and the environment speaks."""
+    return SiteDetails.objects.in_force().select_related("logo").first()
+
+
+def change(*, seen: int | None, by: User, at: dt.datetime, **fields: Any) -> SiteDetails:
+    """Write what holds from now on; `seen` is the key of what was shown to whoever changed it.
+
+    `fields` are all of it: the two names, owner, feedback_email, the addresses, logo and footer.
+    Raises ChangedMeanwhile.
+    """
+    newest = in_force()
+    if (newest.pk if newest else None) == seen:
+        try:
+            with transaction.atomic():
+                by_name = by.get_full_name() or by.get_username()
+                return SiteDetails.objects.create(replaces=newest, by=by, by_name=by_name, at=at, **fields)
+        except IntegrityError as error:
+            if "one_change_of_details_at_a_time" not in str(error):
+                raise
+    raise ChangedMeanwhile(_("Somebody changed this while you were writing. Look at what holds now and begin again."))

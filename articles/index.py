@@ -1,0 +1,82 @@
+"""The index of names behind the A to Z, the topics and the related articles.
+
+Its rows are copies of what a publication froze, written in the same transaction. They are no evidence: `rebuild`
+makes them again from the publications, and a row whose publication is not live is never shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from articles import shelves
+from articles.document import SITE_TYPES
+from articles.models import IndexEntry, LivePage, Publication
+
+_LETTERS = """
+    SELECT letter FROM unnest(%(letters)s::text[]) WITH ORDINALITY AS alphabet(letter, place)
+     WHERE EXISTS (SELECT 1 FROM articles_indexentry e JOIN articles_livepage p ON p.publication_id = e.publication_id
+                    WHERE e.language = %(language)s AND e.letter = alphabet.letter
+                      AND (e.valid_from IS NULL OR e.valid_from <= %(on)s)
+                      AND (e.valid_until IS NULL OR e.valid_until >= %(on)s))
+     ORDER BY place
+"""
+
+
+def keep(publication: Publication) -> None:
+    """Write the names of a publication that goes live in the place of those before it."""
+    IndexEntry.objects.filter(article_id=publication.article_id, language=publication.language).delete()
+    IndexEntry.objects.bulk_create(_entries(publication))
+
+
+def rebuild() -> int:
+    """Make the whole index again from what is live; return the number of names. The caller holds the transaction."""
+    IndexEntry.objects.all().delete()
+    live = LivePage.objects.articles().select_related("publication").order_by("pk")
+    names = 0
+    for page in live.iterator(chunk_size=500):
+        names += len(IndexEntry.objects.bulk_create(_entries(page.publication)))
+    return names
+
+
+def letters(language: str, *, on: dt.date) -> tuple[str, ...]:
+    """Return the letters that some page stands under, in the order of the alphabet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LETTERS, {"letters": list(shelves.ALPHABETS[language]), "language": language, "on": on})
+        return tuple(letter for (letter,) in cursor.fetchall())
+
+
+def under(language: str, letter: str, *, on: dt.date) -> QuerySet[IndexEntry]:
+    """Return the names under a letter, or with "" all names, in their order."""
+    entries = IndexEntry.objects.live(language, on=on).in_order()
+    return entries.filter(letter=letter) if letter else entries
+
+
+def lines(entries: QuerySet[IndexEntry]) -> tuple[shelves.Entry, ...]:
+    """Read entries as they are printed."""
+    return tuple(shelves.Entry(*row) for row in entries.values_list("name", "title", "slug"))
+
+
+def _entries(publication: Publication) -> Iterable[IndexEntry]:
+    if publication.type in SITE_TYPES:
+        return []
+    content, language = publication.parsed, publication.language
+    return [
+        IndexEntry(
+            article_id=publication.article_id,
+            publication=publication,
+            language=language,
+            name=name,
+            is_title=name == content.title,
+            letter=shelves.initial(name, language),
+            sort_key=shelves.sort_key(name, language),
+            title=content.title,
+            slug=publication.slug,
+            valid_from=content.valid_from,
+            valid_until=content.valid_until,
+        )
+        for name in shelves.names(content.title, content.synonyms, language)
+    ]

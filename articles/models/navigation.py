@@ -1,0 +1,101 @@
+"""How readers find pages without words to search for: the index of names, chosen articles, related ones.
+
+Navigation is the library's and changes without sign-off. It leads to live pages only: whatever is printed
+comes from the index, which holds frozen names and is read through the live pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.draft import Article
+from articles.models.published import LANGUAGE_CHOICES, LivePage, Publication
+from articles.shelves import LONGEST_KEY
+
+
+class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
+    def live(self, language: str, *, on: dt.date) -> Self:
+        """Keep the names of what readers of a language see on a day."""
+        begun, lasts = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
+        page = LivePage.objects.filter(publication=OuterRef("publication"))
+        return self.filter(begun, lasts, Exists(page), language=language)
+
+    def titles(self) -> Self:
+        return self.filter(is_title=True)
+
+    def in_order(self) -> Self:
+        return self.order_by("sort_key", "-is_title", "slug", "pk")
+
+
+class IndexEntry(models.Model):
+    """A name of a published article, by its letter and in its order: see `articles.index`."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="index_entries")
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="index_entries")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    name = models.TextField()
+    is_title = models.BooleanField()
+    letter = models.CharField(max_length=3)
+    # In the order of code points, which is the order of `shelves.sort_key`, however the server was built.
+    sort_key = models.CharField(max_length=LONGEST_KEY, db_collation="C")
+    title = models.CharField(max_length=500)
+    slug = models.SlugField(max_length=120, db_index=False)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = IndexEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("name in the A to Z")
+        verbose_name_plural = _("names in the A to Z")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(is_title=True), name="one_title_per_publication_in_the_index"
+            )
+        ]
+        indexes = [models.Index(fields=["language", "letter", "sort_key"], name="index_by_letter")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RelatedArticle(models.Model):
+    """An article that editors offer below another one."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related")
+    to = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from")
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("related article")
+        verbose_name_plural = _("related articles")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "to"], name="an_article_is_related_once"),
+            models.CheckConstraint(condition=~Q(article=F("to")), name="an_article_is_related_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.to)
+
+
+class Featured(models.Model):
+    """An article that the library's home shows first."""
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, related_name="featured", verbose_name=_("article")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("featured article")
+        verbose_name_plural = _("featured articles")
+
+    def __str__(self) -> str:
+        return str(self.article)

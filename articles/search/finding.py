@@ -1,0 +1,144 @@
+"""Which live pages a query finds, and in which order: what it names before what merely speaks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.db import connection
+
+from articles.models import LivePage, SearchName, SearchPage
+from articles.search import terms
+from articles.search.query import Query
+from articles.search.terms import Terms
+
+PER_PAGE = 10
+MOST = 500  # pages that are compared; of words that stand everywhere the names alone matter
+_PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
+
+
+class Match(IntEnum):
+    """How well a page fits, best first. A name fits by all words of the query; the `PART`s lack some of them."""
+
+    CODE = 0
+    TITLE = 1
+    NAME = 2
+    TITLE_STEMS = 3
+    NAME_STEMS = 4
+    IN_TITLE = 5
+    IN_NAME = 6
+    TITLE_BEGINS = 7
+    NAME_BEGINS = 8
+    NAMED_WITHIN = 9  # the query is a name and more, and the text has all of it
+    TEXT = 10
+    PART_NAMED_WITHIN = 11
+    PART = 12
+
+
+@dataclass(frozen=True)
+class Hit:
+    publication: int
+    match: Match
+
+
+@dataclass(frozen=True)
+class Hits:
+    """One page of results; `count` is of all, and no more than MOST."""
+
+    hits: tuple[Hit, ...] = ()
+    count: int = 0
+
+    @property
+    def best(self) -> Match | None:
+        return self.hits[0].match if self.hits else None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether no page has all of the words."""
+        return self.best is not None and self.best >= Match.PART_NAMED_WITHIN
+
+
+def find(query: Query, asked: Terms, language: str, *, offset: int = 0, limit: int = PER_PAGE) -> Hits:
+    """Return the live pages that hold all the words; where none does, those that hold some of them."""
+    if not query.words:
+        return Hits()
+    found = _run(_ALL, query, asked, language, asked.loose, offset=offset, limit=limit)
+    if found.count or offset or len(query.words) == 1 or not query.is_plain:
+        return found
+    return find_some(query, asked, language, limit=limit)
+
+
+def find_some(query: Query, asked: Terms, language: str, *, offset: int = 0, limit: int = PER_PAGE) -> Hits:
+    return _run(_SOME, query, asked, language, asked.some, offset=offset, limit=limit)
+
+
+def count(query: Query, language: str) -> int:
+    """Return how many live pages of a language hold all the words."""
+    asked = terms.of(query, language)
+    return _run(_ALL, query, asked, language, asked.loose, limit=1).count if query.words else 0
+
+
+# A name counts for its whole page; the best one says how well the page fits, and shorter names fit better.
+_ALL = f"""
+    SELECT page_id, min(100 * CASE
+        WHEN keys @> %(letters)s::text[] THEN CASE position WHEN 0 THEN {Match.TITLE} ELSE {Match.NAME} END
+        WHEN keys && %(keys)s::text[] THEN CASE position WHEN 0 THEN {Match.TITLE_STEMS} ELSE {Match.NAME_STEMS} END
+        WHEN words @@ %(whole)s::tsquery THEN CASE position WHEN 0 THEN {Match.IN_TITLE} ELSE {Match.IN_NAME} END
+        ELSE CASE position WHEN 0 THEN {Match.TITLE_BEGINS} ELSE {Match.NAME_BEGINS} END END
+        + least(size, 99)) AS fit
+    FROM {_NAME}
+    WHERE language = %(language)s AND (words @@ %(asked)s::tsquery OR keys && %(keys)s::text[])
+    GROUP BY page_id
+    UNION ALL
+    SELECT id, {100 * Match.CODE} FROM {_PAGE} WHERE language = %(language)s AND codes && %(codes)s::text[]
+    UNION ALL
+    SELECT name.page_id, {100 * Match.NAMED_WITHIN + 99} - least(name.size, 99) FROM {_NAME} name
+    JOIN {_PAGE} page ON page.id = name.page_id AND page.words @@ %(asked)s::tsquery
+    WHERE name.language = %(language)s AND name.keys && %(inner)s::text[]
+    UNION ALL
+    (SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE language = %(language)s AND words @@ %(asked)s::tsquery
+     LIMIT {MOST})
+"""
+_SOME = f"""
+    SELECT page_id, {100 * Match.PART_NAMED_WITHIN + 99} - least(size, 99) AS fit FROM {_NAME}
+    WHERE language = %(language)s AND keys && %(inner)s::text[]
+    UNION ALL
+    (SELECT id AS page_id, {100 * Match.PART} AS fit
+     FROM {_PAGE} WHERE language = %(language)s AND words @@ %(asked)s::tsquery LIMIT {MOST})
+"""
+
+
+def _run(
+    matching: str, query: Query, asked: Terms, language: str, words: str, *, offset: int = 0, limit: int = PER_PAGE
+) -> Hits:
+    sql = f"""
+        WITH matching AS ({matching}), fitting AS
+            (SELECT page_id, min(fit) AS fit FROM matching GROUP BY page_id ORDER BY 2 LIMIT {MOST})
+        SELECT page.publication_id, fitting.fit / 100, count(*) OVER ()
+        FROM fitting
+        JOIN {_PAGE} page ON page.id = fitting.page_id
+        JOIN {_LIVE} live ON live.publication_id = page.publication_id
+        {"WHERE page.words @@ %(rest)s::tsquery" if asked.rest else ""}
+        ORDER BY fitting.fit,
+                 CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN}
+                      THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC,
+                 live.slug
+        LIMIT %(limit)s OFFSET %(offset)s
+    """
+    values: dict[str, str | int | list[str]] = {
+        "language": language,
+        "asked": words,
+        "whole": asked.whole,
+        "rest": asked.rest,
+        "keys": asked.keys,
+        "inner": asked.inner,
+        "letters": asked.keys[:1] or [""],  # no name has an empty key
+        "codes": list(query.codes),
+        "limit": limit,
+        "offset": offset,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    hits = tuple(Hit(publication, Match(match)) for publication, match, _count in rows)
+    return Hits(hits, rows[0][2] if rows else 0)

@@ -1,0 +1,157 @@
+"""“Did you mean”: the words of a query that nothing holds, replaced by words that name something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log1p
+
+from django.db import connection
+
+from articles.models import Publication, SearchedQuery, SearchGram, SearchPage
+from articles.search import finding, terms
+from articles.search.finding import Match
+from articles.search.folding import fold, spellings, words
+from articles.search.indexing import CONFIGURATIONS, MAX_WORD, grams
+from articles.search.query import Query, parse
+from articles.search.texts import names_in
+
+CANDIDATES = 30  # words that share the most groups of letters
+WEIGHED = 6  # of them, those whose frequency is looked up
+MIN_LETTERS = 3
+RARE = 3  # pages
+RARE_LETTERS = 6
+_PAGE, _GRAM = SearchPage._meta.db_table, SearchGram._meta.db_table
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The query spelt as the library spells it, out of names that readers may see."""
+
+    query: str
+
+    @property
+    def as_query(self) -> Query:
+        return parse(self.query)
+
+
+def did_you_mean(query: Query, language: str, best: Match | None) -> Meant | None:
+    """Return another spelling of the query that finds a page by its names, or None.
+
+    A query that names a page is spelt right, whatever else there is.
+    """
+    if not query.is_plain or not query.words or (best is not None and best < Match.TITLE_BEGINS):
+        return None
+    unknown = _unknown(query.words, language)
+    meant = {word: found for word in unknown if (found := _closest(fold(word), language))}
+    if not meant:
+        return None
+    corrected = parse(" ".join(meant.get(word, word) for word in query.words))
+    hits = finding.find(corrected, terms.of(corrected, language), language, limit=1)
+    if not hits.hits:
+        return None
+    shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)
+    if not shown:
+        return None
+    return Meant(" ".join(shown.get(meant.get(word, ""), word) for word in query.words))
+
+
+def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
+    """Return the words that hardly any live page has in any form and that are no words without meaning, like “the”.
+
+    A long word that fewer than RARE pages have, and no name, may be another word's stem by accident: “migrane”.
+    """
+    config = CONFIGURATIONS[language]
+    known = [
+        "("
+        + " OR ".join(
+            [
+                f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language = %s AND words @@ plainto_tsquery(%s::regconfig, %s)"
+                f" OFFSET {RARE - 1 if len(word) >= RARE_LETTERS else 0})"
+            ]
+            * len(spellings(word, language))
+        )
+        + " OR numnode(plainto_tsquery(%s::regconfig, %s)) = 0)"
+        for word in asked
+    ]
+    params = [
+        part
+        for word in asked
+        for part in (
+            *(each for spelling in spellings(word, language) for each in (language, config, spelling)),
+            config,
+            word,
+        )
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(known)}", params)
+        row = cursor.fetchone()
+    return [
+        word
+        for word, is_known in zip(asked, row, strict=True)
+        if not is_known and MIN_LETTERS <= len(word) <= MAX_WORD and not word.isdigit()
+    ]
+
+
+def _closest(word: str, language: str) -> str:
+    """Return the word that names something and is closest, by letters and then by how often it is used; "" for none."""
+    wanted = grams(word)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT word FROM {_GRAM}
+            WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
+            GROUP BY word
+            ORDER BY count(DISTINCT gram)::float / (length(word) + 2 + %s - count(DISTINCT gram)) DESC, word
+            LIMIT {CANDIDATES}
+            """,
+            [language, wanted, len(word) - 3, len(word) + 3, len(wanted)],
+        )
+        near = {candidate: distance(word, candidate) for (candidate,) in cursor.fetchall()}
+    near = {candidate: steps for candidate, steps in near.items() if steps < _most_steps(word) + 1}
+    weighed = sorted(near, key=lambda candidate: (near[candidate], candidate))[:WEIGHED]
+    used = _frequencies(weighed, language) if weighed else {}
+    # A page or a search more weighs less and less; one letter less to change weighs most.
+    return min(used, key=lambda candidate: (near[candidate] - used[candidate] / 10, candidate), default="")
+
+
+def _frequencies(candidates: list[str], language: str) -> dict[str, float]:
+    """Return how often each word is used, in names and in queries; words that name nothing any more are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT word,
+                   (SELECT count(*) FROM (SELECT 1 FROM {_PAGE}
+                                          WHERE language = %s AND naming @> ARRAY[word] LIMIT 100) AS pages),
+                   (SELECT coalesce(sum(times), 0) FROM {SearchedQuery._meta.db_table}
+                    WHERE language = %s AND query = word)
+            FROM unnest(%s::text[]) AS word
+            """,
+            [language, language, candidates],
+        )
+        return {word: log1p(pages) + log1p(float(times)) for word, pages, times in cursor.fetchall() if pages}
+
+
+def _most_steps(word: str) -> float:
+    """Return how many letters may be wrong: one in four or so."""
+    return 1 if len(word) <= 4 else 2 if len(word) <= 7 else 3
+
+
+def distance(one: str, other: str) -> float:
+    """Return in how many letters two words differ; two that changed places are one, a wrong first one half more."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, rows[i - 2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1] + (0.5 if one[:1] != other[:1] else 0)
+
+
+def _as_printed(publication: int, wanted: set[str], language: str) -> dict[str, str]:
+    """Return the words, accents and all, out of the names in the signed text; nothing where one is not there."""
+    names = names_in(Publication.objects.values_list("content", flat=True).get(pk=publication))
+    printed = {fold(word): word for name in reversed(names) for word in words(name)}
+    return {word: printed[word] for word in wanted} if wanted <= printed.keys() else {}

@@ -1,0 +1,71 @@
+"""Names that begin with what somebody is typing: titles and other names of live pages, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from articles.models import LivePage, Publication, SearchName, SearchPage
+from articles.search.folding import folded_words
+from articles.search.query import parse
+from articles.search.texts import names_in
+
+MOST = 8
+MIN_LETTERS = 2
+COMPARED = 300  # names; so many begin with any three letters, and the shortest are wanted
+_PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A name as the signed text has it, and the title of its page where that is another."""
+
+    name: str
+    slug: str
+    title: str
+
+
+def suggest(typed: str, language: str) -> list[Suggestion]:
+    """Return the names that begin with the words, then those with words that begin so; shorter ones first."""
+    asked = folded_words(parse(typed).typed)
+    beginning = " ".join(asked)
+    if len(beginning.replace(" ", "")) < MIN_LETTERS:
+        return []
+    pattern = f"{beginning}%"  # of letters, digits and blanks alone
+    prefixes = " & ".join(f"'{word}':*" for word in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH first AS (
+                SELECT * FROM (
+                    SELECT name.id, name.page_id, name.position, name.size, name.folded, 0 AS turn FROM {_NAME} name
+                    WHERE language = %(language)s AND folded LIKE %(pattern)s ORDER BY folded LIMIT {COMPARED}
+                ) AS beginning ORDER BY size, position > 0, folded LIMIT {2 * MOST}
+            ), second AS (
+                SELECT * FROM (
+                    SELECT name.id, name.page_id, name.position, name.size, name.folded, 1 AS turn FROM {_NAME} name
+                    WHERE language = %(language)s AND words @@ to_tsquery('pg_catalog.simple', %(prefixes)s)
+                      AND (SELECT count(*) FROM first) < {MOST}
+                    LIMIT {COMPARED}
+                ) AS inside ORDER BY size, position > 0, folded LIMIT {2 * MOST}
+            ), names AS (SELECT * FROM first UNION ALL SELECT * FROM second)
+            SELECT page.publication_id, name.position, live.slug
+            FROM names name JOIN {_PAGE} page ON page.id = name.page_id
+            JOIN {_LIVE} live ON live.publication_id = page.publication_id
+            ORDER BY name.turn, name.size, name.position > 0, name.folded
+            """,
+            {"language": language, "pattern": pattern, "prefixes": prefixes},
+        )
+        rows = cursor.fetchall()
+    chosen: dict[int, tuple[int, str]] = {}
+    for publication, position, slug in rows:  # one name a page: the best
+        chosen.setdefault(publication, (position, slug))
+        if len(chosen) == MOST:
+            break
+    texts = dict(Publication.objects.filter(pk__in=chosen).values_list("pk", "content"))
+    found = []
+    for publication, (position, slug) in chosen.items():
+        names = names_in(texts[publication])
+        found.append(Suggestion(names[position], slug, names[0] if position else ""))
+    return found

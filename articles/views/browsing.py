@@ -1,0 +1,101 @@
+"""Finding without words: the library's home, its topics, the A to Z."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+
+from articles import browsing, index, shelves
+from articles.document import LANGUAGES
+from articles.models import IndexEntry, Topic
+from articles.views import errors, frame, kept
+from articles.views.answers import public
+
+
+@public
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    today = timezone.localdate()
+    context = frame.around_both(language, name="home")
+    topics = browsing.shelves_of_home(language, on=today)
+    letters = index.letters(language, on=today)
+    first = browsing.featured(language, on=today)
+
+    def build() -> HttpResponse:
+        tips = browsing.tips(first)
+        return render(request, "articles/home.html", context | {"topics": topics, "letters": letters, "featured": tips})
+
+    return kept.page(["home", language, repr((_around(context), topics, letters, first))], build)
+
+
+@public
+def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    found: dict[str, QuerySet[Topic]] = {code: browsing.topics(code, on=today).filter(slug=slug) for code in LANGUAGES}
+    row = found[language].select_related("parent").first()
+    other = next(code for code in LANGUAGES if code != language)
+    has_twin = found[other].exists()
+    if row is None:
+        return _no_topic(request, language, other, slug, has_twin=has_twin)
+    here = browsing.shelf(row, language)
+    above = browsing.shelf(row.parent, language) if row.parent else None
+    parts = browsing.parts_of(row, language, on=today)
+    entries = browsing.titles_of(row, language, on=today)
+    context = frame.around_both(language, name="topic", args=[slug], title=here.name, has_twin=has_twin)
+
+    def build() -> HttpResponse:
+        pages = index.lines(entries)
+        return render(
+            request,
+            "articles/topic.html",
+            context | {"topic": here, "above": above, "parts": parts, "pages": pages},
+        )
+
+    names = repr((_around(context), here, above, parts))
+    return kept.page(["topic", language, names, browsing.made_of(entries)], build)
+
+
+def _no_topic(request: HttpRequest, language: str, other: str, slug: str, *, has_twin: bool) -> HttpResponse:
+    if not has_twin:
+        return errors.answer(request, 404, language=language)
+    name = getattr(Topic.objects.get(slug=slug), f"name_{other}")
+    way = errors.Way(name, reverse("topic", args=[other, slug]), other)
+    text = _("The library has this page in another language only:")
+    return errors.answer(request, 404, language=language, text=text, ways=[way])
+
+
+@public
+def a_to_z(request: HttpRequest, language: str, letter: str = "") -> HttpResponse:
+    """Show the names under a letter; without one all of them, or only the letters where they are too many."""
+    if letter and letter not in shelves.ALPHABETS[language]:
+        return errors.answer(request, 404, language=language)
+    args = [letter] if letter else []
+    if iri_to_uri(request.path) != (path := reverse("a-to-z", args=[language, *args])):
+        return HttpResponsePermanentRedirect(path)  # a capital letter, as people type it
+    today = timezone.localdate()
+    letters = index.letters(language, on=today)
+    is_whole = not letter and browsing.fit_on_one_page(language, on=today)
+    entries = index.under(language, letter, on=today) if letter or is_whole else IndexEntry.objects.none()
+    has_twin = not letter or all(letter in shelves.ALPHABETS[code] for code in LANGUAGES)
+    context = frame.around_both(language, name="a-to-z", args=args, title=_("A to Z"), has_twin=has_twin)
+
+    def build() -> HttpResponse:
+        groups = shelves.by_letter(index.lines(entries), language)
+        return render(
+            request,
+            "articles/a_to_z.html",
+            context | {"letter": letter, "letters": letters, "groups": groups, "is_whole": is_whole},
+        )
+
+    return kept.page(["a-to-z", language, letter, repr((_around(context), letters)), browsing.made_of(entries)], build)
+
+
+def _around(context: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what stands around a page: it is kept under this and what stands in it."""
+    return context["frame"], context["site"], context["look"]
