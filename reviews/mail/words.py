@@ -61,13 +61,13 @@ def say(notice: Notice, to: User, *, on: dt.date) -> Words:
     return Words(headline, body, url)
 
 
-def single(mail: Mail, said: Words) -> EmailMessage:
-    return _message(mail, said.headline, said.body)
+def single(mail: Mail, to: User, said: Words) -> EmailMessage:
+    return _message(mail, to, said.headline, said.body)
 
 
-def of_the_day(mail: Mail, said: Sequence[Words]) -> EmailMessage:
-    subject, body = _render("digest", language_of(mail.recipient), {"items": said, "count": len(said)})
-    return _message(mail, subject, body)
+def of_the_day(mail: Mail, to: User, said: Sequence[Words]) -> EmailMessage:
+    subject, body = _render("digest", language_of(to), {"items": said, "count": len(said)})
+    return _message(mail, to, subject, body)
 
 
 def answer(mail: Mail, report: Feedback) -> EmailMessage:
@@ -96,14 +96,14 @@ def language_of(user: User) -> str:
     return preference.language if preference else settings.LANGUAGE_CODE
 
 
-def _message(mail: Mail, subject: str, body: str) -> EmailMessage:
+def _message(mail: Mail, to: User, subject: str, body: str) -> EmailMessage:
     """Return the mail, to be sent any number of times: its Message-ID is always the same."""
-    language = language_of(mail.recipient)
+    language = language_of(to)
     site, foot = _render("_foot", language, {"url": settings.SITE_URL + reverse("reviews:mail")})
     return EmailMessage(
         subject=one_line(subject, LONGEST_SUBJECT),
         body=f"{body}\n\n-- \n{site}\n{foot}\n",
-        to=[mail.recipient.email],
+        to=[to.email],
         headers=_headers(mail, language),
     )
 
