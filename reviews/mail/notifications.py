@@ -118,13 +118,19 @@ def new_message_id() -> str:
 
 
 def problems(*, at: dt.datetime) -> Iterator[str]:
-    """Name what must never be: a publication without its one notice, a mail claimed past its lease.
+    """Name what must never be: a publication without its one notice, an answer without its mail, a stale claim.
 
     A lease runs out where a sender was killed; the next run of `deliver_mail` takes the mail over.
     """
     told = Count("notices", filter=Q(notices__kind=Notice.Kind.PUBLISHED))
     for row in Publication.objects.annotate(told=told).exclude(told=1).only("title", "language", "number"):
         yield f"publication {row} has {row.told} notices in the outbox instead of 1"
+    for key in (
+        Feedback.objects.filter(outcome=Feedback.Outcome.ANSWERED, mail=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ):
+        yield f"report {key} was answered, and the outbox has no mail to its reader"
     for key, until in Mail.objects.filter(claimed_until__lt=at).order_by("pk").values_list("pk", "claimed_until"):
         yield f"mail {key} is claimed, and the claim ran out at {until:%Y-%m-%d %H:%M:%S %Z}"
 

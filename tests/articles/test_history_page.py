@@ -67,6 +67,18 @@ def test_tells_from_when_to_when_readers_did_not_have_the_page(article: Any) -> 
     assert len(lines("/es/ductograma/history/")) == 1
 
 
+def test_costs_as_many_queries_for_three_versions_as_for_one(article: Any, django_assert_num_queries: Any) -> None:
+    client, path = Client(), "/en/ductogram/history/"
+    client.get(path)
+    for count in (1, 3):
+        while article.publications.filter(language="en").count() < count:
+            make.withdraw(article, at=make.NOW + count * DAY)
+            restorer = make.make_user(make.MANAGING_EDITOR)
+            workflow.restore_page(article, "en", by=restorer, at=make.NOW + count * DAY, note="Cleared.")
+        with django_assert_num_queries(4):
+            assert client.get(path).status_code == 200
+
+
 def test_is_gone_with_the_page(article: Any) -> None:
     make.withdraw(article)
     assert Client().get("/en/ductogram/history/").status_code == 410

@@ -15,6 +15,7 @@ from articles.document import SlugPair, Text
 from articles.models import Feedback
 from reviews import reports
 from reviews.calendar.early_review import ask_early_review
+from reviews.mail import notifications
 from reviews.models import Event, Mail, ReviewTrigger
 from reviews.refusals import Incomplete, NotAllowed, WrongState
 from tests import factories as make
@@ -36,6 +37,12 @@ def make_report(language: str = "es", **fields: Any) -> Feedback:
     publication = make.make_publication(make.make_article(**names), language)
     fields = {"reply_to": READER, "comment": "La dosis está mal.", "kind": "problem", "at": make.NOW} | fields
     return Feedback.objects.create(publication=publication, **fields)
+
+
+def make_report_beside() -> Feedback:
+    """Make one more report of the page that the first one is about."""
+    page = Feedback.objects.earliest("pk").publication
+    return Feedback.objects.create(publication=page, kind="problem", comment="x", at=make.NOW, reply_to="b@example.org")
 
 
 def say(verb: Any, report: Feedback, *, at: dt.datetime = make.NOW, **said: Any) -> Feedback:
@@ -90,6 +97,15 @@ class TestAnAnswer:
         row = Mail.objects.get(report=report)
         assert (row.state, row.why_not) == ("dropped", "forgotten")
         assert [message for message in mail.outbox if READER in message.to] == []
+
+    def test_without_its_mail_is_called_out(self, editor: Any) -> None:
+        report, other = make_report(), make_report_beside()
+        say(reports.answer_report, report, words="Thanks.", by=editor)
+        done = {"outcome": "answered", "answer": "Thanks.", "answered_at": make.NOW, "answered_by": editor}
+        Feedback.objects.filter(pk=other.pk).update(**done)
+        assert list(notifications.problems(at=make.NOW)) == [
+            f"report {other.pk} was answered, and the outbox has no mail to its reader"
+        ]
 
     def test_that_fails_keeps_nobody_else_waiting(self, editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         first = make_report(reply_to="one@example.org")
