@@ -341,7 +341,9 @@ class TestTheAccount:
 class TestEditors:
     def test_find_nothing_amiss_around_an_article(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
-        article, term = world.article.pk, GlossaryTerm.objects.get().pk
+        row = GlossaryTerm.objects.get()
+        article, term, first = world.article.pk, row.pk, row.edits.get().pk
+        make.make_term(row, note_es="No diga “tinte”.", in_use=True)
         report = Feedback.objects.create(
             publication=world.article.publications.earliest("pk"),
             kind=Feedback.Kind.PROBLEM,
@@ -370,10 +372,16 @@ class TestEditors:
             ("articles_glossaryterm_add", []),
             ("articles_glossaryterm_change", [term]),
             ("articles_glossaryterm_history", [term]),
+            ("articles_glossaryterm_restore", [term, first]),
             ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
-        editor.visit(reverse("admin:articles_article_translation", args=[article]) + "?all=1", needs_script=True)
+        translation = reverse("admin:articles_article_translation", args=[article]) + "?all=1"
+        translating = editor.visit(translation, needs_script=True)
+        expect(translating.locator(".terms").first).to_be_visible()
+        translating.get_by_label("Due on").fill("2026-02-30")
+        translating.get_by_role("button", name="Assign").click()
+        editor.inspect("a day that is none")
         (warning, *_others) = readability.of(make.drafts.read_document(world.article), "es").warnings
         why = reverse("admin:articles_article_override_warning", args=[article, "es"])
         editor.visit(f"{why}?{urlencode({'place': warning.place, 'code': warning.code})}", needs_script=True)
