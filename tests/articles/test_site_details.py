@@ -13,9 +13,9 @@ from django.test import Client
 from PIL import Image as Pixels
 
 from articles import details
+from articles.business_days import business_days_after
 from articles.document import ArticleType, SlugPair, Text
 from articles.models import Holiday, Image, SiteDetails
-from articles.models.feedback import business_days_after
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from articles import details, figures, images, readability
 from articles.document import ArticleDocument, DocumentSection, HtmlPair
 from articles.exchange import importing
-from articles.models import Article, GlossaryTerm, Withdrawal
+from articles.models import Article, Feedback, GlossaryTerm, Withdrawal
 from reviews import credentials, workflow
 from reviews.calendar import early_review
 from reviews.models import Mail, Submission
@@ -344,6 +344,13 @@ class TestEditors:
         row = GlossaryTerm.objects.get()
         article, term, first = world.article.pk, row.pk, row.edits.get().pk
         make.make_term(row, note_es="No diga “tinte”.", in_use=True)
+        report = Feedback.objects.create(
+            publication=world.article.publications.earliest("pk"),
+            kind=Feedback.Kind.PROBLEM,
+            comment="Says 30.",
+            at=make.NOW,
+            reply_to="reader@example.org",
+        ).pk
 
         for name, arguments in (
             ("index", []),
@@ -354,6 +361,10 @@ class TestEditors:
             ("articles_article_submit", [article, "es"]),
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
+            ("articles_feedback_change", [report]),
+            ("articles_feedback_assign", [report]),
+            ("articles_feedback_answer", [report]),
+            ("articles_feedback_close", [report]),
             ("articles_topic_changelist", []),
             ("articles_featured_changelist", []),
             ("articles_article_related", [world.article.pk]),
