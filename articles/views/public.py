@@ -67,7 +67,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         Withdrawal.objects.filter(**of_page).select_related("restoration").order_by("-pk"),
     )
     context = _around(live, beside, name="history", title=live.publication.title, on=timezone.localdate())
-    return render(
+    response = render(
         request,
         "articles/history.html",
         context
@@ -78,6 +78,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             "corrections": chronicle.corrections(publications),
         },
     )
+    return changed_at(response, max(event.at for event in events))
 
 
 def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict[str, Any]:
