@@ -20,6 +20,7 @@ from articles.models import IndexEntry, LivePage
 # Keys of articles in a part, so at most twice as many pages. The protocol would allow 50,000 in 50 MB; a part of this
 # size is made in the time of any other page, and nothing need be stored.
 ARTICLES = 500
+FEW = 2 * ARTICLES  # pages; as many are listed in one file
 LIBRARY = 0  # the part of the library's own pages; those of articles are counted from 1
 
 
@@ -60,9 +61,9 @@ def of_library(*, on: dt.date) -> list[Url]:
     changed = {language: index.changed_at(language) for language in LANGUAGES}
     policies = LivePage.objects.of_type(ArticleType.POLICY).order_by("article_id", "language")
     topics = [
-        (slug, code, slug, None)
-        for code in LANGUAGES
-        for slug in browsing.topics(code, on=on).values_list("slug", flat=True)
+        (slug, language, slug, None)
+        for language in LANGUAGES
+        for slug in browsing.topics(language, on=on).values_list("slug", flat=True)
     ]
     return [
         Url(reverse("choose-language")),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import browsing, index, shelves
+from articles import browsing, index, shelves, structured_data
 from articles.document import LANGUAGES
 from articles.models import IndexEntry, Topic
 from articles.views import errors, frame, kept
@@ -49,11 +49,14 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = frame.around_both(language, name="topic", args=[slug], title=here.name, has_twin=has_twin)
 
     def build() -> HttpResponse:
+        shelves_above = [(row.name, reverse("topic", args=[language, row.slug])) for row in (above, here) if row]
+        steps = [(context["site"].name, context["frame"].home_url), *shelves_above]
+        trail = structured_data.as_script(structured_data.trail([(name, frame.absolute(url)) for name, url in steps]))
         pages = index.lines(entries)
         return render(
             request,
             "articles/topic.html",
-            context | {"topic": here, "above": above, "parts": parts, "pages": pages},
+            context | {"topic": here, "above": above, "parts": parts, "pages": pages, "trail": trail},
         )
 
     names = repr((frame.key(context), here, above, parts))

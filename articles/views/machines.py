@@ -49,7 +49,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     parts = pages.parts(on=today)
     moments = [moment for language in LANGUAGES if (moment := index.changed_at(language))]
     changed = max(moments, default=None)
-    if len(parts) > 1:
+    if sum(part.pages for part in parts) > pages.FEW:
         urls = [(pages.LIBRARY, changed), *((part.number, part.changed_at) for part in parts)]
         body = _PARTS.format("\n".join(_part(number, moment) for number, moment in urls))
     else:

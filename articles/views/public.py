@@ -98,6 +98,7 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
         url=around.canonical,
         library=context["site"].name,
         library_url=frame.absolute("/"),
+        home_url=frame.absolute(around.home_url),
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
     context |= {"page": article, "structured_data": structured_data.as_script(data)}
