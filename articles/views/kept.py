@@ -16,7 +16,7 @@ from django.http import HttpResponse
 
 Built = TypeVar("Built", HttpResponse, HttpResponse | None)
 
-KEPT_HEADERS = ("Last-Modified",)
+KEPT_HEADERS = ("Content-Type", "Last-Modified")
 
 
 def page(made_of: Sequence[str], build: Callable[[], Built]) -> HttpResponse | Built:
