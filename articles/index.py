@@ -38,6 +38,11 @@ _CHANGED_AT = """
 def keep(publication: Publication) -> None:
     """Write the names of a publication that goes live in the place of those before it."""
     IndexEntry.objects.filter(article_id=publication.article_id, language=publication.language).delete()
+    add(publication)
+
+
+def add(publication: Publication) -> None:
+    """Write the names of a publication that is the first of its article in its language."""
     IndexEntry.objects.bulk_create(_entries(publication))
 
 

@@ -36,7 +36,7 @@ _ACTS = {
 
 def suspension(user: User) -> Suspension:
     """Return what keeps somebody from signing and publishing since their credentials were reset, if anything."""
-    return suspension_of(CredentialChange.objects.filter(user=user).order_by("pk"))
+    return suspension_of(sorted(user.credential_changes.all(), key=lambda change: change.pk))
 
 
 def has_acted(user: User) -> bool:

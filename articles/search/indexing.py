@@ -37,6 +37,11 @@ _EMPTY = {
 def put(publication: Publication) -> None:
     """Let the search find this publication in place of whatever it knew of the article in this language."""
     remove(publication.article_id, publication.language)
+    add(publication)
+
+
+def add(publication: Publication) -> None:
+    """Let the search find a publication that is the first of its article in its language."""
     if publication.type not in SITE_TYPES:
         _write(publication)
 
@@ -97,15 +102,17 @@ def _write(publication: Publication) -> None:
             ],
         )
         (page,) = cursor.fetchone()
-        cursor.executemany(
-            f"""
-            INSERT INTO {SearchName._meta.db_table} (page_id, language, position, folded, size, keys, words)
-            VALUES (%s, %s, %s, %s, %s, {keys_of("%s")},
-                    to_tsvector('pg_catalog.simple', %s) || to_tsvector(%s::regconfig, %s)
-                    || to_tsvector(%s::regconfig, %s))
-            """,
-            [_name_row(page, language, position, name) for position, name in names],
-        )
+        row = f"""(%s, %s, %s, %s, %s, {keys_of("%s")},
+                   to_tsvector('pg_catalog.simple', %s) || to_tsvector(%s::regconfig, %s)
+                   || to_tsvector(%s::regconfig, %s))"""
+        if names:
+            cursor.execute(
+                f"""
+                INSERT INTO {SearchName._meta.db_table} (page_id, language, position, folded, size, keys, words)
+                VALUES {", ".join([row] * len(names))}
+                """,
+                [value for position, name in names for value in _name_row(page, language, position, name)],
+            )
         _write_grams(cursor, language, [folded_words(name) for _position, name in names])
 
 
