@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 import uuid
 from collections.abc import Iterator
@@ -92,7 +93,8 @@ class Words:
         self.language = language
         self.dice = random.Random(f"{language}{seed}")
         self.all = sorted({self._word() for _ in range(12_000)})
-        self.weights = [1 / (place + 20) for place in range(len(self.all))]
+        # Added up once: the dice would do it again for every paragraph.
+        self.weights = list(itertools.accumulate(1 / (place + 20) for place in range(len(self.all))))
         self.dice.shuffle(self.all)
 
     def _word(self) -> str:
@@ -106,10 +108,8 @@ class Words:
         return " ".join(words).capitalize()
 
     def paragraph(self) -> str:
-        words = self.dice.choices(self.all, self.weights, k=PARAGRAPH - 6) + self.dice.choices(
-            COMMON[self.language], k=6
-        )
-        self.dice.shuffle(words)
+        words = self.dice.choices(self.all, cum_weights=self.weights, k=PARAGRAPH - 6)
+        words[::9] = self.dice.choices(COMMON[self.language], k=6)
         return " ".join(words).capitalize() + "."
 
 
