@@ -2,9 +2,9 @@
 
 Nothing can be taken out, put in or changed later without breaking a link. The order is the database's, not the
 clock's: appending waits for a lock that is held until the transaction ends. That lock cannot deadlock: it is
-one for both chains, a transaction takes it after the row locks of its articles (nearly always one; a library that moves
-in locks those of a batch in one order), and inserting an entry waits for no row that another verb holds (verbs lock with
-FOR NO KEY UPDATE, which lets foreign keys be checked).
+one for both chains, a transaction takes it after the row locks of its articles (nearly always one; a library that
+moves in locks those of a batch in one order), and inserting an entry waits for no row that another verb holds (verbs
+lock with FOR NO KEY UPDATE, which lets foreign keys be checked).
 """
 
 from __future__ import annotations
