@@ -56,15 +56,12 @@ def faults_of_feed(data: bytes) -> list[str]:
     faults = _faults(etree.RelaxNG(etree.parse(BESIDE / "atom.rng")), data)
     feed = etree.fromstring(data)
     atom = {"a": "http://www.w3.org/2005/Atom"}
-    for place, wanted in [
-        (feed, ["alternate", "self"]),
-        *((row, ["alternate"]) for row in feed.findall("a:entry", atom)),
-    ]:
+    entries = feed.findall("a:entry", atom)
+    for place, wanted in [(feed, ["alternate", "self"]), *((entry, ["alternate"]) for entry in entries)]:
         # One page behind each, so no two alternates of one type and language; and a feed says where it is to be had.
-        if sorted(link.get("rel") for link in place.findall("a:link", atom)) != links:
-            faults.append(f"4.1.1: not one link each: {links}")
-    entries = [entry.findtext("a:id", namespaces=atom) for entry in feed.findall("a:entry", atom)]
-    if len(entries) != len(set(entries)):
+        if sorted(link.get("rel") for link in place.findall("a:link", atom)) != wanted:
+            faults.append(f"4.1.1: not one link each: {wanted}")
+    if len(entries) != len({entry.findtext("a:id", namespaces=atom) for entry in entries}):
         faults.append("4.1.1: two entries of one id in a feed of one entry for each page")
     return faults
 

@@ -57,7 +57,9 @@ def article():
     article = factories.make_article(
         slug=SlugPair(en="ductogram", es="ductograma"),
         topics=(DocumentTopic(slug="breast", name=Text(en="Breast", es="Mama")),),
-        figures=(DocumentFigure(**shown, caption=caption, alt=caption),),
+        figures=(
+            DocumentFigure(**shown, caption=caption, alt=caption, credit=Text(en="A", es="B"), licence="CC BY 4.0"),
+        ),
     )
     factories.make_publication(article)
     return article
