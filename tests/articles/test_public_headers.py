@@ -52,12 +52,12 @@ NOT_FOUND = [
 @pytest.fixture(autouse=True)
 def article():
     image = figures.keep_image(images.prepare(png()), by=factories.make_user(), at=factories.NOW)
-    caption = LongTextPair(en="A", es="B")
+    words = LongTextPair(en="A", es="B")
     shown = {"sha256": image.sha256, "extension": image.extension, "width": image.width, "height": image.height}
     article = factories.make_article(
         slug=SlugPair(en="ductogram", es="ductograma"),
         topics=(DocumentTopic(slug="breast", name=Text(en="Breast", es="Mama")),),
-        figures=(DocumentFigure(**shown, caption=caption, alt=caption),),
+        figures=(DocumentFigure(**shown, caption=words, alt=words, credit=Text(en="A", es="B"), licence="CC0"),),
     )
     factories.make_publication(article)
     return article
