@@ -198,6 +198,11 @@ class TestWhatIsTyped:
         [draft] = TranslationDraft.objects.all()
         assert said.startswith("Kept at ") and draft.typed.keys() == {BODY}
 
+    def test_is_said_with_its_day_when_that_is_not_today(self, article, client):
+        send(client, article, opened(client, article), "keep", body="<p>Dura 6</p>")
+        TranslationDraft.objects.update(saved_at=NOW)
+        assert client.get(page(article)).context["note"] == "Kept on March 2, 2026 at 15:00, not saved yet"
+
     def test_nothing_typed_keeps_nothing(self, article, client):
         assert client.post(page(article) + "draft/", opened(client, article)).json() == {"said": ""}
         assert not TranslationDraft.objects.exists()
