@@ -68,13 +68,18 @@ def load(*, at: dt.datetime, on: dt.date) -> list[Loaded]:
 
 
 def _make(missing: dict[str, Candidate], *, at: dt.datetime, on: dt.date) -> None:
-    """Take the steps of all stories in the order of their days."""
+    """Take all stories together, in the order of their days."""
     shelves.make_topics()
     team = Team(ARTICLES)
-    steps = [(step, candidate) for source_id, candidate in missing.items() for step in stories.of(source_id).steps]
-    for step, candidate in sorted(steps, key=lambda row: -row[0].days_ago):
-        ago = dt.timedelta(days=step.days_ago)
-        team.take(step, candidate, at=at - ago, on=on - ago)
+    turns = []
+    for source_id, candidate in missing.items():
+        for step in stories.of(source_id).steps:
+            turns.append((step.days_ago, team.begin, step, candidate))
+            if step.is_answered:
+                turns.append((step.days_ago - step.takes, team.answer, step, candidate))
+    for days_ago, turn, step, candidate in sorted(turns, key=lambda row: -row[0]):
+        ago = dt.timedelta(days=days_ago)
+        turn(step, candidate, at=at - ago, on=on - ago)
     shelves.put_in_order(missing.keys())
 
 

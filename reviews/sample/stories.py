@@ -26,10 +26,10 @@ class Reaches(IntEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One text of one language, on one day. Without `words` it is the article's first.
+    """One text of one language: begun so many days ago, and answered after `takes` days more.
 
-    `correction` is what readers are told of a mistake; `comments`, by place, send the text back; `lacking` are the
-    places that a machine left open.
+    Without `words` it is the article's first. `correction` is what readers are told of a mistake; `comments`, by
+    place, send the text back; `lacking` are the places that a machine left open.
     """
 
     days_ago: int
@@ -40,6 +40,12 @@ class Step:
     correction: str = ""
     comments: Mapping[str, str] = field(default_factory=dict)
     lacking: tuple[str, ...] = ()
+    takes: int = 3
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody of the board signs it or sends it back."""
+        return bool(self.comments) or self.reaches >= Reaches.SIGNED
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Story:
 
 
 def _first_versions(*, days_ago: int) -> tuple[Step, Step]:
-    return Step(days_ago, "en", "First version."), Step(days_ago - 1, "es", "Primera versión.")
+    return Step(days_ago, "en", "First version.", takes=5), Step(days_ago - 2, "es", "Primera versión.", takes=5)
 
 
 PLAIN = Story(_first_versions(days_ago=200))
@@ -137,7 +143,7 @@ STORIES: dict[str, Story] = {
     ),
     "sample:type-2-diabetes": Story(
         (
-            Step(30, "en", "First version."),
+            Step(30, "en", "First version.", takes=9),
             Step(
                 6,
                 "es",

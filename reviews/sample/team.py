@@ -36,24 +36,25 @@ class Team:
         self.folder = folder
         self.proofs: dict[accounts.Account, identity.Proof] = {}
 
-    def take(self, step: Step, candidate: Candidate, *, at: dt.datetime, on: dt.date) -> Article:
-        """Do what the step says, all at one moment; `on` is the day of `at` where the library is."""
+    def begin(self, step: Step, candidate: Candidate, *, at: dt.datetime, on: dt.date) -> None:
+        """Write what the step says, and submit it; `on` is the day of `at` where the library is."""
         if step.lacking:
-            return self._translate_by_machine(step, candidate, at=at, on=on)
-        author = _AUTHORS[step.language]
+            self._translate_by_machine(step, candidate, at=at, on=on)
+            return
         article = self._change(step, candidate, at=at, on=on) if step.words else self._write(step, candidate, at=at)
-        if step.reaches is Reaches.DRAFT:
-            return article
-        board = accounts.board_of(accounts.PHYSICIAN)
-        submission = workflow.submit(article, step.language, by=author.user(), at=at, note=step.note, board=board)
+        by, board = _AUTHORS[step.language].user(), accounts.board_of(accounts.PHYSICIAN)
+        workflow.submit(article, step.language, by=by, at=at, note=step.note, board=board)
+
+    def answer(self, step: Step, candidate: Candidate, *, at: dt.datetime, on: dt.date) -> None:
+        """Send the text back or sign it, and publish it where the step reaches readers."""
+        submission = Submission.objects.open().get(article=_known(candidate), language=step.language)
         if step.comments:
             self._send_back(submission, step, at=at)
-        if step.reaches >= Reaches.SIGNED:
-            self._sign(submission, at=at, on=on)
+            return
+        self._sign(submission, at=at, on=on)
         if step.reaches is Reaches.READERS:
             manager = accounts.MANAGER
             workflow.publish(submission, by=manager.user(), at=at, on=on, proof=self._proof(manager, at=at))
-        return article
 
     def _write(self, step: Step, candidate: Candidate, *, at: dt.datetime) -> Article:
         """Bring the file into the drafts: first the English of it, then all of it."""
@@ -72,11 +73,11 @@ class Team:
             whole = whole.replace(before, after)
         document = ArticleDocument.model_validate_json(whole)
         if step.correction:
-            document = _corrected(document, step, on=on)
+            document = _corrected(document, step, on=on + dt.timedelta(days=step.takes))
         author = _AUTHORS[step.language].user()
         return drafts.save_document(document, by=author, at=at, article=article, how=Edit.How.ADMIN)
 
-    def _translate_by_machine(self, step: Step, candidate: Candidate, *, at: dt.datetime, on: dt.date) -> Article:
+    def _translate_by_machine(self, step: Step, candidate: Candidate, *, at: dt.datetime, on: dt.date) -> None:
         """Leave what nobody has checked in the draft, and ask the translator to look at it."""
         document = with_words(candidate.document, step.language, dict.fromkeys(step.lacking, ""))
         translator, manager = accounts.TRANSLATOR.user(), accounts.MANAGER.user()
@@ -84,7 +85,6 @@ class Team:
         article = drafts.save_document(document, by=translator, at=at, article=_known(candidate), machine=machine)
         due_on = on + _TIME_TO_TRANSLATE
         assigning.assign(article, translator=translator, due_on=due_on, note=step.note, by=manager, at=at)
-        return article
 
     def _sign(self, submission: Submission, *, at: dt.datetime, on: dt.date) -> None:
         kind = standing.need_of(submission).kind

@@ -122,13 +122,13 @@ class TestTheSampleLibrary:
         english = publishing.live_publication(ductogram, "en")
         spanish = publishing.live_publication(ductogram, "es")
         assert [signatures(english), signatures(spanish)] == [
-            [("medical", "Sample Physician One", "MD (sample)", "2025-11-02")],
-            [("translation", "Sample Reviewer Two", "CT (sample)", "2025-11-03")],
+            [("medical", "Sample Physician One", "MD (sample)", "2025-11-07")],
+            [("translation", "Sample Reviewer Two", "CT (sample)", "2025-11-09")],
         ]
-        assert [page.updated_on for page in (english, spanish)] == [dt.date(2025, 11, 2), dt.date(2025, 11, 3)]
+        assert [page.updated_on for page in (english, spanish)] == [dt.date(2025, 11, 7), dt.date(2025, 11, 9)]
         for publication in (english, spanish):
-            assert publication.reviewed_on == dt.date(2025, 11, 2)
-            assert publication.review_due_on == dt.date(2027, 11, 2)
+            assert publication.reviewed_on == dt.date(2025, 11, 7)
+            assert publication.review_due_on == dt.date(2027, 11, 7)
         assert spanish.source_publication == english
 
     def test_is_written_by_one_person_in_each_language(self, ductogram):
@@ -204,6 +204,126 @@ class TestTheSampleLibrary:
         with pytest.raises(IdentityNotProven):
             identity.prove_by_password(physician, password, at=make.NOW, request=rf.post("/"))
 
+    def test_shows_each_state_in_exactly_these_articles(self, loaded, debug):
+        narrow = worklists.Narrow()
+        listed = {
+            name: [row.slug for row in worklists.in_list(name, narrow, on=make.TODAY)]
+            for name in (Worklist.OVERDUE, Worklist.DUE_SOON, Worklist.BEHIND)
+        }
+        waiting = {
+            (row.language, str(row.slug)): (standing.need_of(row).kind, standing.lacking(row))
+            for row in Submission.objects.open()
+        }
+        sent_back = Submission.objects.filter(state=State.CHANGES_ASKED).values_list("language", "slug")
+        readable = LivePage.objects.exclude(publication__type__in=SITE_TYPES).select_related("publication")
+        corrected = [page.slug for page in readable.order_by("slug") if page.publication.parsed.corrections]
+        versions = {page.slug: page.publication.number for page in readable if page.publication.number > 1}
+        without_spanish = set(FOR_READERS) - {page.article.slug_en for page in readable.filter(language="es")}
+        assert (listed, waiting, list(sent_back)) == (
+            {
+                Worklist.OVERDUE: ["mri-scan"],
+                Worklist.DUE_SOON: ["cataract-surgery"],
+                Worklist.BEHIND: ["colonoscopia"],
+            },
+            {
+                ("en", "ductogram"): ("medical", 1),
+                ("en", "complete-blood-count"): ("medical", 0),
+                ("es", "cirugia-de-cataratas"): ("translation", 1),
+            },
+            [("en", "high-blood-pressure")],
+        )
+        assert corrected == ["asma", "asthma"]
+        assert versions == {"asma": 2, "asthma": 2, "colonoscopy": 2}
+        assert without_spanish == {"type-2-diabetes"}
+        assert {page.slug for page in readable.filter(language="en")} == set(FOR_READERS)
+
+    def test_says_what_each_article_shows(self, loaded, debug):
+        said = {one.title: one.shows for one in loaded}
+        assert len(set(said.values())) == len(FOR_READERS) + 1  # the pages about the library are all alike
+        assert said["MRI scan"] == "live in both languages; its review is overdue"
+
+    def test_was_made_in_the_order_of_time_and_proves_true(self, loaded, debug):
+        events = list(Event.objects.order_by("number").values_list("at", "outcome"))
+        assert events == sorted(events, key=lambda row: row[0])
+        assert {outcome for _at, outcome in events} == {"done"}
+        faults = [fault.sentence for fault in registry.verify() if fault.code != "image-file-missing"]
+        assert faults == []  # each test has a folder of its own, without the pictures
+
+    def test_tells_readers_of_the_stale_translation_which_section_to_read_in_english(self, loaded, debug, client):
+        page = client.get(reverse("page", args=["es", "colonoscopia"])).text
+        words = "13 de febrero de 2026"
+        notice = page[page.index(words) - 600 : page.index(words) + 600]
+        assert "Qué puede esperar" in notice
+        assert "20 a 30 minutos" in page
+
+    def test_tells_readers_of_the_correction(self, loaded, debug, client):
+        for language, slug, words in (("en", "asthma", "It is 1 in 12."), ("es", "asma", "Es 1 de cada 12.")):
+            assert words in client.get(reverse("page", args=[language, slug])).text
+
+    def test_leaves_the_translator_a_machines_words_and_gaps(self, loaded, debug):
+        article = Article.objects.get(source_id="sample:type-2-diabetes")
+        states = checking.check(article, drafts.read_document(article)).states
+        by_state = {state: {place for place in states if states[place] is state} for state in set(states.values())}
+        step = stories.of(article.source_id).steps[-1]
+        assert by_state.keys() == {Currency.MACHINE, Currency.MISSING, Currency.CURRENT}
+        assert by_state[Currency.MISSING] == set(step.lacking)
+        assert {place.partition(":")[0] for place in by_state[Currency.CURRENT]} == {"resource"}  # the library's own
+        assert assignments.current(article).translator == accounts.TRANSLATOR.user()
+
+    def test_comes_with_comments_that_name_a_place_of_the_text(self, loaded, debug):
+        [comment] = Comment.objects.all()
+        assert comment.place.removeprefix("section:") in {
+            section.anchor for section in comment.submission.parsed.sections
+        }
+
+    def test_leaves_the_checks_nothing_else_to_find(self, loaded, debug):
+        found = {}
+        for name in FOR_READERS:
+            article = Article.objects.get(source_id=f"sample:{name}")
+            checked = checking.check(article, drafts.read_document(article))
+            for language in LANGUAGES:
+                known = [("readability.jargon", words) for words in LEFT_AS_IT_IS.get((name, language), [])]
+                rest = [one for one in checked.findings[language] if (one.code, one.values.get("words")) not in known]
+                found[name, language] = sorted({one.code for one in rest})
+        assert {where: codes for where, codes in found.items() if codes} == {
+            ("colonoscopy", "es"): ["parity.numbers", "translation.changed"],
+            ("complete-blood-count", "es"): ["translation.changed"],
+            ("ductogram", "es"): ["parity.numbers", "translation.changed"],
+            ("high-blood-pressure", "es"): ["parity.numbers", "translation.changed"],
+            ("type-2-diabetes", "es"): ["completeness.no-section-text", "completeness.no-text", "translation.machine"],
+        }
+
+    def test_is_found_by_four_topics_in_two_levels(self, loaded, debug):
+        rows = Topic.objects.order_by("position").values_list("slug", "parent__slug")
+        assert list(rows) == [
+            ("tests-and-procedures", None),
+            ("imaging-tests", "tests-and-procedures"),
+            ("long-term-conditions", None),
+            ("breast-health", None),
+        ]
+        filed = {topic.slug for topic in Topic.objects.all() if topic.articles.exists()}
+        assert filed == {slug for slug, _parent in rows}
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_is_found_from_the_home(self, loaded, debug, client, language):
+        page = client.get(reverse("home", args=[language])).text
+        titles = {
+            "en": ["High blood pressure", "Colonoscopy", "Asthma"],
+            "es": ["Presión arterial alta", "Colonoscopia", "Asma"],
+        }
+        for words in (*titles[language], *(getattr(topic, f"name_{language}") for topic in Topic.objects.all())):
+            assert words in page
+        assert [tip.article.slug_en for tip in Featured.objects.order_by("position")] == [
+            "high-blood-pressure",
+            "colonoscopy",
+            "asthma",
+        ]
+
+    def test_leads_from_each_article_to_another(self, loaded, debug):
+        for name in FOR_READERS:
+            chosen = related.chosen(Article.objects.get(source_id=f"sample:{name}"))
+            assert [row.to.source_id for row in chosen] == list(shelves.RELATED[f"sample:{name}"])
+
 
 class TestLoading:
     def test_is_made_whole_after_an_interruption_or_not_at_all(self, debug, monkeypatch):
@@ -220,10 +340,13 @@ class TestLoading:
             load()
         assert (Article.objects.count(), LivePage.objects.count(), Topic.objects.count()) == (0, 0, 0)
 
-    def test_makes_what_is_missing_beside_what_is_there(self, debug):
+    def test_makes_what_is_missing_beside_what_is_there(self, debug, monkeypatch, tmp_path):
+        for name in ("ductogram.json", "mri-scan.json", "figures"):
+            (tmp_path / name).symlink_to(library.ARTICLES / name)
+        monkeypatch.setattr(library, "ARTICLES", tmp_path)
         ours = make.make_article(source_id="sample:mri-scan", slug={"en": "ours", "es": ""}, topics=())
         before = drafts.read_document(ours)
-        assert [one.title for one in load() if not one.is_new] == ["MRI scan"]
+        assert [(one.title, one.is_new) for one in load()] == [("Ductogram", True), ("MRI scan", False)]
         assert drafts.read_document(ours) == before
         assert (ours.edits.count(), ours.submissions.count(), related.chosen(ours).count()) == (1, 0, 0)
         ductogram = Article.objects.get(source_id="sample:ductogram")
@@ -276,132 +399,6 @@ class TestASamplePassword:
     def test_does_not_stand_in_the_way_of_others(self, db, rf):
         user = make.make_user()
         assert authenticate(rf.post("/"), username=user.username, password=make.PASSWORD) == user
-
-
-class TestTheStatesOfTheSample:
-    """What `make run` shows: each state of an article, in exactly these."""
-
-    def test_are_these(self, loaded, debug):
-        narrow = worklists.Narrow()
-        listed = {
-            name: [row.slug for row in worklists.in_list(name, narrow, on=make.TODAY)]
-            for name in (Worklist.OVERDUE, Worklist.DUE_SOON, Worklist.BEHIND)
-        }
-        waiting = {
-            (row.language, str(row.slug)): (standing.need_of(row).kind, standing.lacking(row))
-            for row in Submission.objects.open()
-        }
-        sent_back = Submission.objects.filter(state=State.CHANGES_ASKED).values_list("language", "slug")
-        readable = LivePage.objects.exclude(publication__type__in=SITE_TYPES).select_related("publication")
-        corrected = [page.slug for page in readable.order_by("slug") if page.publication.parsed.corrections]
-        versions = {page.slug: page.publication.number for page in readable if page.publication.number > 1}
-        without_spanish = set(FOR_READERS) - {page.article.slug_en for page in readable.filter(language="es")}
-        assert (listed, waiting, list(sent_back)) == (
-            {
-                Worklist.OVERDUE: ["mri-scan"],
-                Worklist.DUE_SOON: ["cataract-surgery"],
-                Worklist.BEHIND: ["colonoscopia"],
-            },
-            {
-                ("en", "ductogram"): ("medical", 1),
-                ("en", "complete-blood-count"): ("medical", 0),
-                ("es", "cirugia-de-cataratas"): ("translation", 1),
-            },
-            [("en", "high-blood-pressure")],
-        )
-        assert corrected == ["asma", "asthma"]
-        assert versions == {"asma": 2, "asthma": 2, "colonoscopy": 2}
-        assert without_spanish == {"type-2-diabetes"}
-        assert {page.slug for page in readable.filter(language="en")} == set(FOR_READERS)
-
-    def test_are_said_by_the_command(self, loaded, debug):
-        said = {one.title: one.shows for one in loaded}
-        assert len(set(said.values())) == len(FOR_READERS) + 1  # the pages about the library are all alike
-        assert said["MRI scan"] == "live in both languages; its review is overdue"
-
-    def test_are_reached_in_the_order_of_time_and_prove_true(self, loaded, debug):
-        events = list(Event.objects.order_by("number").values_list("at", "outcome"))
-        assert events == sorted(events, key=lambda row: row[0])
-        assert {outcome for _at, outcome in events} == {"done"}
-        faults = [fault.sentence for fault in registry.verify() if fault.code != "image-file-missing"]
-        assert faults == []  # each test has a folder of its own, without the pictures
-
-    def test_tell_readers_of_the_stale_translation_which_section_to_read_in_english(self, loaded, debug, client):
-        page = client.get(reverse("page", args=["es", "colonoscopia"])).text
-        words = "10 de febrero de 2026"
-        notice = page[page.index(words) - 600 : page.index(words) + 600]
-        assert "Qué puede esperar" in notice
-        assert "20 a 30 minutos" in page
-
-    def test_tell_readers_of_the_correction(self, loaded, debug, client):
-        for language, slug, words in (("en", "asthma", "It is 1 in 12."), ("es", "asma", "Es 1 de cada 12.")):
-            assert words in client.get(reverse("page", args=[language, slug])).text
-
-    def test_leave_the_translator_a_machines_words_and_gaps(self, loaded, debug):
-        article = Article.objects.get(source_id="sample:type-2-diabetes")
-        states = checking.check(article, drafts.read_document(article)).states
-        by_state = {state: {place for place in states if states[place] is state} for state in set(states.values())}
-        step = stories.of(article.source_id).steps[-1]
-        assert by_state.keys() == {Currency.MACHINE, Currency.MISSING, Currency.CURRENT}
-        assert by_state[Currency.MISSING] == set(step.lacking)
-        assert {place.partition(":")[0] for place in by_state[Currency.CURRENT]} == {"resource"}  # the library's own
-        assert assignments.current(article).translator == accounts.TRANSLATOR.user()
-
-    def test_come_with_comments_that_name_a_place_of_the_text(self, loaded, debug):
-        [comment] = Comment.objects.all()
-        assert comment.place.removeprefix("section:") in {
-            section.anchor for section in comment.submission.parsed.sections
-        }
-
-    def test_leave_the_checks_nothing_else_to_find(self, loaded, debug):
-        found = {}
-        for name in FOR_READERS:
-            article = Article.objects.get(source_id=f"sample:{name}")
-            checked = checking.check(article, drafts.read_document(article))
-            for language in LANGUAGES:
-                known = [("readability.jargon", words) for words in LEFT_AS_IT_IS.get((name, language), [])]
-                rest = [one for one in checked.findings[language] if (one.code, one.values.get("words")) not in known]
-                found[name, language] = sorted({one.code for one in rest})
-        assert {where: codes for where, codes in found.items() if codes} == {
-            ("colonoscopy", "es"): ["parity.numbers", "translation.changed"],
-            ("complete-blood-count", "es"): ["translation.changed"],
-            ("ductogram", "es"): ["parity.numbers", "translation.changed"],
-            ("high-blood-pressure", "es"): ["parity.numbers", "translation.changed"],
-            ("type-2-diabetes", "es"): ["completeness.no-section-text", "completeness.no-text", "translation.machine"],
-        }
-
-
-class TestFindingTheSample:
-    def test_goes_by_four_topics_in_two_levels(self, loaded, debug):
-        rows = Topic.objects.order_by("position").values_list("slug", "parent__slug")
-        assert list(rows) == [
-            ("tests-and-procedures", None),
-            ("imaging-tests", "tests-and-procedures"),
-            ("long-term-conditions", None),
-            ("breast-health", None),
-        ]
-        filed = {topic.slug for topic in Topic.objects.all() if topic.articles.exists()}
-        assert filed == {slug for slug, _parent in rows}
-
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_begins_at_the_home(self, loaded, debug, client, language):
-        page = client.get(reverse("home", args=[language])).text
-        titles = {
-            "en": ["High blood pressure", "Colonoscopy", "Asthma"],
-            "es": ["Presión arterial alta", "Colonoscopia", "Asma"],
-        }
-        for words in (*titles[language], *(getattr(topic, f"name_{language}") for topic in Topic.objects.all())):
-            assert words in page
-        assert [tip.article.slug_en for tip in Featured.objects.order_by("position")] == [
-            "high-blood-pressure",
-            "colonoscopy",
-            "asthma",
-        ]
-
-    def test_goes_on_from_each_article_to_another(self, loaded, debug):
-        for name in FOR_READERS:
-            chosen = related.chosen(Article.objects.get(source_id=f"sample:{name}"))
-            assert [row.to.source_id for row in chosen] == list(shelves.RELATED[f"sample:{name}"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
