@@ -66,17 +66,23 @@ def corrections(publications: Iterable[Publication]) -> list[Correction]:
     return sorted(shown, key=lambda row: row.date, reverse=True)
 
 
-def _published(publication: Publication, before: Publication | None) -> Event:
-    what = {
+def in_words(publication: Publication) -> str:
+    """Say what a version changed, without a look at the one before it."""
+    if publication.review_pending:
+        return _("Changed for the safety of patients, before its review")
+    return {
         Change.FIRST: _("First published"),
         Change.CLINICAL: _("The medical text changed"),
         Change.EDITORIAL: _("Something other than the medical text changed"),
         Change.REREVIEW: _("Reviewed again; nothing changed"),
         Change.RESTORED: _("The page came back as it was"),
     }[Change(publication.change)]
-    if publication.review_pending:
-        what = _("Changed for the safety of patients, before its review")
-    elif publication.change == Change.REREVIEW and before is not None and before.review_pending:
+
+
+def _published(publication: Publication, before: Publication | None) -> Event:
+    what = in_words(publication)
+    countersigned = publication.change == Change.REREVIEW and not publication.review_pending
+    if countersigned and before is not None and before.review_pending:
         what = _("The urgent change was reviewed; nothing changed")
     review = check = None
     if publication.change not in (Change.EDITORIAL, Change.RESTORED) and not publication.review_pending:

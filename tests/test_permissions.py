@@ -162,6 +162,7 @@ def world(db):
         "<letter:letter>": "a",
         "<int:pk>": str(article.pk),
         "<int:publication>": str(live.publication.pk),
+        "<int:part>": "0",
         "<int:revision>": str(Version.objects.get_for_object(article)[1].revision_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Article).pk),
         "(?P<url>.*)$": "no/such/page",

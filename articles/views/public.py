@@ -68,7 +68,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         Withdrawal.objects.filter(**of_page).select_related("restoration").order_by("-pk"),
     )
     context = _around(live, beside, name="history", title=live.publication.title, on=today)
-    return render(
+    response = render(
         request,
         "articles/history.html",
         context
@@ -79,6 +79,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             "corrections": chronicle.corrections(publications),
         },
     )
+    return changed_at(response, max(event.at for event in events))
 
 
 def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
         url=around.canonical,
         library=context["site"].name,
         library_url=frame.absolute("/"),
+        home_url=frame.absolute(around.home_url),
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
     context |= {

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
 from articles.models import Assignment, Feedback, Publication, Withdrawal
-from reviews.models import Mail, MailPreference, Notice, Submission
+from reviews.models import Mail, MailPreference, Notice, SignOff, Submission
 from reviews.models.mail import MailQuerySet
 
 _ACCOUNTS = "django.contrib.auth.backends.ModelBackend"  # where the permissions of accounts are
@@ -48,9 +48,11 @@ def signature_withdrawn(submission: Submission, *, by: User, by_name: str, at: d
     )
 
 
-def published(publication: Publication, submission: Submission, *, by: User, at: dt.datetime) -> Notice:
+def published(
+    publication: Publication, submission: Submission, sign_offs: Iterable[SignOff], *, by: User, at: dt.datetime
+) -> Notice:
     """Tell of a publication. A library that moves in publishes by the thousand, and writes to nobody."""
-    moved_in = submission.sign_offs.filter(carried_over__isnull=False).exists()
+    moved_in = any(sign_off.carried_over is not None for sign_off in sign_offs)
     return _tell(
         set() if moved_in else _insiders(submission, but=by),
         kind=Notice.Kind.PUBLISHED,

@@ -323,7 +323,8 @@ class TestTheStatesOfTheSample:
         events = list(Event.objects.order_by("number").values_list("at", "outcome"))
         assert events == sorted(events, key=lambda row: row[0])
         assert {outcome for _at, outcome in events} == {"done"}
-        assert list(registry.verify()) == []
+        faults = [fault.sentence for fault in registry.verify() if fault.code != "image-file-missing"]
+        assert faults == []  # each test has a folder of its own, without the pictures
 
     def test_tell_readers_of_the_stale_translation_which_section_to_read_in_english(self, loaded, debug, client):
         page = client.get(reverse("page", args=["es", "colonoscopia"])).text
@@ -341,8 +342,9 @@ class TestTheStatesOfTheSample:
         states = checking.check(article, drafts.read_document(article)).states
         by_state = {state: {place for place in states if states[place] is state} for state in set(states.values())}
         step = stories.of(article.source_id).steps[-1]
-        assert by_state.keys() == {Currency.MACHINE, Currency.MISSING}
+        assert by_state.keys() == {Currency.MACHINE, Currency.MISSING, Currency.CURRENT}
         assert by_state[Currency.MISSING] == set(step.lacking)
+        assert {place.partition(":")[0] for place in by_state[Currency.CURRENT]} == {"resource"}  # the library's own
         assert assignments.current(article).translator == accounts.TRANSLATOR.user()
 
     def test_come_with_comments_that_name_a_place_of_the_text(self, loaded, debug):
@@ -358,10 +360,8 @@ class TestTheStatesOfTheSample:
             checked = checking.check(article, drafts.read_document(article))
             for language in LANGUAGES:
                 known = [("readability.jargon", words) for words in LEFT_AS_IT_IS.get((name, language), [])]
-                codes = [
-                    one.code for one in checked.findings[language] if (one.code, one.values.get("words")) not in known
-                ]
-                found[name, language] = sorted(set(codes))
+                rest = [one for one in checked.findings[language] if (one.code, one.values.get("words")) not in known]
+                found[name, language] = sorted({one.code for one in rest})
         assert {where: codes for where, codes in found.items() if codes} == {
             ("colonoscopy", "es"): ["parity.numbers", "translation.changed"],
             ("complete-blood-count", "es"): ["translation.changed"],

@@ -11,9 +11,7 @@ from reviews.sample.accounts import ACCOUNTS, SampleRefused
 
 
 class Command(BaseCommand):
-    help = (
-        "Make the sample library: its people, and articles in both languages in every state that an article can be in."
-    )
+    help = "Make the sample library: its people, and articles in both languages in every state there is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--passwords", action="store_true", help="print the sample accounts at the end")
