@@ -322,7 +322,7 @@ class TestThePage:
     def test_asks_a_fixed_number_of_questions(self, client, django_assert_num_queries, language, number):
         pages = {f"f{n}": searching.content(language, f"Fiebre {n}", text="Fiebre.") for n in range(number)}
         searching.publish_all(pages)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             assert client.get(f"/{language}/search/", {"q": "fiebre"}).context["found"].count == number
 
     def test_asks_before_it_looks(self, client):
