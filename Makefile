@@ -30,6 +30,7 @@ run: environment ## Try the library out on http://127.0.0.1:8000 (HOST=, PORT=)
 test: development ## Run all tests, the browser's included (ARGS= goes to pytest)
 	@$(python) -m tests.browser
 	@$(python) -m tests.articles.oasis
+	@$(python) -m tests.articles.judges
 	@exec $(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: development ## Formatting, lint, types, Django's checks, migrations, translations, generated documents
@@ -53,10 +54,10 @@ docs: development ## Write the documents that are made from the code
 mutants: development ## Take each permission check out in turn and see a test fail
 	@$(python) -m scripts.mutate_permissions
 
-bench: development ## Measure the article page beside a constant answer on the same server
+bench: development ## Measure every page in libraries of 2,000 and 20,000 articles (ARGS="--articles 2000": one size)
 	@$(throwaway) -m bench.run $(ARGS)
 
-benchsearch: development ## Make a library of 20,000 bilingual articles, and measure the search
+benchsearch: development ## Measure the search alone, or with ARGS="--hostile 10000" what nobody means well
 	@$(throwaway) -m bench.search $(ARGS)
 
 benchlibrary: development ## Make a library of 10,000 articles with 5 versions each, and measure verify_library

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
-from articles.models import Assignment, Publication, Withdrawal
+from articles.models import Assignment, Feedback, Publication, Withdrawal
 from reviews.models import Mail, MailPreference, Notice, SignOff, Submission
 from reviews.models.mail import MailQuerySet
 
@@ -71,6 +71,11 @@ def withdrawn(withdrawal: Withdrawal, *, by: User, at: dt.datetime) -> Notice:
     )
 
 
+def answer_reader(report: Feedback, *, at: dt.datetime) -> Mail:
+    """Write the mail that answers a report. Its words and its address stay with the report."""
+    return Mail.objects.create(report=report, message_id=new_message_id(), written_at=at, next_try_at=at)
+
+
 def assigned(assignment: Assignment, *, by: User, at: dt.datetime) -> Notice:
     """Tell the translator, if there is one and it is not the person who assigned it."""
     users = {assignment.translator_id} if assignment.translator_id and assignment.translator_id != by.pk else set()
@@ -115,13 +120,19 @@ def new_message_id() -> str:
 
 
 def problems(*, at: dt.datetime) -> Iterator[str]:
-    """Name what must never be: a publication without its one notice, a mail claimed past its lease.
+    """Name what must never be: a publication without its one notice, an answer without its mail, a stale claim.
 
     A lease runs out where a sender was killed; the next run of `deliver_mail` takes the mail over.
     """
     told = Count("notices", filter=Q(notices__kind=Notice.Kind.PUBLISHED))
     for row in Publication.objects.annotate(told=told).exclude(told=1).only("title", "language", "number"):
         yield f"publication {row} has {row.told} notices in the outbox instead of 1"
+    for key in (
+        Feedback.objects.filter(outcome=Feedback.Outcome.ANSWERED, mail=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ):
+        yield f"report {key} was answered, and the outbox has no mail to its reader"
     for key, until in Mail.objects.filter(claimed_until__lt=at).order_by("pk").values_list("pk", "claimed_until"):
         yield f"mail {key} is claimed, and the claim ran out at {until:%Y-%m-%d %H:%M:%S %Z}"
 
