@@ -69,7 +69,7 @@ class TestADraft:
                     "url": "https://a.example/",
                 }
             ],
-            references=[{"key": "one", "authors": ["A B", "C D"], "title": "Work", "year": 2020}],
+            references=[{"key": "one", "authors": ["A B", "C D"], "title": "Work", "year": "2020"}],
             corrections=[
                 {"date": "2024-01-02", "text": {"en": "Older.", "es": "Antes."}},
                 {"date": "2025-01-02", "text": {"en": "Newer.", "es": "Después."}},
