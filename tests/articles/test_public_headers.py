@@ -54,13 +54,11 @@ def article():
     image = figures.keep_image(images.prepare(png()), by=factories.make_user(), at=factories.NOW)
     words = LongTextPair(en="A", es="B")
     shown = {"sha256": image.sha256, "extension": image.extension, "width": image.width, "height": image.height}
-    article = factories.make_article(
+    return factories.make_live_pair(
         slug=SlugPair(en="ductogram", es="ductograma"),
         topics=(DocumentTopic(slug="breast", name=Text(en="Breast", es="Mama")),),
         figures=(DocumentFigure(**shown, caption=words, alt=words, credit=Text(en="A", es="B"), licence="CC0"),),
     )
-    factories.make_publication(article)
-    return article
 
 
 def filled(path: str, article) -> str:
