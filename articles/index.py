@@ -38,6 +38,11 @@ _CHANGED_AT = """
 def keep(publication: Publication) -> None:
     """Write the names of a publication that goes live in the place of those before it."""
     IndexEntry.objects.filter(article_id=publication.article_id, language=publication.language).delete()
+    add(publication)
+
+
+def add(publication: Publication) -> None:
+    """Write the names of a publication that is the first of its article in its language."""
     IndexEntry.objects.bulk_create(_entries(publication))
 
 
@@ -62,7 +67,9 @@ def changed_at(language: str) -> dt.datetime | None:
     """Return when readers of a language last got, or lost, a page or a word around every page; None if never."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED_AT, {"language": language, "types": sorted(SITE_TYPES)})
-        return cursor.fetchone()[0]
+        moment: dt.datetime | None
+        (moment,) = cursor.fetchone()
+    return moment
 
 
 def under(language: str, letter: str, *, on: dt.date) -> QuerySet[IndexEntry]:

@@ -84,21 +84,19 @@ def of_library(changed: dict[str, dt.datetime | None], *, on: dt.date) -> list[U
 
 
 def _named(name: str, changed: dict[str, dt.datetime | None]) -> list[Url]:
-    paths = {language: reverse(name, args=[language]) for language in LANGUAGES}
+    paths: dict[str, str] = {language: reverse(name, args=[language]) for language in LANGUAGES}
     return [Url(path, changed[language], paths) for language, path in paths.items()]
 
 
 def _pages(rows: Iterable[tuple[object, str, str, dt.datetime | None]], *, name: str = "page") -> Iterator[Url]:
     """Read rows of (what the twins have in common, language, slug, moment); twins follow one another."""
     # Asking the resolver for each of thousands of addresses would take longer than all the rest.
-    before, after = {}, {}
-    for language in LANGUAGES:
-        before[language], after[language] = reverse(name, args=[language, "slug"]).split("slug")
+    around: dict[str, list[str]] = {code: reverse(name, args=[code, "slug"]).split("slug") for code in LANGUAGES}
     twins: dict[str, str] = {}
     last: object = None
     for key, language, slug, moment in rows:
         if key != last:
             twins, last = {}, key
-        twins[language] = path = f"{before[language]}{slug}{after[language]}"
+        twins[language] = path = slug.join(around[language])
         # The twins of one key share the mapping, which is whole when the last of them has been read.
         yield Url(path, moment, twins)

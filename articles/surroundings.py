@@ -10,9 +10,11 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import BigIntegerField, Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -78,16 +80,27 @@ def unasked(language: str) -> Surroundings:
 
 def ask(language: str, *, on: dt.date) -> Surroundings:
     """Return what holds on a day, by one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_question(language))
+        found = cursor.fetchall()
+    values: dict[str, Any] = next((json.loads(row[4]) for row in found if row[0] == 0), {})
+    return _around(language, values, [_Page(*row) for row in found if row[0]], on=on)
+
+
+@cache
+def _question(language: str) -> tuple[str, Sequence[Any]]:
+    """Return the SQL and its parameters: put together once, for every page asks."""
     no_text = Value("", output_field=TextField())
     pages = LivePage.objects.in_language(language).of_type(*AROUND_EVERY_PAGE).order_by()
     details = SiteDetails.objects.by_value()
-    rows = pages.values_list(
+    rows = pages.filter(publication__language=language).values_list(
         "article_id",
         "slug",
         "publication__type",
         Cast("publication__title", TextField()),
         Case(When(publication__type=ArticleType.NOTICE, then=F("publication__content")), default=no_text),
-    ).union(
+    )
+    both = rows.union(
         details.values_list(
             Value(0, output_field=BigIntegerField()),
             Value("", output_field=CharField()),
@@ -97,9 +110,7 @@ def ask(language: str, *, on: dt.date) -> Surroundings:
         ),
         all=True,
     )
-    found = list(rows)
-    values: dict[str, Any] = next((json.loads(row[4]) for row in found if row[0] == 0), {})
-    return _around(language, values, [_Page(*row) for row in found if row[0]], on=on)
+    return both.query.sql_with_params()
 
 
 def of_rows(language: str, rows: Sequence[LivePage], details: Mapping[str, Any] | None, *, on: dt.date) -> Surroundings:

@@ -41,7 +41,7 @@ def measure(articles: int, versions: int) -> None:
 
     started = time.perf_counter()
     with as_owner():
-        for made in library.fill(articles, versions=versions):
+        for made in library.Library(versions=versions).grow(articles):
             print(f"\r{made:,} articles made", end="", flush=True)
     print(f" in {time.perf_counter() - started:.0f} s, {versions} versions each\n")
     before = peak()

@@ -173,6 +173,7 @@ def address(route: str, world: dict[str, object]) -> str:
     """Fill the names in a route with things that exist."""
     model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else "article"
     filled = route.replace("<path:object_id>", str(world.get(model, world["article"])))
+    filled = filled.replace("feedback/<int:pk>", f"feedback/{world['feedback']}")
     filled = filled.replace("glossaryterm/<int:pk>", f"glossaryterm/{world['glossaryterm']}")
     filled = filled.replace("<id>", str(world["user"])).replace("confirm/<int:pk>", f"confirm/{world['user']}")
     for name, value in world.items():

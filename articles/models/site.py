@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, JSONField, Q, Value
+from django.db.models import F, JSONField, Q, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -94,16 +94,6 @@ class SiteDetails(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name_en} / {self.name_es} ({self.at:%Y-%m-%d %H:%M})"
-
-
-class NewestDetails(Func):
-    """The key of the details that hold, to be asked along with pages: what is kept goes by its name too.
-
-    By hand, because it stands in the one query of every article page and costs nothing to build.
-    """
-
-    template = "(SELECT max(id) FROM articles_sitedetails)"
-    output_field = models.BigIntegerField()
 
 
 def details_by_value() -> models.expressions.BaseExpression:

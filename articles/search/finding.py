@@ -14,6 +14,9 @@ from articles.search.terms import Terms
 
 PER_PAGE = 10
 MOST = 500  # pages that are compared; of words that stand everywhere the names alone matter
+RANKED = 200  # of them, those that are weighed by how often and where their text has the words
+# Half of the pages are of a language: its index would be read to the end, and the words are what to look up.
+_SPOKEN = "language || '' = %(language)s"
 _PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
 
 
@@ -78,33 +81,51 @@ def count(query: Query, language: str) -> int:
     return _run(_ALL, query, asked, language, asked.loose, limit=1).count if query.words else 0
 
 
-# A name counts for its whole page; the best one says how well the page fits, and shorter names fit better.
+# A name counts for its whole page; the best one says how well the page fits, and shorter names fit better. The texts
+# are asked only where the names do not fill all there is room for: they would come last. That the last word is but the
+# beginning of one is costly to ask of texts, and is asked only where no text has it as it is.
 _ALL = f"""
-    SELECT page_id, min(100 * CASE
-        WHEN keys @> %(letters)s::text[] THEN CASE position WHEN 0 THEN {Match.TITLE} ELSE {Match.NAME} END
-        WHEN keys && %(keys)s::text[] THEN CASE position WHEN 0 THEN {Match.TITLE_STEMS} ELSE {Match.NAME_STEMS} END
-        WHEN words @@ %(whole)s::tsquery THEN CASE position WHEN 0 THEN {Match.IN_TITLE} ELSE {Match.IN_NAME} END
-        ELSE CASE position WHEN 0 THEN {Match.TITLE_BEGINS} ELSE {Match.NAME_BEGINS} END END
-        + least(size, 99)) AS fit
-    FROM {_NAME}
-    WHERE language = %(language)s AND (words @@ %(asked)s::tsquery OR keys && %(keys)s::text[])
-    GROUP BY page_id
+    WITH named AS MATERIALIZED (
+        SELECT page_id, min(fit) AS fit FROM (
+            SELECT page_id, least(size, 99) + 100 * CASE WHEN keys @> %(letters)s::text[]
+                THEN CASE position WHEN 0 THEN {Match.TITLE} ELSE {Match.NAME} END
+                ELSE CASE position WHEN 0 THEN {Match.TITLE_STEMS} ELSE {Match.NAME_STEMS} END END AS fit
+            FROM {_NAME} WHERE language = %(language)s AND keys && %(keys)s::text[]
+            UNION ALL
+            SELECT page_id, least(size, 99)
+                + CASE position WHEN 0 THEN {100 * Match.IN_TITLE} ELSE {100 * Match.IN_NAME} END
+            FROM {_NAME} WHERE language = %(language)s AND words @@ %(whole)s::tsquery
+        ) AS fits GROUP BY page_id ORDER BY 2 LIMIT {MOST}
+    ), begun AS MATERIALIZED (
+        SELECT page_id, min(least(size, 99)
+            + CASE position WHEN 0 THEN {100 * Match.TITLE_BEGINS} ELSE {100 * Match.NAME_BEGINS} END) AS fit
+        FROM {_NAME} WHERE language = %(language)s AND %(is_loose)s AND words @@ %(asked)s::tsquery
+        AND (SELECT count(*) FROM named) < {MOST} GROUP BY page_id ORDER BY 2 LIMIT {MOST}
+    ), within AS MATERIALIZED (
+        SELECT page_id, size FROM {_NAME} WHERE language = %(language)s AND keys && %(inner)s::text[]
+    ), texts AS MATERIALIZED (
+        SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(whole)s::tsquery
+        AND (SELECT count(*) FROM named) < {MOST} LIMIT {MOST}
+    )
+    SELECT * FROM named UNION ALL SELECT * FROM begun
     UNION ALL
     SELECT id, {100 * Match.CODE} FROM {_PAGE} WHERE language = %(language)s AND codes && %(codes)s::text[]
     UNION ALL
-    SELECT name.page_id, {100 * Match.NAMED_WITHIN + 99} - least(name.size, 99) FROM {_NAME} name
-    JOIN {_PAGE} page ON page.id = name.page_id AND page.words @@ %(asked)s::tsquery
-    WHERE name.language = %(language)s AND name.keys && %(inner)s::text[]
+    SELECT within.page_id, {100 * Match.NAMED_WITHIN + 99} - least(within.size, 99) FROM within
+    JOIN {_PAGE} page ON page.id = within.page_id AND page.words @@ %(asked)s::tsquery
     UNION ALL
-    (SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE language = %(language)s AND words @@ %(asked)s::tsquery
-     LIMIT {MOST})
+    SELECT * FROM texts
+    UNION ALL
+    (SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(asked)s::tsquery
+     AND %(is_loose)s AND NOT EXISTS (SELECT 1 FROM texts)
+     AND NOT EXISTS (SELECT 1 FROM {_PAGE} WHERE words @@ %(last)s::tsquery AND {_SPOKEN}) LIMIT {MOST})
 """
 _SOME = f"""
     SELECT page_id, {100 * Match.PART_NAMED_WITHIN + 99} - least(size, 99) AS fit FROM {_NAME}
     WHERE language = %(language)s AND keys && %(inner)s::text[]
     UNION ALL
     (SELECT id AS page_id, {100 * Match.PART} AS fit
-     FROM {_PAGE} WHERE language = %(language)s AND words @@ %(asked)s::tsquery LIMIT {MOST})
+     FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(asked)s::tsquery LIMIT {MOST})
 """
 
 
@@ -113,23 +134,26 @@ def _run(
 ) -> Hits:
     sql = f"""
         WITH matching AS ({matching}), fitting AS
-            (SELECT page_id, min(fit) AS fit FROM matching GROUP BY page_id ORDER BY 2 LIMIT {MOST})
+            (SELECT page_id, min(fit) AS fit, row_number() OVER (ORDER BY min(fit), page_id) AS turn
+             FROM matching GROUP BY page_id ORDER BY 3 LIMIT {MOST})
         SELECT page.publication_id, fitting.fit / 100, count(*) OVER ()
         FROM fitting
         JOIN {_PAGE} page ON page.id = fitting.page_id
         JOIN {_LIVE} live ON live.publication_id = page.publication_id
         {"WHERE page.words @@ %(rest)s::tsquery" if asked.rest else ""}
         ORDER BY fitting.fit,
-                 CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN}
-                      THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC,
+                 CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= {RANKED}
+                      THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC NULLS LAST,
                  live.slug
         LIMIT %(limit)s OFFSET %(offset)s
     """
-    values: dict[str, str | int | list[str]] = {
+    values: dict[str, str | int | bool | list[str]] = {
         "language": language,
         "asked": words,
         "whole": asked.whole,
         "rest": asked.rest,
+        "last": asked.last,
+        "is_loose": bool(query.loose),
         "keys": asked.keys,
         "inner": asked.inner,
         "letters": asked.keys[:1] or [""],  # no name has an empty key

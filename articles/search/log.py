@@ -22,22 +22,10 @@ def note(query: Query, language: str, *, found: int, on: dt.date) -> None:
     asked = query.folded
     if not asked or len(asked) > MAX_LENGTH or _PERSONAL.search(query.typed) or query.codes and not found:
         return
-    table = SearchedQuery._meta.db_table
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            # The reader waits neither for the disk nor for somebody who asks the same.
-            cursor.execute("SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = 50")
             cursor.execute(
-                f"""
-                INSERT INTO {table} AS known (day, language, query, found, times)
-                SELECT %(day)s, %(language)s, %(query)s, %(found)s, 1
-                WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE day = %(day)s AND language = %(language)s
-                                  OFFSET {MOST_PER_DAY - 1})
-                   OR EXISTS (SELECT 1 FROM {table} WHERE day = %(day)s AND language = %(language)s
-                              AND query = %(query)s)
-                ON CONFLICT (day, language, query) DO UPDATE SET times = known.times + 1, found = excluded.found
-                """,
-                {"day": on, "language": language, "query": asked, "found": found},
+                _NOTE, {"day": on, "language": language, "query": asked, "found": found, "most": MOST_PER_DAY}
             )
     except DatabaseError:
         return
@@ -47,3 +35,15 @@ def forget(*, on: dt.date) -> int:
     """Delete what is older than KEPT_DAYS; return how many rows."""
     number, _by_model = SearchedQuery.objects.filter(day__lt=on - dt.timedelta(days=KEPT_DAYS)).delete()
     return number
+
+
+_TABLE = SearchedQuery._meta.db_table
+# The reader waits neither for the disk nor for somebody who asks the same.
+_NOTE = f"""
+    SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = 50;
+    INSERT INTO {_TABLE} AS known (day, language, query, found, times)
+    SELECT %(day)s, %(language)s, %(query)s, %(found)s, 1
+    WHERE NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE day = %(day)s AND language = %(language)s OFFSET %(most)s - 1)
+       OR EXISTS (SELECT 1 FROM {_TABLE} WHERE day = %(day)s AND language = %(language)s AND query = %(query)s)
+    ON CONFLICT (day, language, query) DO UPDATE SET times = known.times + 1, found = excluded.found
+"""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 
-from articles.document import LANGUAGES
+from articles.document import LANGUAGES, SITE_TYPES
 from articles.models import BestBet, LivePage, Publication, Topic
 from articles.search import emergencies, finding, spelling, terms
 from articles.search.finding import PER_PAGE
 from articles.search.query import Query
 from articles.search.snippets import Piece, snippet
-from articles.search.texts import read
+from articles.search.texts import shown_of
 
 MAX_PAGE = 50
 
@@ -87,39 +86,51 @@ def _look(query: Query, language: str, *, page: int) -> Found:
 
 def _best_bets(query: Query, language: str) -> list[int]:
     """Return the publication that an editor put first for this query, while it is live."""
-    articles = BestBet.objects.filter(language=language, folded=query.folded).values("article")
-    live = LivePage.objects.in_language(language).articles().filter(article__in=articles)
-    return list(live.values_list("publication", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_BETS, {"language": language, "folded": query.folded})
+        return [publication for (publication,) in cursor.fetchall()]
 
 
 def _results(keys: list[int], stems: list[str], language: str, *, bets: set[int]) -> tuple[Result, ...]:
-    rows = {
-        row.pk: row
-        for row in Publication.objects.filter(pk__in=keys).only("slug", "title", "content", "reviewed_on", "article_id")
-    }
-    topics = _topics([row.article_id for row in rows.values()], language)
-    return tuple(_result(rows[key], stems, topics, is_best_bet=key in bets) for key in keys if key in rows)
+    if not keys:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN[language], [keys])
+        rows = {key: row for key, *row in cursor.fetchall()}
+    return tuple(_result(stems, *rows[key], is_best_bet=key in bets) for key in keys if key in rows)
 
 
-def _result(row: Publication, stems: list[str], topics: dict[int, list[str]], **fields: Any) -> Result:
-    texts = read(row.content)
+def _result(
+    stems: list[str], slug: str, title: str, content: str, reviewed_on: dt.date | None, topics: list[str], **fields: Any
+) -> Result:
+    names, passages = shown_of(content)
     return Result(
-        slug=row.slug,
-        title=row.title,
-        synonyms=texts.names[1:],
-        snippet=snippet((texts.summary, *texts.passages), stems),
-        topics=tuple(topics[row.article_id]),
-        reviewed_on=row.reviewed_on,
+        slug=slug,
+        title=title,
+        synonyms=names[1:],
+        snippet=snippet(passages, stems),
+        topics=tuple(topics),
+        reviewed_on=reviewed_on,
         **fields,
     )
 
 
-def _topics(articles: list[int], language: str) -> dict[int, list[str]]:
-    """Return the names of each article's topics in their order."""
-    name = f"name_{language}"
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Topic.objects.filter(articles__in=articles).order_by("position", "pk").values_list("articles", name)
-    for article, topic in rows:
-        if topic:
-            found[article].append(topic)
-    return found
+_LIVE, _PUBLICATION = LivePage._meta.db_table, Publication._meta.db_table
+_BETS = f"""
+    SELECT page.publication_id FROM {BestBet._meta.db_table} bet
+    JOIN {_LIVE} page ON page.article_id = bet.article_id AND page.language = bet.language
+    JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
+    WHERE bet.language = %(language)s AND bet.folded = %(folded)s
+    AND publication.type NOT IN ({", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))})
+"""
+# By language, with the names of each article's topics in their order.
+_SHOWN: dict[str, str] = {
+    language: f"""
+        SELECT id, slug, title, content, reviewed_on, ARRAY(
+            SELECT name_{language} FROM {Topic._meta.db_table} topic
+            JOIN {Topic.articles.through._meta.db_table} filed ON filed.topic_id = topic.id
+            WHERE filed.article_id = publication.article_id AND name_{language} <> '' ORDER BY position, topic.id)
+        FROM {_PUBLICATION} publication WHERE id = ANY(%s)
+    """
+    for language in LANGUAGES
+}

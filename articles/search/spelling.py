@@ -94,20 +94,20 @@ def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
 
 def _closest(word: str, language: str) -> str:
     """Return the word that names something and is closest, by letters and then by how often it is used; "" for none."""
-    wanted = grams(word)
+    wanted, most = grams(word), _most_steps(word)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT word FROM {_GRAM}
             WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
             GROUP BY word
-            ORDER BY count(DISTINCT gram)::float / (length(word) + 2 + %s - count(DISTINCT gram)) DESC, word
+            ORDER BY count(*)::float / (length(word) + 2 + %s - count(*)) DESC, word
             LIMIT {CANDIDATES}
             """,
-            [language, wanted, len(word) - 3, len(word) + 3, len(wanted)],
+            [language, wanted, len(word) - most, len(word) + most, len(wanted)],
         )
-        near = {candidate: distance(word, candidate) for (candidate,) in cursor.fetchall()}
-    near = {candidate: steps for candidate, steps in near.items() if steps < _most_steps(word) + 1}
+        near = {candidate: distance(word, candidate, most=most) for (candidate,) in cursor.fetchall()}
+    near = {candidate: steps for candidate, steps in near.items() if steps < most + 1}
     weighed = sorted(near, key=lambda candidate: (near[candidate], candidate))[:WEIGHED]
     used = _frequencies(weighed, language) if weighed else {}
     # A page or a search more weighs less and less; one letter less to change weighs most.
@@ -131,13 +131,16 @@ def _frequencies(candidates: list[str], language: str) -> dict[str, float]:
         return {word: log1p(pages) + log1p(float(times)) for word, pages, times in cursor.fetchall() if pages}
 
 
-def _most_steps(word: str) -> float:
+def _most_steps(word: str) -> int:
     """Return how many letters may be wrong: one in four or so."""
     return 1 if len(word) <= 4 else 2 if len(word) <= 7 else 3
 
 
-def distance(one: str, other: str) -> float:
-    """Return in how many letters two words differ; two that changed places are one, a wrong first one half more."""
+def distance(one: str, other: str, *, most: int = MAX_WORD) -> float:
+    """Return in how many letters two words differ; two that changed places are one, a wrong first one half more.
+
+    Words that differ in more than `most` are not compared to their ends.
+    """
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, start=1):
         row = [i]
@@ -147,6 +150,8 @@ def distance(one: str, other: str) -> float:
                 cost = min(cost, rows[i - 2][j - 2] + 1)
             row.append(cost)
         rows.append(row)
+        if min(row) > most:
+            break  # it only grows from here
     return rows[-1][-1] + (0.5 if one[:1] != other[:1] else 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from articles.search.folding import fold, spellings
 from articles.search.indexing import CONFIGURATIONS, key_values, keys_of
 from articles.search.query import Query
 
+# The stem and the word itself begin alike more often than not, and the index would look both up.
+_TWICE = re.compile(r"('[^']+':\*) \| \1(?![^ )])")
 LONGEST_INNER = 4  # words of a name that is looked for among others
 
 
@@ -18,13 +21,15 @@ LONGEST_INNER = 4  # words of a name that is looked for among others
 class Terms:
     """Tsqueries as text.
 
-    `whole` takes every word as it is, `loose` also the last one as the beginning of a word, `some` any of the
-    words. `rest` are phrases and what is left out, "" for none. `keys` make a name the very name that was typed,
-    `inner` one that was typed among other words; `stems` are the beginnings by which words are marked.
+    `whole` takes every word as it is, `loose` also the last one as the beginning of a word; `last` is that word alone,
+    as it is. `some` takes any of the words. `rest` are phrases and what is left out, "" for none. `keys` make a name
+    the very name that was typed, `inner` one that was typed among other words; `stems` are the beginnings by which
+    words are marked.
     """
 
     whole: str
     loose: str
+    last: str
     some: str
     rest: str
     keys: list[str]
@@ -39,18 +44,25 @@ def of(query: Query, language: str) -> Terms:
     loose = [*each[:-1], each[-1] | last] if last else each
     phrases = [_Parts.of_phrase(phrase, language) for phrase in query.phrases]
     without = [_Parts.of_phrase(phrase, language).negated() for phrase in query.excluded]
-    columns = [_Parts.joined(each), _Parts.joined(loose), _Parts.joined(each, "||"), _Parts.joined(phrases + without)]
+    columns = [
+        _Parts.joined(each),
+        _Parts.joined(loose),
+        _Parts.joined(each[-1:]),
+        _Parts.joined(each, "||"),
+        _Parts.joined(phrases + without),
+    ]
     params = [param for parts in columns for param in parts.params]
     names = _names_within(query.words)
     keys = [keys_of("%s")] * len(names)
     sql = ", ".join([*(f"({parts.sql})::text" for parts in columns), *keys])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", [*params, *(value for name in names for value in key_values(name, language))])
-        whole, loose_text, some, rest, *found = cursor.fetchone()
+        whole, loose_text, last_text, some, rest, *found = cursor.fetchone()
     own = found[0] if found else []
     return Terms(
         whole=whole,
-        loose=loose_text,
+        loose=_TWICE.sub(r"\1", loose_text),
+        last=last_text,
         some=some,
         rest=rest,
         keys=own if query.is_plain else [],

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 MAX_BODY = 100_000  # characters; what PostgreSQL can index of one page has an end
 _MARKER = re.compile(r"<sup data-ref=.*?</sup>")
@@ -29,9 +31,6 @@ def read(canonical: str) -> Texts:
     content = json.loads(canonical)
     sections, cards = content.get("sections", ()), content.get("care_cards", ())
     codes = content.get("codes", ())
-    passages = [line for section in sections for line in _lines(section["body"])]
-    passages += [item for card in cards for item in card["items"]]
-    passages += [figure["caption"] for figure in content.get("figures", ()) if figure["caption"]]
     return Texts(
         names=(content["title"], *content.get("synonyms", ())),
         summary=content.get("summary", ""),
@@ -40,9 +39,30 @@ def read(canonical: str) -> Texts:
             *(card["heading"] for card in cards),
             *(code.get("label", "") for code in codes),
         ),
-        passages=tuple(passages),
+        passages=tuple(_passages(content)),
         codes=tuple(code["code"] for code in codes),
     )
+
+
+def shown_of(canonical: str) -> tuple[tuple[str, ...], Iterator[str]]:
+    """Return the names, and what may be shown of the text: its summary and passages, read only as far as wanted."""
+    content = json.loads(canonical)
+    return (content["title"], *content.get("synonyms", ())), _shown(content)
+
+
+def _shown(content: dict[str, Any]) -> Iterator[str]:
+    yield content.get("summary", "")
+    yield from _passages(content)
+
+
+def _passages(content: dict[str, Any]) -> Iterator[str]:
+    for section in content.get("sections", ()):
+        yield from _lines(section["body"])
+    for card in content.get("care_cards", ()):
+        yield from card["items"]
+    for figure in content.get("figures", ()):
+        if figure["caption"]:
+            yield figure["caption"]
 
 
 def names_in(canonical: str) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ withdraws or restores changes the names. Not in a shared cache: a new release ha
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.core.cache import caches
@@ -19,15 +21,41 @@ Built = TypeVar("Built", HttpResponse, HttpResponse | None)
 KEPT_HEADERS = ("Content-Type", "Last-Modified")
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A page, and what would else be worked out again for every reader: its name and its bytes on the way."""
+
+    content: bytes
+    compressed: bytes
+    headers: dict[str, str]
+
+
+class KeptPage(HttpResponse):
+    """The answer that is a kept page; `compressed` is the same for browsers that take it."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__(kept.content, headers=kept.headers)
+        self.compressed = kept.compressed
+
+
 def page(made_of: Sequence[str], build: Callable[[], Built]) -> HttpResponse | Built:
     """Return the page made of these, rendering it if this process has not done so; None is not kept."""
     key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
-    known: tuple[bytes, dict[str, str]] | None = caches["pages"].get(key)
+    known: Kept | None = caches["pages"].get(key)
     if known is None:
         response = build()
         if response is None:
             return response
-        known = response.content, {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
+        headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
+        known = Kept(
+            response.content,
+            gzip.compress(response.content, mtime=0),
+            headers | {"ETag": etag_of(response.content)},
+        )
         caches["pages"].set(key, known)
-    content, headers = known
-    return HttpResponse(content, headers=headers)
+    return KeptPage(known)
+
+
+def etag_of(content: bytes) -> str:
+    """Name a page by what it says. Weak: a proxy that compresses the page sends the same page."""
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 
 import pytest
 from django.test import Client
@@ -34,6 +35,25 @@ class TestAKeptPage:
         first, again = client.get(path), client.get(path)
         assert again.headers == first.headers
 
+    def test_is_the_same_page_to_a_browser_that_takes_it_compressed(self):
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        plain, packed = client.get(path), client.get(path, headers={"accept-encoding": "br, gzip"})
+        assert gzip.decompress(packed.content) == plain.content
+        assert packed["Content-Length"] == str(len(packed.content))
+        apart = {"Content-Length", "Content-Encoding", "Content-Security-Policy"}
+        assert {name: packed[name] for name in packed.headers if name not in apart} == {
+            name: plain[name] for name in plain.headers if name not in apart
+        }
+        assert plain["Vary"] == "Accept-Encoding"
+
+    def test_is_not_sent_again_to_who_has_it(self):
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        etag = client.get(path)["ETag"]
+        again = client.get(path, headers={"if-none-match": etag, "accept-encoding": "gzip"})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
+
     def test_gives_way_to_the_next_version(self):
         publication = make.make_publication()
         before = read(publication)
@@ -52,7 +72,7 @@ class TestAKeptPage:
         workflow.restore_page(publication.article, "en", by=manager, at=make.NOW, note="Cleared.")
         # Readers' reports name the version that is live, and coming back is no update with a note of its own.
         restored = page[1].replace('name="version" value="1"', 'name="version" value="2"')
-        restored = restored.replace(": First version.", "")
+        restored = restored.replace(": First version.", "").replace("Version 1, last", "Version 2, last")
         assert read(publication) == (200, restored)
 
     def test_gains_the_link_to_its_twin(self):

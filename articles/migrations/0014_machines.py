@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0012_finding'),
+        ('articles', '0013_services'),
     ]
 
     operations = [
