@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,12 +98,11 @@ def _results(keys: list[int], stems: list[str], language: str, *, bets: set[int]
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN[language], [keys])
         rows = {key: row for key, *row in cursor.fetchall()}
-    return tuple(_result(*rows[key], stems, is_best_bet=key in bets) for key in keys if key in rows)
+    return tuple(_result(rows[key], stems, is_best_bet=key in bets) for key in keys if key in rows)
 
 
-def _result(
-    slug: str, title: str, content: str, reviewed_on: dt.date | None, topics: list[str], stems: list[str], **fields: Any
-) -> Result:
+def _result(row: Sequence[Any], stems: list[str], *, is_best_bet: bool) -> Result:
+    slug, title, content, reviewed_on, topics = row
     names, passages = shown_of(content)
     return Result(
         slug=slug,
@@ -111,7 +111,7 @@ def _result(
         snippet=snippet(passages, stems),
         topics=tuple(topics),
         reviewed_on=reviewed_on,
-        **fields,
+        is_best_bet=is_best_bet,
     )
 
 
@@ -124,7 +124,7 @@ _BETS = f"""
     AND publication.type NOT IN ({", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))})
 """
 # By language, with the names of each article's topics in their order.
-_SHOWN = {
+_SHOWN: dict[str, str] = {
     language: f"""
         SELECT id, slug, title, content, reviewed_on, ARRAY(
             SELECT name_{language} FROM {Topic._meta.db_table} topic
