@@ -30,6 +30,7 @@ run: environment ## Try the library out on http://127.0.0.1:8000 (HOST=, PORT=)
 test: development ## Run all tests, the browser's included (ARGS= goes to pytest)
 	@$(python) -m tests.browser
 	@$(python) -m tests.articles.oasis
+	@$(python) -m tests.articles.judges
 	@exec $(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: development ## Formatting, lint, types, Django's checks, migrations, translations, generated documents

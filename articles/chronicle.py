@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.content import Correction
 from articles.models import Change, Publication, Withdrawal
-from articles.reviewed import Review, medical_review
+from articles.reviewed import Review, medical_review, translation_check
 
 # What readers are told; the staff chooses from longer words.
 REASONS = {
@@ -36,6 +36,8 @@ class Event:
     note: str = ""
     version: int | None = None
     review: Review | None = None  # only where this version was reviewed anew
+    check: Review | None = None  # and who then compared it with the English text, if it is a translation
+    back_on: dt.date | None = None  # of a withdrawal: the day from which readers had the page again
 
     @property
     def on(self) -> dt.date:
@@ -48,10 +50,13 @@ def events(publications: Iterable[Publication], withdrawals: Iterable[Withdrawal
     rows = [_published(version, before) for before, version in pairwise([None, *versions]) if version is not None]
     for withdrawal in withdrawals:
         what = _("The page was withdrawn: %(reason)s") % {"reason": REASONS[Withdrawal.Reason(withdrawal.reason)]}
-        rows.append(Event(withdrawal.at, what, withdrawal.notice))
+        returns = [version.published_at for version in versions if version.published_at > withdrawal.at]
         restoration = getattr(withdrawal, "restoration", None)
         if restoration is not None:
             rows.append(Event(restoration.at, _("The page came back")))
+            returns.append(restoration.at)
+        back_on = localdate(min(returns)) if returns else None
+        rows.append(Event(withdrawal.at, what, withdrawal.notice, back_on=back_on))
     return sorted(rows, key=lambda event: event.at, reverse=True)
 
 
@@ -61,19 +66,26 @@ def corrections(publications: Iterable[Publication]) -> list[Correction]:
     return sorted(shown, key=lambda row: row.date, reverse=True)
 
 
-def _published(publication: Publication, before: Publication | None) -> Event:
-    what = {
+def in_words(publication: Publication) -> str:
+    """Say what a version changed, without a look at the one before it."""
+    if publication.review_pending:
+        return _("Changed for the safety of patients, before its review")
+    return {
         Change.FIRST: _("First published"),
         Change.CLINICAL: _("The medical text changed"),
         Change.EDITORIAL: _("Something other than the medical text changed"),
         Change.REREVIEW: _("Reviewed again; nothing changed"),
         Change.RESTORED: _("The page came back as it was"),
     }[Change(publication.change)]
-    if publication.review_pending:
-        what = _("Changed for the safety of patients, before its review")
-    elif publication.change == Change.REREVIEW and before is not None and before.review_pending:
+
+
+def _published(publication: Publication, before: Publication | None) -> Event:
+    what = in_words(publication)
+    countersigned = publication.change == Change.REREVIEW and not publication.review_pending
+    if countersigned and before is not None and before.review_pending:
         what = _("The urgent change was reviewed; nothing changed")
-    review = None
+    review = check = None
     if publication.change not in (Change.EDITORIAL, Change.RESTORED) and not publication.review_pending:
         review = medical_review(publication, source=None, on=localdate(publication.published_at))
-    return Event(publication.published_at, what, publication.note, publication.number, review)
+        check = translation_check(publication)
+    return Event(publication.published_at, what, publication.note, publication.number, review, check)

@@ -41,7 +41,7 @@ def read_document(article: Article) -> ArticleDocument:
 def rows_of(article: Article) -> dict[str, list[Any]]:
     """Return the rows of the draft by kind, each in its order."""
     return {
-        "topics": list(article.topics.order_by("position", "slug")),
+        "topics": _in_order(article),
         "contributors": list(article.contributors.order_by("position", "pk")),
         "sections": list(article.sections.order_by("position", "pk")),
         "figures": list(article.figures.select_related("image").order_by("position", "pk")),
@@ -53,10 +53,15 @@ def rows_of(article: Article) -> dict[str, list[Any]]:
     }
 
 
-def write_document(document: ArticleDocument, article: Article) -> None:
-    """Make the draft's rows say what the document says. The caller holds the transaction and records the edit.
+def _in_order(article: Article) -> list[Topic]:
+    return list(article.topics.order_by("position", "slug"))
 
-    Rich text is cleaned on the way in, as the admin's form does. Every image must be stored already.
+
+def write_document(document: ArticleDocument, article: Article) -> dict[str, list[Any]]:
+    """Make the draft's rows say what the document says, and return them as `rows_of` does.
+
+    Rich text is cleaned on the way in, as the admin's form does. Every image must be stored already. The caller holds
+    the transaction and records the edit.
     """
     article.source_id = document.source_id
     article.type = document.type.value
@@ -65,11 +70,19 @@ def write_document(document: ArticleDocument, article: Article) -> None:
     for name in ("title", "synonyms", "summary", "source_line"):
         _set_pair(article, name, getattr(document, name))
     is_new = article._state.adding
-    replace = _add if is_new else _replace
+    written: dict[str, list[Any]] = {}
+
+    def replace(manager: Any, rows: list[dict[str, Any]]) -> None:
+        if is_new:
+            written[manager.field.remote_field.related_name] = _add(manager, rows)
+        else:
+            _replace(manager, rows)
+
     article.save()
     topics = _topics(document.topics)
     if is_new:
-        article.topics.add(*topics)
+        shelf = Article.topics.through
+        shelf._default_manager.bulk_create(shelf(article=article, topic=topic) for topic in topics)
     else:
         article.topics.set(topics)
     replace(
@@ -141,6 +154,8 @@ def write_document(document: ArticleDocument, article: Article) -> None:
     newest_first = sorted(document.corrections, key=lambda row: row.date, reverse=True)
     replace(article.corrections, [{"date": row.date, **_columns("text", row.text)} for row in newest_first])
     replace(article.codes, [row.model_dump() | {"system": row.system.value} for row in document.codes])
+    # A new draft has no rows but those that were written this moment.
+    return {"topics": _in_order(article), **written} if is_new else rows_of(article)
 
 
 def save_document(
@@ -161,19 +176,49 @@ def save_document(
     Without `article`, one with the same `source_id` is updated. A draft that already says it is left
     untouched. Raises `text.TextError` or `html.HtmlError` on text that no page can hold.
     """
+    return save_into(
+        article or find_by_source_id(document.source_id),
+        document,
+        by=by,
+        at=at,
+        how=how,
+        machine=machine,
+        fresh=fresh,
+    )
+
+
+def save_into(
+    article: Article | None,
+    document: ArticleDocument,
+    *,
+    by: User,
+    at: dt.datetime,
+    how: str = Edit.How.IMPORT,
+    machine: Collection[str] = (),
+    fresh: Collection[str] = (),
+) -> Article:
+    """Do what `save_document` does, to this draft, or with None to a new one."""
     with transaction.atomic():
-        article = article or find_by_source_id(document.source_id)
         before = None
         if article is not None:
             lock(article)
             before = read_document(article)
-            if before == document:
+            if is_same(before, document):
                 return article
         else:
             article = Article(type=document.type.value)
-        write_document(document, article)
-        record_edit(article, before=before, by=by, at=at, how=how, machine=machine, fresh=fresh)
+        rows = write_document(document, article)
+        record_edit(article, before=before, by=by, at=at, how=how, machine=machine, fresh=fresh, rows=rows)
     return article
+
+
+def is_same(one: ArticleDocument, other: ArticleDocument) -> bool:
+    """Whether two documents say the same. In which order topics stand is for the library to say, not for an article."""
+    return _shelved(one) == _shelved(other)
+
+
+def _shelved(document: ArticleDocument) -> ArticleDocument:
+    return document.model_copy(update={"topics": tuple(sorted(document.topics, key=lambda topic: topic.slug))})
 
 
 def find_by_source_id(source_id: str) -> Article | None:
@@ -202,16 +247,18 @@ def record_edit(
     how: str,
     machine: Collection[str] = (),
     fresh: Collection[str] = (),
+    rows: dict[str, list[Any]] | None = None,
 ) -> Edit:
     """Record who changed the draft and in which languages, and keep a revision of it.
 
     Nothing at all changed is also an edit.
-    `before` is the draft as it was when the caller took the lock, None for a new one.
+    `before` is the draft as it was when the caller took the lock, None for a new one. `rows` are those of the draft
+    where the caller has just written or read them all.
     """
     saved = Article.objects.get(pk=article.pk)
-    rows = rows_of(saved)
+    rows = rows or rows_of(saved)
     after = assemble(saved, **rows)
-    last = article.edits.order_by("-pk").first()
+    last = article.edits.order_by("-pk").first() if before is not None else None
     digests = {language: digest_of(after, language) for language in LANGUAGES}
     changed = {
         language: digests[language] != (getattr(last, f"digest_{language}") if last else "") or not digests[language]
@@ -246,8 +293,12 @@ def digest_of(document: ArticleDocument, language: Language) -> str:
 
 def unaccounted(article: Article, document: ArticleDocument, language: Language) -> bool:
     """Whether the draft's words were changed by something that recorded no edit, such as raw SQL."""
-    last = article.edits.order_by("-pk").first()
-    return last is None or getattr(last, f"digest_{language}") != digest_of(document, language)
+    return not accounts_for(article.edits.order_by("-pk").first(), document, language)
+
+
+def accounts_for(last: Edit | None, document: ArticleDocument, language: Language) -> bool:
+    """Whether the draft's last edit left these words. Pure."""
+    return last is not None and getattr(last, f"digest_{language}") == digest_of(document, language)
 
 
 def _columns(name: str, value: Text) -> dict[str, str]:
@@ -259,12 +310,15 @@ def _set_pair(row: Any, name: str, value: Text) -> None:
         setattr(row, column, words)
 
 
-def _add(manager: Any, rows: list[dict[str, Any]]) -> None:
+def _add(manager: Any, rows: list[dict[str, Any]]) -> list[Any]:
     """Give an article that has none its rows of one kind."""
-    manager.bulk_create(
+    if not rows:
+        return []
+    added: list[Any] = manager.bulk_create(
         manager.model(article=manager.instance, position=position, **columns)
         for position, columns in enumerate(rows, start=1)
     )
+    return added
 
 
 def _replace(manager: Any, rows: list[dict[str, Any]]) -> None:

@@ -25,10 +25,24 @@ _LETTERS = """
      ORDER BY place
 """
 
+# Of an article the newest version that is indexed; and what is indexed of no article.
+_CHANGED_AT = """
+    SELECT greatest(
+        (SELECT max(published_at) FROM articles_indexentry WHERE language = %(language)s AND is_title),
+        (SELECT max(published_at) FROM articles_publication WHERE language = %(language)s AND type = ANY(%(types)s)),
+        (SELECT max("at") FROM articles_withdrawal WHERE language = %(language)s),
+        (SELECT max("at") FROM articles_sitedetails))
+"""
+
 
 def keep(publication: Publication) -> None:
     """Write the names of a publication that goes live in the place of those before it."""
     IndexEntry.objects.filter(article_id=publication.article_id, language=publication.language).delete()
+    add(publication)
+
+
+def add(publication: Publication) -> None:
+    """Write the names of a publication that is the first of its article in its language."""
     IndexEntry.objects.bulk_create(_entries(publication))
 
 
@@ -47,6 +61,15 @@ def letters(language: str, *, on: dt.date) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_LETTERS, {"letters": list(shelves.ALPHABETS[language]), "language": language, "on": on})
         return tuple(letter for (letter,) in cursor.fetchall())
+
+
+def changed_at(language: str) -> dt.datetime | None:
+    """Return when readers of a language last got, or lost, a page or a word around every page; None if never."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED_AT, {"language": language, "types": sorted(SITE_TYPES)})
+        moment: dt.datetime | None
+        (moment,) = cursor.fetchone()
+    return moment
 
 
 def under(language: str, letter: str, *, on: dt.date) -> QuerySet[IndexEntry]:
@@ -77,6 +100,7 @@ def _entries(publication: Publication) -> Iterable[IndexEntry]:
             slug=publication.slug,
             valid_from=content.valid_from,
             valid_until=content.valid_until,
+            published_at=publication.published_at,
         )
         for name in shelves.names(content.title, content.synonyms, language)
     ]

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 
 from articles import glossary, html, references
 from articles.content import ArticleContent, CareCard, Contributor, Correction, Figure, Resource, Section
-from articles.document import SITE_TYPES, ArticleType
+from articles.document import SITE_TYPES, ArticleType, Code
 from articles.reviewed import (
     Pending,
     Published,
@@ -114,6 +114,7 @@ class ArticlePage:
     words_to_know: tuple[Word, ...]
     word_sources: tuple[str, ...]
     references: tuple[CitedWork, ...]
+    codes: tuple[Code, ...]
     review: Review | None
     translation_check: Review | None
     staleness: Staleness | None
@@ -190,6 +191,7 @@ def page(
             )
             for work in content.references
         ),
+        codes=content.codes,
         review=medical_review(publication, source=source, on=on),
         translation_check=translation_check(publication),
         staleness=staleness(publication, source=source),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,7 @@ def append_publication(
     submission_key: uuid.UUID,
     slug: str,
     source: Publication | None,
+    base: Publication | None,
     note: str,
     review: ReviewRecord,
     by: User,
@@ -71,11 +73,10 @@ def append_publication(
 ) -> Publication:
     """Append the next version of one language and make it live; `canonical` is the text that was signed.
 
-    With `urgent_reason` its review is pending. `on` is the day of `at` where the library is. Raises AddressTaken;
-    the database raises `ProgrammingError` where a needed sign-off is missing.
+    `base` is what readers see now. With `urgent_reason` its review is pending. `on` is the day of `at` where the
+    library is. Raises AddressTaken; the database raises `ProgrammingError` where a needed sign-off is missing.
     """
     language = content.language
-    base = live_publication(article, language)
     change = change_between(base, digest=content.digest, clinical_digest=content.clinical_digest)
     _reserve_address(article, language, slug)
     publication = Publication.objects.create(
@@ -105,11 +106,16 @@ def append_publication(
         published_by=by,
         published_by_name=by_name,
     )
-    live = LivePage.objects.filter(article=article, language=language)
-    if not live.update(slug=slug, publication=publication):
+    if base is None:
         LivePage.objects.create(article=article, language=language, slug=slug, publication=publication)
-    index.keep(publication)
-    indexing.put(publication)
+    else:
+        LivePage.objects.filter(article=article, language=language).update(slug=slug, publication=publication)
+    if publication.number == 1:
+        index.add(publication)
+        indexing.add(publication)
+    else:
+        index.keep(publication)
+        indexing.put(publication)
     return publication
 
 
@@ -199,8 +205,12 @@ def _next_number(article: Article, language: str) -> int:
 
 
 def _reserve_address(article: Article, language: str, slug: str) -> None:
-    here = Address.objects.filter(language=language, slug=slug)
-    if not here.exists():
-        Address.objects.bulk_create([Address(article=article, language=language, slug=slug)], ignore_conflicts=True)
-    if not here.filter(article=article).exists():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Address._meta.db_table} (article_id, language, slug) VALUES (%s, %s, %s) "  # noqa: S608
+            "ON CONFLICT (language, slug) DO NOTHING",
+            [article.pk, language, slug],
+        )
+        is_new = cursor.rowcount == 1
+    if not is_new and not Address.objects.filter(article=article, language=language, slug=slug).exists():
         raise AddressTaken(_("The address “%(slug)s” belongs to another article. Choose another one.") % {"slug": slug})

@@ -1,13 +1,16 @@
-"""What machines read on an article page: schema.org's MedicalWebPage as JSON-LD. Pure."""
+"""What machines read on a page: schema.org's MedicalWebPage and the way to it as JSON-LD. Pure."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.document import SOURCE_LANGUAGE, ArticleType
+from articles import codes
+from articles.codes import CodeSystem
+from articles.document import SOURCE_LANGUAGE, ArticleType, Code
 from articles.presentation import ArticlePage
 from articles.reviewed import Person, Review
 
@@ -18,16 +21,22 @@ _ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u202
 
 
 def web_page(
-    page: ArticlePage, *, url: str, library: str, library_url: str, other_urls: dict[str, str] | None = None
+    page: ArticlePage,
+    *,
+    url: str,
+    library: str,
+    library_url: str,
+    home_url: str,
+    other_urls: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the page as schema.org knows it.
 
-    `url` and `other_urls` (language to address of the live twin) are absolute. There is no `aspect`
+    All addresses are absolute; `other_urls` are those of the live twin, by language. There is no `aspect`
     (schema.org gave it up) and no date of the next review (schema.org has none).
     """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "MedicalWebPage" if page.is_medical else "WebPage",
+        "@type": _type(page),
         "@id": url,
         "url": url,
         "name": page.title,
@@ -35,6 +44,7 @@ def web_page(
         "inLanguage": page.language,
         "dateModified": page.updated_on.isoformat(),
         "publisher": {"@type": "Organization", "name": library, "url": library_url},
+        "breadcrumb": _trail([(library, home_url), (page.title, url)]),
     }
     if page.synonyms:
         data["alternateName"] = list(page.synonyms)
@@ -53,6 +63,11 @@ def web_page(
     return data | _translations(page, other_urls or {})
 
 
+def trail(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return the way to a page that is no article, from the home on, as names with their absolute addresses."""
+    return {"@context": "https://schema.org"} | _trail(steps)
+
+
 def as_script(data: dict[str, Any]) -> SafeString:
     """Return JSON that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -61,12 +76,32 @@ def as_script(data: dict[str, Any]) -> SafeString:
 
 def _about(page: ArticlePage) -> dict[str, Any]:
     kind = ABOUT_TYPES.get(page.type)
+    if any(row.system == CodeSystem.LOINC for row in page.codes) and page.type == ArticleType.PROCEDURE:
+        # An article about a procedure may as well be about a test, and LOINC has codes of tests only.
+        kind = "MedicalTest"
     if kind is None:
         return {}
     about: dict[str, Any] = {"@type": kind, "name": page.title}
     if page.synonyms:
         about["alternateName"] = list(page.synonyms)
+    if page.codes:
+        about["code"] = [_code(row) for row in page.codes]
     return {"about": about}
+
+
+def _code(row: Code) -> dict[str, Any]:
+    data = {"@type": "MedicalCode", "codeValue": row.code, "codingSystem": codes.NAMES[row.system]}
+    return data | ({"name": row.label} if row.label else {})
+
+
+def _trail(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": url}
+            for position, (name, url) in enumerate(steps, start=1)
+        ],
+    }
 
 
 def _reviewed(review: Review | None) -> dict[str, Any]:
@@ -87,11 +122,15 @@ def _person(person: Person) -> dict[str, Any]:
 def _translations(page: ArticlePage, urls: dict[str, str]) -> dict[str, Any]:
     """Say which page this one translates, or by which it is translated."""
     if page.language == SOURCE_LANGUAGE:
-        works = [_work(url, language) for language, url in sorted(urls.items())]
+        works = [_work(page, url, language) for language, url in sorted(urls.items())]
         return {"workTranslation": works} if works else {}
     url = urls.get(SOURCE_LANGUAGE)
-    return {"translationOfWork": _work(url, SOURCE_LANGUAGE)} if url else {}
+    return {"translationOfWork": _work(page, url, SOURCE_LANGUAGE)} if url else {}
 
 
-def _work(url: str, language: str) -> dict[str, Any]:
-    return {"@type": "MedicalWebPage", "@id": url, "url": url, "inLanguage": language}
+def _type(page: ArticlePage) -> str:
+    return "MedicalWebPage" if page.is_medical else "WebPage"
+
+
+def _work(page: ArticlePage, url: str, language: str) -> dict[str, Any]:
+    return {"@type": _type(page), "@id": url, "url": url, "inLanguage": language}

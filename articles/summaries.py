@@ -20,8 +20,12 @@ LANGUAGE: Language = "es"  # the one that is translated into
 def keep(article: Article, document: ArticleDocument) -> None:
     """Bring the summary up to date. The caller holds the article's lock, and `document` is the draft there is."""
     columns = count(article, document)
-    if not TranslationSummary.objects.filter(article=article, language=LANGUAGE).update(**columns):
-        TranslationSummary.objects.create(article=article, language=LANGUAGE, **columns)
+    TranslationSummary.objects.bulk_create(
+        [TranslationSummary(article=article, language=LANGUAGE, **columns)],
+        update_conflicts=True,
+        unique_fields=["article", "language"],
+        update_fields=list(columns),
+    )
 
 
 def count(article: Article, document: ArticleDocument) -> dict[str, Any]:
@@ -42,9 +46,11 @@ def count(article: Article, document: ArticleDocument) -> dict[str, Any]:
 
 def _waiting_since(article: Article) -> dt.datetime | None:
     """Return when the English first changed after anybody last worked on the translation, else when it last changed."""
-    worked = article.edits.filter(**{f"changed_{LANGUAGE}": True}).order_by("pk").values_list("at", flat=True)
-    judged = article.translation_bases.order_by("pk").values_list("at", flat=True)
-    english = article.edits.filter(**{f"changed_{SOURCE_LANGUAGE}": True}).order_by("pk")
-    last = [at for at in (worked.last(), judged.last()) if at is not None]
-    waiting = english.filter(at__gt=max(last)).first() if last else None
-    return getattr(waiting or english.last(), "at", None)
+    changed = [f"changed_{LANGUAGE}", f"changed_{SOURCE_LANGUAGE}"]
+    edits = list(article.edits.order_by("pk").values_list("at", *changed))
+    worked = [at for at, translation, _english in edits if translation][-1:]
+    judged = article.translation_bases.order_by("-pk").values_list("at", flat=True)[:1]
+    english = [at for at, _translation, is_english in edits if is_english]
+    last = [*worked, *judged]
+    waiting = [at for at in english if at > max(last)][:1] if last else []
+    return next(iter(waiting or english[-1:]), None)

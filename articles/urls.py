@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from articles import shelves
-from articles.views import browsing, feedback, media, public, search, theme
+from articles.views import browsing, feedback, machines, media, public, search, theme
 
 
 class LanguageConverter:
@@ -43,12 +43,17 @@ register_converter(ImageExtensionConverter, "image")
 
 urlpatterns: list[URLPattern] = [
     path("", public.choose_language, name="choose-language"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", machines.sitemap_part, name="sitemap-part"),
     path("media/figures/<sha256:sha256>.<image:extension>", media.figure, name="figure"),
     path("theme/<sha256:digest>.css", theme.style_sheet, name="theme"),
     path("<language:language>/", browsing.home, name="home"),
     path("<language:language>/a-to-z/", browsing.a_to_z, name="a-to-z"),
     path("<language:language>/a-to-z/<letter:letter>/", browsing.a_to_z, name="a-to-z"),
     path("<language:language>/topics/<slug:slug>/", browsing.topic, name="topic"),
+    path("<language:language>/topics/<slug:slug>/feed/", machines.topic_feed, name="topic-feed"),
+    path("<language:language>/feed/", machines.feed, name="feed"),
     path("<language:language>/search/", search.search, name="search"),
     path("<language:language>/search/suggestions/", search.suggestions, name="suggestions"),
     path("<language:language>/feedback/", feedback.feedback, name="feedback"),

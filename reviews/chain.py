@@ -2,8 +2,9 @@
 
 Nothing can be taken out, put in or changed later without breaking a link. The order is the database's, not the
 clock's: appending waits for a lock that is held until the transaction ends. That lock cannot deadlock: it is
-one for both chains, a transaction takes it after the row lock of its one article, and inserting an entry waits for no
-row that another verb holds (verbs lock with FOR NO KEY UPDATE, which lets foreign keys be checked).
+one for both chains, a transaction takes it after the row locks of its articles (nearly always one; a library that
+moves in locks those of a batch in one order), and inserting an entry waits for no row that another verb holds (verbs
+lock with FOR NO KEY UPDATE, which lets foreign keys be checked).
 """
 
 from __future__ import annotations
@@ -90,12 +91,23 @@ def hash_of_values(values: Mapping[str, Any]) -> str:
 def append(entry: Entry) -> Entry:
     """Give an unsaved entry its place at the end of its chain and save it. Needs a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = type(entry).objects.order_by("-number").values_list("number", "hash").first()
-    entry.number, entry.previous_hash = (last[0] + 1, last[1]) if last else (1, GENESIS)
+        # Two statements in one round trip: the second one sees what the first one waited for.
+        cursor.execute(
+            f"SELECT pg_advisory_xact_lock({_LOCK}); "  # noqa: S608 - the words are our own
+            f"SELECT number, hash FROM {entry._meta.db_table} ORDER BY number DESC LIMIT 1"
+        )
+        cursor.nextset()
+        number, entry.previous_hash = cursor.fetchone() or (0, GENESIS)
+    entry.number = number + 1
     entry.hash = entry_hash(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def lock() -> None:
+    """Take the lock of both chains until the end of the transaction. What the trail records waits from here on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def plain(value: Any) -> Any:

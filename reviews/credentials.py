@@ -7,6 +7,7 @@ see `reviews.suspension`; and whoever is suspended does nothing to another's.
 from __future__ import annotations
 
 import datetime as dt
+from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -36,7 +37,7 @@ _ACTS = {
 
 def suspension(user: User) -> Suspension:
     """Return what keeps somebody from signing and publishing since their credentials were reset, if anything."""
-    return suspension_of(CredentialChange.objects.filter(user=user).order_by("pk"))
+    return suspension_of(sorted(user.credential_changes.all(), key=attrgetter("pk")))
 
 
 def has_acted(user: User) -> bool:

@@ -116,7 +116,10 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     CredentialChange: (("user_id", "what", "by_id", "at"),),
     Restoration: (("withdrawal_id", "note", "at", "by_id"),),
     IntervalOverride: (("article_id", "months", "reason", "by_id", "by_name", "at"),),
-    ReviewTrigger: (("article_id", "language", "kind", "words", "by_id", "by_name", "at"),),
+    ReviewTrigger: (
+        ("article_id", "language", "kind", "words", "by_id", "by_name", "at"),
+        ("article_id", "language", "kind", "words", "by_id", "by_name", "at", "report_id"),
+    ),
     WarningOverride: (("article_id", "language", "code", "place", "digest", "reason", "by_id", "by_name", "at"),),
     TriggerAnswer: (("trigger_id", "submission_id", "at"),),
 }

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import drafts
 from articles.document import LANGUAGES, Language
+from articles.exchange import importing
+from articles.exchange.importing import Outcome, Result
 from articles.exchange.report import Candidate, Problem, Severity
-from articles.models import Article
 from reviews import permissions
-from reviews.carry_over import carry_over
+from reviews.carry_over import Parties, carry_over_locked, parties
 from reviews.models import Member
 from reviews.refusals import Incomplete, NotAllowed, NothingChanged, Refused
 
+# Articles in one transaction. A crash loses no more than these, and others' verbs wait no longer than for them.
+BATCH = 25
 _NO_REVIEW = gettext_lazy("No earlier review of this text is on record. It stays a draft.")
 
 
@@ -48,9 +55,47 @@ def check(*, signer: User, statement: str, by: User) -> Mover:
     return Mover(by=by, signer=signer, statement=statement)
 
 
-def publish(candidate: Candidate, article: Article, *, mover: Mover, at: dt.datetime, on: dt.date) -> Moved:
+def move_in(
+    candidates: Sequence[Candidate], *, folder: Path, mover: Mover, at: dt.datetime, on: dt.date
+) -> Iterator[tuple[Outcome, Moved]]:
+    """Make drafts of the candidates and publish them, so many in one transaction; yield what became of each after it.
+
+    What is refused of one article leaves the others alone. What was not committed is done by the next run.
+    """
+    for start in range(0, len(candidates), BATCH):
+        yield from _move_batch(candidates[start : start + BATCH], folder=folder, mover=mover, at=at, on=on)
+
+
+def only_save(
+    candidates: Iterable[Candidate], *, folder: Path, by: User, at: dt.datetime, dry_run: bool
+) -> Iterator[tuple[Outcome, Moved]]:
+    """Make drafts of the candidates, each in a transaction of its own, and publish nothing."""
+    for candidate in candidates:
+        yield importing.save(candidate, folder=folder, by=by, at=at, dry_run=dry_run), Moved()
+
+
+@transaction.atomic
+def _move_batch(
+    candidates: Sequence[Candidate], *, folder: Path, mover: Mover, at: dt.datetime, on: dt.date
+) -> list[tuple[Outcome, Moved]]:
+    """Lock first the drafts that there are, then the chains, as every verb does."""
+    importing.lock_counterparts(candidate.document for candidate in candidates)
+    people = parties(by=mover.by, signer=mover.signer)
+    moved = []
+    for candidate in candidates:
+        outcome = importing.save(candidate, folder=folder, by=people.by, at=at, dry_run=False)
+        moved.append((outcome, _publish(candidate, outcome, people, statement=mover.statement, at=at, on=on)))
+    return moved
+
+
+def _publish(
+    candidate: Candidate, outcome: Outcome, people: Parties, *, statement: str, at: dt.datetime, on: dt.date
+) -> Moved:
     """Publish each language of the article that has an earlier review, and say of the others why not."""
     moved = Moved()
+    if outcome.article is None:
+        return moved
+    article = outcome.article if outcome.result is Result.CREATED else drafts.lock(outcome.article)
     for language in LANGUAGES:
         review = candidate.reviewed.get(language)
         if review is None:
@@ -58,15 +103,13 @@ def publish(candidate: Candidate, article: Article, *, mover: Mover, at: dt.date
                 moved.note(candidate, language, _NO_REVIEW, Severity.WARNING)
             continue
         try:
-            carry_over(
+            carry_over_locked(
                 article,
                 language,
-                signer=mover.signer,
-                statement=mover.statement,
-                original_reviewer=review.name,
-                original_credentials=review.credentials,
-                original_date=review.date,
-                by=mover.by,
+                parties=people,
+                statement=statement,
+                review=review,
+                document=outcome.document,
                 at=at,
                 on=on,
             )

@@ -81,6 +81,11 @@ def check_show_expert(user: User, submission: Submission) -> None:
     check_submit(user, submission.language)
 
 
+def check_answer_report(user: User) -> None:
+    if not user.has_perm("articles.change_feedback"):
+        raise NotAllowed(_("Your account may not deal with what readers report. An editor does that."))
+
+
 def check_view_submission(user: User) -> None:
     if not user.has_perm("reviews.view_submission"):
         raise NotAllowed(_("Your account has no access to the review desk."))
@@ -204,6 +209,7 @@ may_withdraw_page = _twin(check_withdraw_page)
 may_withdraw_submission = _twin(check_withdraw_submission)
 may_answer_comments = _twin(check_answer_comments)
 may_show_expert = _twin(check_show_expert)
+may_answer_report = _twin(check_answer_report)
 may_view_submission = _twin(check_view_submission)
 may_override_interval = _twin(check_override_interval)
 may_view_overview = _twin(check_view_overview)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,13 +20,32 @@ from reviews import policy
 from reviews.models import Kind, SignatureWithdrawal, SignOff, Submission
 
 
-def need_of(submission: Submission) -> policy.Need:
+@dataclass(frozen=True)
+class Known:
+    """What a submission stands on: what readers see now, and its standing sign-offs in their order.
+
+    Read once by a verb that asks several questions under the article's lock.
+    """
+
+    live: Publication | None
+    sign_offs: tuple[SignOff, ...] = ()
+
+
+def known_of(submission: Submission) -> Known:
+    """Read what the submission stands on, in two queries."""
+    return Known(
+        publishing.live_publication(submission.article, submission.language),
+        tuple(submission.sign_offs.standing().order_by("number")),
+    )
+
+
+def need_of(submission: Submission, known: Known | None = None) -> policy.Need:
     """Say which sign-off the submission needs, against what readers see now."""
     return policy.need(
         language=submission.language,
         type_=submission.parsed.type,
         text=_digests_of(submission),
-        live=_live_digests(submission),
+        live=_live_digests(submission, known),
         physicians_needed=submission.physicians_needed,
         specialties=specialties_needed(submission),
     )
@@ -61,8 +81,8 @@ def _digests_of(submission: Submission) -> policy.Digests:
     return policy.Digests(submission.digest, submission.clinical_digest, submission.source_clinical_digest)
 
 
-def _live_digests(submission: Submission) -> policy.Digests | None:
-    live = publishing.live_publication(submission.article, submission.language)
+def _live_digests(submission: Submission, known: Known | None = None) -> policy.Digests | None:
+    live = known.live if known else publishing.live_publication(submission.article, submission.language)
     if live is None:
         return None
     return policy.Digests(live.digest, live.clinical_digest, live.source_clinical_digest, live.review_pending)
@@ -81,11 +101,10 @@ def signatures(sign_offs: Iterable[SignOff]) -> list[policy.Signature]:
     ]
 
 
-def lacking(submission: Submission) -> int:
+def lacking(submission: Submission, known: Known | None = None) -> int:
     """Count the sign-offs that are missing before the submission can be published, at the least."""
-    return policy.lacking(
-        need_of(submission), digest=submission.digest, signatures=signatures(submission.sign_offs.standing())
-    )
+    given = signatures(known.sign_offs if known else submission.sign_offs.standing())
+    return policy.lacking(need_of(submission, known), digest=submission.digest, signatures=given)
 
 
 def lacking_sentence(submission: Submission, missing: int) -> str:
@@ -124,17 +143,21 @@ def due_date(on: dt.date, months: int | None) -> dt.date | None:
     return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def review_record(submission: Submission, source: Publication | None, *, pending: bool = False) -> ReviewRecord:
+def review_record(
+    submission: Submission, source: Publication | None, *, pending: bool = False, known: Known | None = None
+) -> ReviewRecord:
     """Copy out of the sign-offs what the page will say about its review; `pending` of one that goes out before it.
 
     An editorial change leaves the medical review and its dates as they were, and so does an urgent one. A
     translation shows the medical review of the English text that it translates.
     """
-    base = publishing.live_publication(submission.article, submission.language)
+    known = known or known_of(submission)
     return record_of(
-        list(submission.sign_offs.standing().order_by("number")),
-        base=base,
-        change=publishing.change_between(base, digest=submission.digest, clinical_digest=submission.clinical_digest),
+        known.sign_offs,
+        base=known.live,
+        change=publishing.change_between(
+            known.live, digest=submission.digest, clinical_digest=submission.clinical_digest
+        ),
         source_clinical_digest=submission.source_clinical_digest,
         source=source if submission.language != SOURCE_LANGUAGE else None,
         pending=pending,

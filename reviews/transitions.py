@@ -73,6 +73,9 @@ class Act(StrEnum):
     ASK_EARLY_REVIEW = "ask_early_review"
     OVERRIDE_INTERVAL = "override_interval"
     OVERRIDE_WARNING = "override_warning"
+    ASSIGN_REPORT = "assign_report"
+    ANSWER_REPORT = "answer_report"
+    CLOSE_REPORT = "close_report"
     SHOW_EXPERT = "show_expert"
     REVOKE_LINK = "revoke_link"
 

@@ -172,6 +172,9 @@ ACTS = {
     Act.ASK_EARLY_REVIEW: gettext_lazy("Asked for an early review"),
     Act.OVERRIDE_INTERVAL: gettext_lazy("Set the interval of one article"),
     Act.OVERRIDE_WARNING: gettext_lazy("Left a warning as it is"),
+    Act.ASSIGN_REPORT: gettext_lazy("Reader’s report taken or handed over"),
+    Act.ANSWER_REPORT: gettext_lazy("Reader’s report answered"),
+    Act.CLOSE_REPORT: gettext_lazy("Reader’s report closed"),
     Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
     Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }

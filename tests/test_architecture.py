@@ -21,6 +21,7 @@ PURE = [
     *("articles/search/snippets.py", "articles/search/texts.py"),
     *("articles/links/found.py", "articles/links/outcome.py", "articles/links/guard.py"),
     *("articles/theme/colours.py", "articles/theme/judging.py", "articles/theme/reading.py"),
+    *("articles/qr.py", "articles/citation.py", "articles/business_days.py"),
     *("reviews/second_factor/codes.py", "reviews/verification/keys.py"),
     *("reviews/reading/links.py", "reviews/reading/layout.py", "reviews/reading/compose.py"),
     *(str(path.relative_to(ROOT)) for path in SOURCES if path.parent.name in PURE_ROOMS),

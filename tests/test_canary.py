@@ -35,6 +35,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary7f3a"
+OTHER = "canario9b2c"  # live, in Spanish only
 
 
 def planted(number: int = 1, *, slug: str = CANARY, image=None) -> dict[str, object]:
@@ -101,8 +102,9 @@ def library(db):
     """Live pages in both languages, with the canary in every draft around and behind them."""
     user = make.make_user(make.EDITOR)
     image = figures.keep_image(images.prepare(png()), by=user, at=make.NOW)
-    shared = {"slug": SlugPair(en="live", es="viva"), "title": Text(en="Live page", es="Página viva")}
-    live = make.make_live_pair(**shared)
+    shared = {"slug": SlugPair(en="live", es="viva"), "title": Text(en="Live page", es=f"Página viva {OTHER}")}
+    in_spanish = {"synonyms": LongTextPair(en="Lively", es=OTHER), "summary": LongTextPair(en="It lives.", es=OTHER)}
+    live = make.make_live_pair(**shared, **in_spanish)
     make.make_live_pair(type=ArticleType.DISCLAIMER)
     make.make_live_pair(type=ArticleType.POLICY)
     # The draft behind a live page, changed in everything but its address; and once more, waiting for review.
@@ -117,9 +119,16 @@ def library(db):
     # One language live, the other only a draft.
     half = make.make_article(slug=SlugPair(en="half", es=f"{CANARY}-half"), title=Text(en="Half", es=CANARY))
     half_live = make.make_publication(half, "en")
+    # What was live and is withdrawn, in the language that was signed and in both.
+    gone = make.make_live_pair(**planted(5, image=image) | {"slug": SlugPair(en="gone", es="retirada")})
+    manager = make.make_user(make.MANAGING_EDITOR)
+    for language in ("en", "es"):
+        make.withdraw(gone, language, by=manager)
     # Navigation leads to every one of them.
     shelf = Topic.objects.create(slug=CANARY, name_en=CANARY, name_es=CANARY, description_en=CANARY)
     shelf.articles.set(Article.objects.exclude(pk__in=LivePage.objects.values("article")))
+    open_shelf = Topic.objects.create(slug="open", name_en="Open", name_es="Abierto")
+    open_shelf.articles.set(Article.objects.all())
     for other in Article.objects.exclude(pk=live.pk):
         RelatedArticle.objects.create(article=live, to=other)
         Featured.objects.create(article=other)
@@ -145,9 +154,23 @@ START = [
     "/en/search/?q=canary7",
     "/en/search/suggestions/?q=canary",
     "/es/search/suggestions/?q=ca",
+    "/en/a-to-z/c/",
+    "/es/a-to-z/c/",
+    "/en/gone/",
+    "/es/retirada/",
+    "/en/gone/history/",
+    "/en/feedback/?page=live",
+    "/es/half/",
+    "/en/viva/",
+    "/en/no-such-page/",
+    "/no-such-page",
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemap-0.xml",
     "/en/feed/",
+    "/es/feed/",
+    "/en/topics/open/feed/",
+    "/es/topics/open/feed/",
     "/healthz",
     "/readyz",
 ]
@@ -164,6 +187,7 @@ def crawl(client: Client) -> dict[str, str]:
         content = b"".join(response.streaming_content) if response.streaming else response.content
         seen[address] = f"{response.status_code} {dict(response.headers)}\n{content.decode(errors='replace')}"
         links = re.findall(r'(?:href|src|action|content)="((?:https?://[^/"]*)?/[^"#]*)', seen[address])
+        links += re.findall(r"<loc>([^<]+)", seen[address])
         waiting += [path for link in links if (path := local(link)) and not path.startswith(("/admin", "/static"))]
     return seen
 
@@ -180,13 +204,25 @@ class TestThePublicBytes:
             "/en/live/",
             "/es/viva/",
             "/en/half/",
+            "/en/live/history/",
+            "/en/topics/open/",
+            "/en/topics/open/feed/",
+            "/en/a-to-z/l/",
         }
+        assert (answers["/en/gone/"][:3], answers["/es/retirada/"][:3]) == ("410", "410")
         assert [address for address, answer in answers.items() if CANARY in answer.lower()] == []
+
+    def test_hold_no_word_of_the_other_language(self, library):
+        answers = crawl(Client())
+        speaking = {address for address, answer in answers.items() if OTHER in answer.lower()}
+        assert speaking >= {"/es/viva/", "/es/feed/", "/es/topics/open/", "/es/a-to-z/", "/es/viva/history/"}
+        # An address that only Spanish has says so, and names the page.
+        assert {address for address in speaking if not address.startswith("/es/")} == {"/en/viva/"}
 
     def test_the_canary_was_there_to_be_found(self, library):
         """The crawl would find nothing in an empty library, too."""
-        assert Article.objects.filter(title_en__contains=CANARY).count() == 4
-        assert Submission.objects.filter(content__contains=CANARY).count() == 3
+        assert Article.objects.filter(title_en__contains=CANARY).count() == 5
+        assert Submission.objects.filter(content__contains=CANARY).count() == 5
 
     def test_a_draft_and_nothing_at_all_answer_alike(self, library):
         client = Client()

@@ -162,6 +162,7 @@ def world(db):
         "<letter:letter>": "a",
         "<int:pk>": str(article.pk),
         "<int:publication>": str(live.publication.pk),
+        "<int:part>": "0",
         "<int:revision>": str(Version.objects.get_for_object(article)[1].revision_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Article).pk),
         "(?P<url>.*)$": "no/such/page",
@@ -172,6 +173,7 @@ def address(route: str, world: dict[str, object]) -> str:
     """Fill the names in a route with things that exist."""
     model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else "article"
     filled = route.replace("<path:object_id>", str(world.get(model, world["article"])))
+    filled = filled.replace("feedback/<int:pk>", f"feedback/{world['feedback']}")
     filled = filled.replace("glossaryterm/<int:pk>", f"glossaryterm/{world['glossaryterm']}")
     filled = filled.replace("<id>", str(world["user"])).replace("confirm/<int:pk>", f"confirm/{world['user']}")
     for name, value in world.items():

@@ -1,92 +1,112 @@
-"""What readers reported: a queue with the day by which each is answered. Only "dealt with" can be said about it."""
+"""What readers reported: a queue with the day by which each is answered. What is done about one is its own step."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Case, QuerySet, Value, When
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Feedback
+from articles.models import Feedback, Holiday
+from articles.models.feedback import FeedbackQuerySet
 
 
-class AnswerForm(forms.ModelForm):
-    done = forms.BooleanField(
-        label=gettext_lazy("Dealt with"),
-        required=False,
-        help_text=gettext_lazy("The reader left no address: the answer is a better page."),
-    )
+class StateFilter(admin.SimpleListFilter):
+    """Begins with what waits, the oldest on top. Everything else is read from its newest on."""
 
-    class Meta:
-        model = Feedback
-        fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "done" in self.fields and self.instance.answered_at:
-            self.fields["done"].initial = True
-            self.fields["done"].disabled = True
-
-
-class WaitingFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", _("waiting")), ("done", _("dealt with"))]
+        waiting = [("waiting", _("waiting")), ("overdue", _("overdue")), ("new", _("new")), ("taken", _("taken"))]
+        return [*waiting, ("mine", _("taken by me")), *Feedback.Outcome.choices, ("all", _("All"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> QuerySet[Feedback]:
+    def value(self) -> str:
+        return super().value() or "waiting"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        _without, *named = super().choices(changelist)
+        yield from named
+
+    def queryset(self, request: HttpRequest, queryset: FeedbackQuerySet) -> FeedbackQuerySet:
         match self.value():
             case "waiting":
-                return queryset.filter(kind=Feedback.Kind.PROBLEM, answered_at=None)
-            case "done":
-                return queryset.exclude(answered_at=None)
+                return queryset.waiting()
+            case "overdue":
+                return queryset.overdue(on=timezone.localdate(), holidays=Holiday.objects.days())
+            case "new":
+                return queryset.waiting().filter(assignee=None)
+            case "taken":
+                return queryset.waiting().exclude(assignee=None)
+            case "mine":
+                return queryset.waiting().filter(assignee=request.user.pk)
+            case outcome if outcome in Feedback.Outcome.values:
+                return queryset.filter(outcome=outcome)
         return queryset
+
+
+class FeedbackList(ChangeList):
+    """Tells each report until when it is answered."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        holidays = Holiday.objects.days()
+        for row in self.result_list:
+            row.due = row.due_on(holidays)
 
 
 @admin.register(Feedback)
 class FeedbackAdmin(admin.ModelAdmin):
-    form = AnswerForm
-    list_display = ["at", "page", "kind", "comment_column", "state"]
-    list_filter = [WaitingFilter, "kind", "publication__language"]
+    list_display = ["at", "page", "kind", "comment_column", "state", "assignee_name"]
+    list_filter = [StateFilter, "kind", "publication__language"]
     search_fields = ["comment", "publication__title", "publication__slug"]
     actions = None
     list_per_page = 50
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    fields = ["page", "kind", "comment", "at", "state", "done"]
-    readonly_fields = ["page", "kind", "comment", "at", "state"]
+    fields = ["page", "kind", "comment", "at", "reply_to", "state", "assignee_name", "answer"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return FeedbackList
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        # The panel of an article leads to what readers said of it.
+        return lookup == "publication__article" or super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
-        """Return what waits first, the oldest on top, then the rest, the newest on top."""
-        waits = Case(When(kind=Feedback.Kind.PROBLEM, answered_at=None, then=Value(0)), default=Value(1))
         return (
             super()
             .get_queryset(request)
-            .select_related("publication", "answered_by")
-            .defer("publication__content")
-            .annotate(turn=waits)
-            .order_by("turn", Case(When(turn=0, then="at")), "-at", "-pk")
+            .select_related("publication", "answered_by", "assignee")
+            .defer("publication__content", "publication__review")
+            .order_by("-at", "-pk")
         )
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Feedback | None:
+        row: Any = super().get_object(request, object_id, from_field)
+        if row:
+            row.due = row.due_on(Holiday.objects.days())
+        return row
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Feedback, form: AnswerForm, change: bool) -> None:  # noqa: FBT001
-        if form.cleaned_data["done"] and obj.answered_at is None:
-            waiting = Feedback.objects.filter(pk=obj.pk, answered_at=None)
-            waiting.update(answered_at=timezone.now(), answered_by=request.user)
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     @admin.display(description=gettext_lazy("page as it was read"))
     def page(self, row: Feedback) -> SafeString:
@@ -99,13 +119,26 @@ class FeedbackAdmin(admin.ModelAdmin):
     def comment_column(self, row: Feedback) -> str:
         return row.comment if len(row.comment) <= 120 else f"{row.comment[:120]}…"
 
+    @admin.display(description=gettext_lazy("taken by"))
+    def assignee_name(self, row: Feedback) -> str:
+        return _name(row.assignee) if row.assignee else ""
+
     @admin.display(description=gettext_lazy("state"))
-    def state(self, row: Feedback) -> str:
+    def state(self, row: Any) -> str | SafeString:
         if row.answered_at:
-            name = row.answered_by.get_full_name() or row.answered_by.get_username()
-            return _("dealt with by %(name)s") % {"name": name}
+            words = {"outcome": row.get_outcome_display(), "name": _name(row.answered_by)}
+            return _("%(outcome)s by %(name)s") % words
         if row.kind != Feedback.Kind.PROBLEM:
             return ""
-        due: dt.date = row.due_on
-        late = due < timezone.localdate()
-        return (_("overdue since %(day)s") if late else _("answer by %(day)s")) % {"day": due.isoformat()}
+        if _is_late(row.due):
+            return format_html("<strong>{}</strong>", _("overdue since %(day)s") % {"day": date_format(row.due)})
+        sentence = _("taken, answer by %(day)s") if row.assignee else _("new, answer by %(day)s")
+        return sentence % {"day": date_format(row.due)}
+
+
+def _is_late(due: dt.date) -> bool:
+    return due < timezone.localdate()
+
+
+def _name(account: Any) -> str:
+    return account.get_full_name() or account.get_username()

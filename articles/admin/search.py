@@ -39,7 +39,9 @@ class BestBetAdmin(admin.ModelAdmin):
     list_filter = ["language"]
     list_select_related = ["article"]
     search_fields = ["query", "folded"]
-    autocomplete_fields = ["article"]
+    raw_id_fields = [
+        "article"
+    ]  # as where articles are featured: Django's box for typing has no name for a screen reader
     ordering = ["language", "folded"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER

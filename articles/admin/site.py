@@ -30,6 +30,13 @@ class LogoField(PictureField):
         return super().clean(value) if upload is not None or kept else None
 
 
+class Hidden(forms.HiddenInput):
+    """One that no label is tied to: there is nothing to point at."""
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
 class SiteDetailsForm(PlainTextMixin, forms.ModelForm):
     """Begins with what holds now."""
 
@@ -47,7 +54,7 @@ class SiteDetailsForm(PlainTextMixin, forms.ModelForm):
             "English addresses of the pages about the library, one per line. What is not named comes last."
         ),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=Hidden, required=False)
 
     class Meta:
         model = SiteDetails

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import drafts
@@ -35,11 +36,15 @@ class Result(StrEnum):
 
 @dataclass
 class Outcome:
-    """What became of one article. `article` is None where it was refused, and in a dry run for a new one."""
+    """What became of one article. `article` is None where it was refused, and in a dry run for a new one.
+
+    `document` is what the draft says now.
+    """
 
     result: Result
     article: Article | None = None
     problems: list[Problem] = field(default_factory=list)
+    document: ArticleDocument | None = None
 
 
 def read_file(path: Path, *, format_name: str) -> Reading:
@@ -75,19 +80,28 @@ def save(candidate: Candidate, *, folder: Path, by: User, at: dt.datetime, dry_r
         *_problems(candidate, brought.warnings, Severity.WARNING),
         *_problems(candidate, left_out, Severity.LEFT_OUT),
     ]
-    if before == document:
-        return Outcome(Result.UNCHANGED, existing, problems)
+    if before is not None and drafts.is_same(before, document):
+        return Outcome(Result.UNCHANGED, existing, problems, document)
     result = Result.UPDATED if existing else Result.CREATED
     if dry_run:
         return Outcome(result, existing, problems)
     try:
         with transaction.atomic():
             pictures.store(brought, by=by, at=at)
-            article = drafts.save_document(document, by=by, at=at, article=existing)
+            article = drafts.save_into(existing, document, by=by, at=at)
     except (IntegrityError, DataError) as error:
         reason = str(error).partition("\n")[0]
         return _refused(candidate, [("", _("The database does not take it: %(reason)s.") % {"reason": reason})])
-    return Outcome(result, article, problems)
+    return Outcome(result, article, problems, document)
+
+
+def lock_counterparts(documents: Iterable[ArticleDocument]) -> None:
+    """Lock the drafts that these documents are versions of until the end of the transaction, in one order for all."""
+    sources, addresses = set[str](), set[str]()
+    for document in documents:
+        (sources if document.source_id else addresses).add(document.source_id or document.slug.en)
+    known = Q(source_id__in=sources - {""}) | Q(source_id="", slug_en__in=addresses - {""})
+    list(Article.objects.select_for_update(no_key=True).filter(known).order_by("pk").values_list("pk"))
 
 
 def counterpart(document: ArticleDocument) -> Article | None:

@@ -10,7 +10,7 @@ from articles.models.draft import (
     Section,
 )
 from articles.models.edits import Edit, TranslationBasis
-from articles.models.feedback import Feedback
+from articles.models.feedback import Feedback, FeedbackTally
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.links import LinkCheck, LinkedText, LinkUse
@@ -36,6 +36,7 @@ __all__ = [
     "EmergencyPhrase",
     "Featured",
     "Feedback",
+    "FeedbackTally",
     "Figure",
     "GlossaryEdit",
     "GlossaryTerm",

@@ -1,36 +1,59 @@
-"""What readers say about a page."""
+"""What readers say about a page, and what becomes of it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
+from articles.business_days import business_days_after, day_before_which
 from articles.models.published import Publication
 
 ANSWER_WITHIN = 2  # business days, as the page promises
+KEPT_AFTER_ANSWER = dt.timedelta(days=30)  # that an address is kept, in case the reader asks back
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def reports(self) -> Self:
+        return self.filter(kind=Feedback.Kind.PROBLEM)
+
     def waiting(self) -> Self:
         """Return the reports that nobody has dealt with, the oldest first."""
-        return self.filter(kind=Feedback.Kind.PROBLEM, answered_at=None).order_by("at", "pk")
+        return self.reports().filter(answered_at=None).order_by("at", "pk")
+
+    def overdue(self, *, on: dt.date, holidays: frozenset[dt.date]) -> Self:
+        """Return the reports that were to be answered before the day `on`."""
+        first_in_time = day_before_which(on, ANSWER_WITHIN, holidays=holidays)
+        return self.waiting().filter(at__lt=make_aware(dt.datetime.combine(first_in_time, dt.time.min)))
+
+    def with_an_address_to_forget(self, *, at: dt.datetime) -> Self:
+        return self.exclude(reply_to="").filter(answered_at__lte=at - KEPT_AFTER_ANSWER)
 
 
 class Feedback(models.Model):
-    """One answer to "Was this page useful?", or one report of a problem. Nothing in it names the reader."""
+    """One answer to "Was this page useful?", or one report of a problem. Nothing in it names the reader.
+
+    Only the address for an answer does, if the reader leaves one, and for as long as it is needed.
+    """
 
     class Kind(models.TextChoices):
         USEFUL = "useful", _("useful")
         NOT_USEFUL = "not-useful", _("not useful")
         PROBLEM = "problem", _("problem")
 
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered", _("answered")
+        CLOSED = "closed", _("closed")
+        SPAM = "spam", _("spam")
+
     MAX_COMMENT = 2_000  # characters
+    MAX_ANSWER = 5_000
 
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, related_name="feedback", verbose_name=_("page as it was read")
@@ -38,6 +61,22 @@ class Feedback(models.Model):
     kind = models.CharField(_("answer"), max_length=10, choices=Kind.choices)
     comment = models.TextField(_("comment"), max_length=MAX_COMMENT, blank=True)
     at = models.DateTimeField(_("received"))
+    # Of the form that was sent: sent twice, it is one report.
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    reply_to = models.EmailField(_("address for an answer"), blank=True, default="", db_default="")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken by"),
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=Outcome.choices, blank=True, default="", db_default=""
+    )
+    # What the reader was written; for a report that was closed, why.
+    answer = models.TextField(_("answer or reason"), max_length=MAX_ANSWER, blank=True, default="", db_default="")
     answered_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -54,8 +93,10 @@ class Feedback(models.Model):
         verbose_name = _("feedback")
         verbose_name_plural = _("feedback")
         indexes = [
-            # For the queue in the admin: the reports that wait, the oldest first.
+            # For the queue in the admin: the reports that wait, the oldest first; then everything, the newest first.
             models.Index(fields=["at"], condition=Q(kind="problem", answered_at=None), name="feedback_waiting"),
+            models.Index(fields=["-at", "-id"], name="feedback_newest"),
+            models.Index(fields=["answered_at"], condition=~Q(reply_to=""), name="feedback_addresses"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -63,9 +104,38 @@ class Feedback(models.Model):
                 name="a_problem_and_nothing_else_has_a_comment",
             ),
             models.CheckConstraint(
-                condition=Q(answered_at=None, answered_by=None)
-                | Q(answered_at__gte=F("at"), answered_by__isnull=False),
+                condition=Q(kind="problem") | Q(assignee=None, outcome="", answer="", reply_to=""),
+                name="only_a_problem_is_dealt_with",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, outcome="", answer="")
+                | (Q(answered_at__gte=F("at"), answered_by__isnull=False) & ~Q(outcome="")),
                 name="feedback_is_dealt_with_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(condition=~Q(outcome="answered") | ~Q(answer=""), name="an_answer_has_words"),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["closed", "spam"]) | Q(reply_to=""), name="what_is_closed_keeps_no_address"
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="keeps_what_was_said",
+                exclude=["reply_to", "assignee", "outcome", "answer", "answered_at", "answered_by"],
+            ),
+            pgtrigger.Trigger(
+                name="is_dealt_with_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF OLD.answered_at IS NOT NULL AND (OLD.answered_at, OLD.answered_by_id, OLD.outcome, OLD.answer)
+                       IS DISTINCT FROM (NEW.answered_at, NEW.answered_by_id, NEW.outcome, NEW.answer) THEN
+                        RAISE EXCEPTION 'what was done about a report stays on record';
+                    END IF;
+                    IF NEW.reply_to <> '' AND NEW.reply_to <> OLD.reply_to THEN
+                        RAISE EXCEPTION 'the address of a reader is forgotten and never changed';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 
@@ -73,14 +143,24 @@ class Feedback(models.Model):
         return f"{self.publication}: {self.get_kind_display()}"
 
     @property
-    def due_on(self) -> dt.date:
-        """The day by which somebody answers, in UTC."""
-        return business_days_after(self.at.astimezone(dt.UTC).date(), ANSWER_WITHIN)
+    def is_waiting(self) -> bool:
+        return self.kind == Feedback.Kind.PROBLEM and self.answered_at is None
+
+    def due_on(self, holidays: frozenset[dt.date]) -> dt.date:
+        """Return the day by which somebody answers, where the library is."""
+        return business_days_after(localtime(self.at).date(), ANSWER_WITHIN, holidays=holidays)
 
 
-def business_days_after(day: dt.date, count: int, *, holidays: Collection[dt.date] = ()) -> dt.date:
-    """Return the day that lies `count` working days after `day`. Saturdays, Sundays and `holidays` do not count."""
-    while count:
-        day += dt.timedelta(days=1)
-        count -= day.weekday() < 5 and day not in holidays  # Monday is 0
-    return day
+class FeedbackTally(models.Model):
+    """How much came in of one sort since a moment. It counts, so that nobody has to know from whom it came."""
+
+    scope = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["scope", "since"], name="one_tally_per_scope_and_time")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.since:%Y-%m-%d %H:%M}: {self.count}"

@@ -21,15 +21,22 @@ from articles.shelves import LONGEST_KEY
 class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
     def live(self, language: str, *, on: dt.date) -> Self:
         """Keep the names of what readers of a language see on a day."""
+        return self.live_in_any(on=on).filter(language=language)
+
+    def live_in_any(self, *, on: dt.date) -> Self:
+        """Keep the names of what readers see on a day, in whatever language."""
         begun, lasts = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
         page = LivePage.objects.filter(publication=OuterRef("publication"))
-        return self.filter(begun, lasts, Exists(page), language=language)
+        return self.filter(begun, lasts, Exists(page))
 
     def titles(self) -> Self:
         return self.filter(is_title=True)
 
     def in_order(self) -> Self:
         return self.order_by("sort_key", "-is_title", "slug", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-publication")
 
 
 class IndexEntry(models.Model):
@@ -47,6 +54,8 @@ class IndexEntry(models.Model):
     slug = models.SlugField(max_length=120, db_index=False)
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    # When this version went live: what feeds and sitemaps go by.
+    published_at = models.DateTimeField()
 
     objects = IndexEntryQuerySet.as_manager()
 
@@ -59,7 +68,12 @@ class IndexEntry(models.Model):
                 fields=["publication"], condition=Q(is_title=True), name="one_title_per_publication_in_the_index"
             )
         ]
-        indexes = [models.Index(fields=["language", "letter", "sort_key"], name="index_by_letter")]
+        indexes = [
+            models.Index(fields=["language", "letter", "sort_key"], name="index_by_letter"),
+            models.Index(
+                fields=["language", "-published_at", "-publication"], condition=Q(is_title=True), name="index_by_news"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -42,6 +42,11 @@ def put(publication: Publication) -> None:
     _put([publication])
 
 
+def add(publication: Publication) -> None:
+    """Let the search find a publication that is the first of its article in its language."""
+    _add([publication])
+
+
 def remove(article_id: int, language: str) -> None:
     """Forget the page. Its words stay among those that queries are spelt by, and are passed over there."""
     _remove([(article_id, language)])
@@ -79,9 +84,14 @@ def _forget_words() -> None:
 
 
 def _put(publications: Iterable[Publication]) -> None:
-    """Write the rows of publications of different pages, all in four statements."""
+    """Put publications of different pages in the place of what was known of these."""
     rows = list(publications)
     _remove([(row.article_id, row.language) for row in rows])
+    _add(rows)
+
+
+def _add(rows: Sequence[Publication]) -> None:
+    """Write the rows of publications of different pages, all in four statements."""
     texts_of = [(row, read(row.content)) for row in rows if row.type not in SITE_TYPES]
     found = [(row, texts, distinct_names(texts)) for row, texts in texts_of]
     if not found:

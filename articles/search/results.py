@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,11 +97,12 @@ def _results(keys: list[int], stems: list[str], language: str, *, bets: set[int]
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN[language], [keys])
         rows = {key: row for key, *row in cursor.fetchall()}
-    return tuple(_result(rows[key], stems, is_best_bet=key in bets) for key in keys if key in rows)
+    return tuple(_result(stems, *rows[key], is_best_bet=key in bets) for key in keys if key in rows)
 
 
-def _result(row: Sequence[Any], stems: list[str], *, is_best_bet: bool) -> Result:
-    slug, title, content, reviewed_on, topics = row
+def _result(
+    stems: list[str], slug: str, title: str, content: str, reviewed_on: dt.date | None, topics: list[str], **fields: Any
+) -> Result:
     names, passages = shown_of(content)
     return Result(
         slug=slug,
@@ -111,7 +111,7 @@ def _result(row: Sequence[Any], stems: list[str], *, is_best_bet: bool) -> Resul
         snippet=snippet(passages, stems),
         topics=tuple(topics),
         reviewed_on=reviewed_on,
-        is_best_bet=is_best_bet,
+        **fields,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -12,11 +10,11 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import browsing, index, shelves
+from articles import browsing, index, shelves, structured_data
 from articles.document import LANGUAGES
 from articles.models import IndexEntry, Topic
 from articles.views import errors, frame, kept
-from articles.views.answers import public
+from articles.views.answers import changed_at, public
 
 
 @public
@@ -31,7 +29,8 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         tips = browsing.tips(first)
         return render(request, "articles/home.html", context | {"topics": topics, "letters": letters, "featured": tips})
 
-    return kept.page(["home", language, repr((_around(context), topics, letters, first))], build)
+    made_of = ["home", language, repr((frame.key(context), topics, letters, first))]
+    return changed_at(kept.page(made_of, build), index.changed_at(language))
 
 
 @public
@@ -50,15 +49,19 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = frame.around_both(language, name="topic", args=[slug], title=here.name, has_twin=has_twin)
 
     def build() -> HttpResponse:
+        shelves_above = [(row.name, reverse("topic", args=[language, row.slug])) for row in (above, here) if row]
+        steps = [(context["site"].name, context["frame"].home_url), *shelves_above]
+        trail = structured_data.as_script(structured_data.trail([(name, frame.absolute(url)) for name, url in steps]))
         pages = index.lines(entries)
         return render(
             request,
             "articles/topic.html",
-            context | {"topic": here, "above": above, "parts": parts, "pages": pages},
+            context | {"topic": here, "above": above, "parts": parts, "pages": pages, "trail": trail},
         )
 
-    names = repr((_around(context), here, above, parts))
-    return kept.page(["topic", language, names, browsing.made_of(entries)], build)
+    names = repr((frame.key(context), here, above, parts))
+    made_of = ["topic", language, names, browsing.made_of(entries)]
+    return changed_at(kept.page(made_of, build), index.changed_at(language))
 
 
 def _no_topic(request: HttpRequest, language: str, other: str, slug: str, *, has_twin: bool) -> HttpResponse:
@@ -93,9 +96,5 @@ def a_to_z(request: HttpRequest, language: str, letter: str = "") -> HttpRespons
             context | {"letter": letter, "letters": letters, "groups": groups, "is_whole": is_whole},
         )
 
-    return kept.page(["a-to-z", language, letter, repr((_around(context), letters)), browsing.made_of(entries)], build)
-
-
-def _around(context: dict[str, Any]) -> tuple[Any, ...]:
-    """Return what stands around a page: it is kept under this and what stands in it."""
-    return context["frame"], context["site"], context["look"]
+    made_of = ["a-to-z", language, letter, repr((frame.key(context), letters)), browsing.made_of(entries)]
+    return changed_at(kept.page(made_of, build), index.changed_at(language))

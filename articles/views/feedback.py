@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import forms
@@ -15,23 +18,60 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from articles import form_tokens, intake
+from articles.form_tokens import Verdict
 from articles.models import Feedback, LivePage, Publication
+from articles.models.feedback import KEPT_AFTER_ANSWER
 from articles.views import errors, frame
+
+MOST_LINKS = 2
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 class FeedbackForm(forms.Form):
-    """What the page sends. `website` is a trap: people do not see it, and programs fill it in."""
+    """What the page sends. `website` is a trap: people do not see it, and programs fill it in.
+
+    A vote is one of two words and needs no token: it stands on the page, which is kept and is the same for everybody.
+    """
 
     kind = forms.ChoiceField(choices=Feedback.Kind.choices)
     version = forms.IntegerField(min_value=1, max_value=1_000_000)
     comment = forms.CharField(max_length=Feedback.MAX_COMMENT, required=False)
+    reply_to = forms.EmailField(max_length=254, required=False)
+    token = forms.CharField(max_length=500, required=False)
     website = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, page: str, at: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reading = form_tokens.read(self.data.get("token", ""), page, at=at)
+
+    @property
+    def is_report(self) -> bool:
+        return self.data.get("kind") == Feedback.Kind.PROBLEM
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What only a report has; of a vote, whatever was sent along nobody was asked for."""
+        if not self.is_report:
+            return {}
+        return {"form_key": self.reading.key} | {name: self.cleaned_data[name] for name in ("comment", "reply_to")}
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
-        is_problem = data.get("kind") == Feedback.Kind.PROBLEM
-        if is_problem and not data.get("comment") and "comment" not in self.errors:
+        if not self.is_report:
+            return data
+        comment = data.get("comment", "")
+        if not comment and "comment" not in self.errors:
             self.add_error("comment", _("Please write what is wrong, in your own words."))
+        if len(_LINK.findall(comment)) > MOST_LINKS:
+            self.add_error("comment", _("Please name two web addresses at most."))
+        match self.reading.verdict:
+            case Verdict.TOO_FAST:
+                self.add_error(None, _("That was very quick. Please look at your words once more and send them."))
+            case Verdict.TOO_OLD:
+                self.add_error(
+                    None, _("This form was open for long. Your words are still here: please send them again.")
+                )
         return data
 
 
@@ -49,22 +89,23 @@ def feedback(request: HttpRequest, language: str) -> HttpResponse:
         return _show(request, live)
     if not _is_from_here(request):
         return errors.answer(request, 403, language=language)
-    form = FeedbackForm(request.POST)
+    now = timezone.now()
+    form = FeedbackForm(request.POST, page=_name(live), at=now)
     if not form.is_valid():
-        return _show(request, live, form=form)
+        return _show(request, live, form=form, status=400)
     kind = form.cleaned_data["kind"]
-    if not form.cleaned_data["website"]:
-        Feedback.objects.create(
-            publication=_as_read(live, form.cleaned_data["version"]),
-            kind=kind,
-            comment=form.cleaned_data["comment"] if kind == Feedback.Kind.PROBLEM else "",
-            at=timezone.now(),
-        )
+    try:
+        if not form.cleaned_data["website"]:
+            intake.keep(_as_read(live, form.cleaned_data["version"]), kind=kind, at=now, **form.report)
+    except intake.TooMany:
+        form.add_error(None, _("So much was sent to us just now that we could not take this. Please try again later."))
+        return _show(request, live, form=form, status=429)
     query = urlencode({"page": slug, "sent": kind})
     return HttpResponseRedirect(f"{reverse('feedback', args=[language])}?{query}", status=303)
 
 
-def _show(request: HttpRequest, live: LivePage, *, form: FeedbackForm | None = None) -> HttpResponse:
+def _show(request: HttpRequest, live: LivePage, *, form: FeedbackForm | None = None, status: int = 200) -> HttpResponse:
+    """Show the form; a form that was not taken keeps its words, and its time unless that has run out."""
     sent = request.GET.get("sent", "")
     context = frame.around_both(live.language, name="feedback", title=live.publication.title) | {
         "title": live.publication.title,
@@ -74,10 +115,19 @@ def _show(request: HttpRequest, live: LivePage, *, form: FeedbackForm | None = N
         "show_form": form is not None or sent not in {Feedback.Kind.USEFUL, Feedback.Kind.PROBLEM},
         "errors": [error for errors_ in form.errors.values() for error in errors_] if form else [],
         "comment": form.data.get("comment", "") if form else "",
+        "reply_to": form.data.get("reply_to", "") if form else "",
+        "kept_days": KEPT_AFTER_ANSWER.days,
+        "token": form.data["token"]
+        if form and form.reading.verdict != Verdict.TOO_OLD
+        else form_tokens.issue(_name(live), at=timezone.now()),
     }
-    response = render(request, "articles/feedback.html", context, status=400 if form else 200)
+    response = render(request, "articles/feedback.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _name(live: LivePage) -> str:
+    return f"{live.article_id}/{live.language}"
 
 
 def _as_read(live: LivePage, version: int) -> Publication:

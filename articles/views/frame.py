@@ -61,6 +61,10 @@ class Frame:
         return reverse("home", args=[self.language])
 
     @property
+    def feed_url(self) -> str:
+        return reverse("feed", args=[self.language])
+
+    @property
     def search_url(self) -> str:
         return reverse("search", args=[self.language])
 
@@ -139,6 +143,11 @@ def around_both(
         library=surroundings.ask(language, on=timezone.localdate()),
         twin_url=reverse(name, args=[other, *args]) if has_twin else "",
     )
+
+
+def key(context: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what stands around a page: it is kept under this and what stands in it."""
+    return context["frame"], context["site"], context["look"]
 
 
 def look() -> Look:

@@ -18,7 +18,7 @@ from django.http import HttpResponse
 
 Built = TypeVar("Built", HttpResponse, HttpResponse | None)
 
-KEPT_HEADERS = ("Last-Modified",)
+KEPT_HEADERS = ("Content-Type", "Last-Modified")
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from articles import media
 from articles.models import LivePage, SiteDetails
+from articles.views.answers import FOREVER, unless_known
 
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
 
 @login_not_required
 @require_safe
-def figure(request: HttpRequest, sha256: str, extension: str) -> FileResponse:
+def figure(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBase:
     """Send a picture to everybody if it is published, else to those who may see images; to others it is not there."""
     published = LivePage.objects.with_figure(sha256).exists() or SiteDetails.objects.shows(sha256)
     if not published and not request.user.has_perm("articles.view_image"):
         raise Http404
-    return send_picture(sha256, extension, public=published)
+    return unless_known(request, send_picture(sha256, extension, public=published), etag=f'"{sha256}"')
 
 
 def send_picture(sha256: str, extension: str, *, public: bool) -> FileResponse:
@@ -36,8 +38,7 @@ def send_picture(sha256: str, extension: str, *, public: bool) -> FileResponse:
         content_type=CONTENT_TYPES[extension],
         headers={
             # The bytes can never change under this name; but a draft's picture is nobody's to keep.
-            "Cache-Control": "public, max-age=31536000, immutable" if public else "private, no-store",
-            "ETag": f'"{sha256}"',
+            "Cache-Control": FOREVER if public else "private, no-store",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "X-Content-Type-Options": "nosniff",
         },

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import chronicle, pointers, presentation, structured_data, surroundings
+from articles import chronicle, citation, pointers, presentation, qr, structured_data, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
 from articles.models import LivePage, Publication, Withdrawal
 from articles.views import errors, frame, kept
@@ -56,8 +56,9 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 
 @public
 def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    today = timezone.localdate()
     live = LivePage.objects.filter(language=language, slug=slug).with_publication().with_details().first()
-    if live is None:
+    if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
         return errors.no_page(request, language, slug)
     beside = list(LivePage.objects.around(live).select_related("publication"))
     of_page = {"article": live.article_id, "language": language}
@@ -66,8 +67,8 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         publications,
         Withdrawal.objects.filter(**of_page).select_related("restoration").order_by("-pk"),
     )
-    context = _around(live, beside, name="history", title=live.publication.title, on=timezone.localdate())
-    return render(
+    context = _around(live, beside, name="history", title=live.publication.title, on=today)
+    response = render(
         request,
         "articles/history.html",
         context
@@ -78,6 +79,7 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             "corrections": chronicle.corrections(publications),
         },
     )
+    return changed_at(response, max(event.at for event in events))
 
 
 def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict[str, Any]:
@@ -97,9 +99,15 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
         url=around.canonical,
         library=context["site"].name,
         library_url=frame.absolute("/"),
+        home_url=frame.absolute(around.home_url),
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
-    context |= {"page": article, "structured_data": structured_data.as_script(data)}
+    context |= {
+        "page": article,
+        "structured_data": structured_data.as_script(data),
+        "citation": citation.cite(article, library=context["site"].name, url=around.canonical),
+        "qr": qr.draw(around.canonical),
+    }
     if figure := article.first_figure:
         context["image_url"] = frame.absolute(reverse("figure", args=[figure.sha256, figure.extension]))
     return context

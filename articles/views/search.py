@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from articles.search import log, results, suggesting
 from articles.search.query import MAX_LENGTH, parse
 from articles.views import frame
-from articles.views.answers import public
+from articles.views.answers import ASKED, public
 from articles.views.found import lines
 
 
-@public
+@public(kept=ASKED)
 def search(request: HttpRequest, language: str) -> HttpResponse:
     query = parse(request.GET.get("q", ""))
     number = request.GET.get("page", "1")
@@ -44,7 +44,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
-@public
+@public(kept=ASKED)
 def suggestions(request: HttpRequest, language: str) -> HttpResponse:
     """Answer what somebody types with names of pages: `[{"name", "url", "title"}]`, at most eight."""
     found = suggesting.suggest(request.GET.get("q", ""), language)

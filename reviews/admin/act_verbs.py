@@ -78,17 +78,22 @@ def cancel_scheduled(request: HttpRequest, article: Article, language: Language,
 
 
 def ask_early_review(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:
-    early_review.ask_early_review(article, language, by=request.user, at=timezone.now(), **answers)
+    # Whoever found another reason than the reader's asks for that one.
+    report = _report(request, article) if answers["kind"] == ReviewTrigger.Kind.REPORT else None
+    early_review.ask_early_review(article, language, by=request.user, at=timezone.now(), report=report, **answers)
 
 
 def words_of_report(request: HttpRequest, article: Article, language: Language) -> Answers:
     """Return the words of the reader's report that led here, if one did."""
-    key = request.GET.get("feedback", "")
-    reports = Feedback.objects.filter(kind=Feedback.Kind.PROBLEM, publication__article=article)
-    report = (
-        reports.filter(pk=key).first() if key.isdecimal() and request.user.has_perm("articles.view_feedback") else None
-    )
+    report = _report(request, article)
     return {"kind": ReviewTrigger.Kind.REPORT, "words": report.comment} if report else {}
+
+
+def _report(request: HttpRequest, article: Article) -> Feedback | None:
+    key = request.GET.get("feedback", "")
+    if not key.isdecimal() or not request.user.has_perm("articles.view_feedback"):
+        return None
+    return Feedback.objects.reports().filter(pk=key, publication__article=article).first()
 
 
 def override_interval(request: HttpRequest, article: Article, language: Language, answers: Answers) -> None:

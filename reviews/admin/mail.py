@@ -18,14 +18,14 @@ from reviews.models import Mail
 
 @admin.register(Mail)
 class MailRegister(Register):
-    list_display = ["written_at", "recipient", "kind", "state", "why_not", "tries", "error"]
+    list_display = ["written_at", "to", "kind", "state", "why_not", "tries", "error"]
     list_filter = ["state", "notice__kind", "why_not", "written_at"]
     search_fields = ["recipient__username", "recipient__last_name", "recipient__email", "message_id", "error"]
     list_display_links = ["written_at"]
     ordering = ["-written_at", "-pk"]
     actions = ["try_again"]
     fieldsets = [
-        (None, {"fields": ["recipient", "kind", "state", "why_not", "text"]}),
+        (None, {"fields": ["to", "kind", "state", "why_not", "text"]}),
         (
             gettext_lazy("Sending"),
             {
@@ -49,8 +49,14 @@ class MailRegister(Register):
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reviews.send_mail_again")
 
+    @admin.display(description=gettext_lazy("to"), ordering="recipient")
+    def to(self, row: Mail) -> str:
+        return str(row.recipient or _("a reader"))
+
     @admin.display(description=gettext_lazy("about"), ordering="notice__kind")
     def kind(self, row: Mail) -> str:
+        if row.report_id:
+            return _("answer to a report")
         return row.notice.get_kind_display() if row.notice else _("mail of the day")
 
     @admin.display(description=gettext_lazy("as it would be sent now"))

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reviews import asking, standing
-from reviews.admin import calendar_facts
+from reviews.admin import calendar_facts, reader_facts
 from reviews.admin.side import Side
 from reviews.models import State, Submission
 
@@ -34,6 +34,7 @@ def of(side: Side, *, on: dt.date) -> Iterator[str]:
     if side.live and not submission:
         yield _against_page(side)
     yield from calendar_facts.of(side.article, side.language)
+    yield from reader_facts.of(side.article, side.language)
     if side.is_behind:
         yield _("The English page has changed since this translation was checked; readers are told so.")
 

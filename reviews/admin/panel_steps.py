@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from articles.document import SOURCE_LANGUAGE
 from articles.models import Withdrawal
 from reviews import permissions, standing
+from reviews.admin import reader_facts
 from reviews.admin.side import Side
 from reviews.models import ScheduledStep
 from reviews.transitions import Act, Verb
@@ -60,6 +61,8 @@ def other_steps(side: Side, *, user: User, on: dt.date) -> Iterator[Step]:
         yield Step(_("Urgent safety change"), side.url(Verb.PUBLISH_URGENTLY))
     if side.live and permissions.may_submit(user, side.language):
         yield Step(_("Ask for an early review"), side.url(Act.ASK_EARLY_REVIEW))
+    if side.live and (url := reader_facts.url_of(side.article, user)):
+        yield Step(_("What readers said"), url)
     if permissions.may_withdraw_page(user):
         if side.live:
             yield Step(_("Withdraw the page"), side.url(Verb.WITHDRAW_PAGE))

@@ -7,10 +7,11 @@ from django.contrib import admin
 from articles.admin.glossary import GlossaryAdmin
 from articles.admin.library import FeaturedAdmin, RegionAdmin, TopicAdmin
 from articles.admin.search import BestBetAdmin
-from articles.models import BestBet, Featured, GlossaryTerm, Region, Topic
+from articles.admin.site import HolidayAdmin, SiteDetailsAdmin
+from articles.models import BestBet, Featured, GlossaryTerm, Holiday, Region, SiteDetails, Topic
 from reviews.admin.recorded import Recorded
 
-admin.site.unregister([Topic, Region, Featured, GlossaryTerm, BestBet])
+admin.site.unregister([Topic, Region, Featured, GlossaryTerm, BestBet, SiteDetails, Holiday])
 
 
 @admin.register(Topic)
@@ -35,4 +36,14 @@ class RecordedGlossaryAdmin(Recorded, GlossaryAdmin):
 
 @admin.register(BestBet)
 class RecordedBestBetAdmin(Recorded, BestBetAdmin):
+    pass
+
+
+@admin.register(SiteDetails)
+class RecordedSiteDetailsAdmin(Recorded, SiteDetailsAdmin):
+    pass
+
+
+@admin.register(Holiday)
+class RecordedHolidayAdmin(Recorded, HolidayAdmin):
     pass

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles import drafts, publishing
 from articles.content import without_definitions
 from articles.document import Language
-from articles.models import Article
+from articles.models import Article, Feedback
 from reviews import permissions, workflow
 from reviews.models import ReviewTrigger, Submission
 from reviews.refusals import Incomplete, WrongState
@@ -35,9 +35,18 @@ class Asked:
 
 @verb
 def ask_early_review(
-    article: Article, language: Language, *, by: User, at: dt.datetime, kind: str, words: str
+    article: Article,
+    language: Language,
+    *,
+    by: User,
+    at: dt.datetime,
+    kind: str,
+    words: str,
+    report: Feedback | None = None,
 ) -> Asked:
     """Keep the reason, and send the live text to review unless one is open or a changed draft waits.
+
+    `report` is the reader's that asks for it, if one does: then the kind is "report".
 
     Raises NotAllowed, Incomplete, WrongState (also for what was asked in the same words and is still open).
     """
@@ -49,10 +58,14 @@ def ask_early_review(
         raise WrongState(_("Only a page that is live can be reviewed again."))
     if not words.strip():
         raise Incomplete(_("Say in a sentence why the text should be reviewed early."))
+    if report and (report.publication.article_id, report.publication.language) != (article.pk, language):
+        raise WrongState(_("This report is about another text."))
     same = {"article": article, "language": language, "kind": kind, "words": words.strip()}
     if ReviewTrigger.objects.open().filter(**same).exists():
         raise WrongState(_("This was asked already, in the same words, and is still open."))
-    trigger = ReviewTrigger.objects.create(**same, by=by, by_name=by.get_full_name() or by.get_username(), at=at)
+    trigger = ReviewTrigger.objects.create(
+        **same, report=report, by=by, by_name=by.get_full_name() or by.get_username(), at=at
+    )
     record(
         Act.ASK_EARLY_REVIEW,
         by=by,

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from articles.document import ArticleType
 from articles.models import Article
-from reviews.models import Kind, ReviewInterval, ReviewTrigger, State, Submission, TriggerAnswer
+from reviews.models import Kind, ReviewInterval, ReviewTrigger, SignOff, State, Submission, TriggerAnswer
 from reviews.models.schedule import LONGEST
 from reviews.policy import EDITORIAL_TYPES
 
@@ -50,19 +50,17 @@ def triggers_of(submission: Submission) -> list[ReviewTrigger]:
     return list(rows.order_by("pk"))
 
 
-def answer_triggers(submission: Submission, *, at: dt.datetime) -> list[TriggerAnswer]:
+def answer_triggers(submission: Submission, sign_offs: Iterable[SignOff], *, at: dt.datetime) -> list[TriggerAnswer]:
     """Close what asked for a review of a text just published, where everybody who signed could know of it.
 
-    An editorial change answers nothing: nobody reviewed the text. The caller holds the transaction.
+    `sign_offs` are those that stand. An editorial change answers nothing: nobody reviewed the text. The caller holds
+    the transaction.
     """
-    signed = submission.sign_offs.standing()
-    if submission.parsed.type not in EDITORIAL_TYPES:
-        signed = signed.exclude(kind=Kind.EDITORIAL)
-    signed = signed.exclude(kind=Kind.URGENT)
-    first = signed.order_by("signed_at").values_list("signed_at", flat=True).first()
-    if first is None:
+    answering_nothing = {Kind.URGENT} if submission.parsed.type in EDITORIAL_TYPES else {Kind.URGENT, Kind.EDITORIAL}
+    signed = [sign_off.signed_at for sign_off in sign_offs if sign_off.kind not in answering_nothing]
+    if not signed:
         return []
     asked = ReviewTrigger.objects.open().filter(
-        article=submission.article_id, language=submission.language, at__lte=first
+        article=submission.article_id, language=submission.language, at__lte=min(signed)
     )
     return [TriggerAnswer.objects.create(trigger=row, submission=submission, at=at) for row in asked.order_by("pk")]

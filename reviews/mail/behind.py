@@ -52,6 +52,8 @@ def people(page: Publication) -> set[int]:
 
 
 def _moves(publication: Publication) -> bool:
+    if publication.number == 1:
+        return False
     earlier = Publication.objects.filter(
         article=publication.article_id, language=publication.language, number__lt=publication.number
     )

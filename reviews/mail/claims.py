@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from reviews.models import Mail
 
@@ -43,7 +43,11 @@ def take(*, at: dt.datetime) -> Claim:
             .select_for_update(of=("self",), skip_locked=True, no_key=True)
             .order_by("pk")[:BATCH]
         )
-        queues = ready.unclaimed(at).filter(recipient__in=[head.recipient_id for head in heads], next_try_at__lte=at)
+        # An answer to a reader is a queue of its own, and its own head.
+        people = [head.recipient_id for head in heads if head.recipient_id]
+        answers = [head.pk for head in heads if not head.recipient_id]
+        due = ready.unclaimed(at).filter(next_try_at__lte=at)
+        queues = due.filter(Q(recipient__in=people) | Q(pk__in=answers))
         chosen = list(queues.order_by("pk").values_list("pk", flat=True)[:BATCH])
         Mail.objects.unclaimed(at).filter(pk__in=chosen).update(claim=key, claimed_until=at + LEASE)
     return Claim(key, tuple(Mail.objects.filter(claim=key).order_by("pk")))

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
-from articles.models import Assignment, Publication, Withdrawal
-from reviews.models import Mail, MailPreference, Notice, Submission
+from articles.models import Assignment, Feedback, Publication, Withdrawal
+from reviews.models import Mail, MailPreference, Notice, SignOff, Submission
 from reviews.models.mail import MailQuerySet
 
 _ACCOUNTS = "django.contrib.auth.backends.ModelBackend"  # where the permissions of accounts are
@@ -48,9 +48,11 @@ def signature_withdrawn(submission: Submission, *, by: User, by_name: str, at: d
     )
 
 
-def published(publication: Publication, submission: Submission, *, by: User, at: dt.datetime) -> Notice:
+def published(
+    publication: Publication, submission: Submission, sign_offs: Iterable[SignOff], *, by: User, at: dt.datetime
+) -> Notice:
     """Tell of a publication. A library that moves in publishes by the thousand, and writes to nobody."""
-    moved_in = submission.sign_offs.filter(carried_over__isnull=False).exists()
+    moved_in = any(sign_off.carried_over is not None for sign_off in sign_offs)
     return _tell(
         set() if moved_in else _insiders(submission, but=by),
         kind=Notice.Kind.PUBLISHED,
@@ -67,6 +69,11 @@ def withdrawn(withdrawal: Withdrawal, *, by: User, at: dt.datetime) -> Notice:
     return _tell(
         _insiders(submission, but=by), kind=Notice.Kind.WITHDRAWN, publication=publication, by_name=_name(by), at=at
     )
+
+
+def answer_reader(report: Feedback, *, at: dt.datetime) -> Mail:
+    """Write the mail that answers a report. Its words and its address stay with the report."""
+    return Mail.objects.create(report=report, message_id=new_message_id(), written_at=at, next_try_at=at)
 
 
 def assigned(assignment: Assignment, *, by: User, at: dt.datetime) -> Notice:
@@ -113,13 +120,19 @@ def new_message_id() -> str:
 
 
 def problems(*, at: dt.datetime) -> Iterator[str]:
-    """Name what must never be: a publication without its one notice, a mail claimed past its lease.
+    """Name what must never be: a publication without its one notice, an answer without its mail, a stale claim.
 
     A lease runs out where a sender was killed; the next run of `deliver_mail` takes the mail over.
     """
     told = Count("notices", filter=Q(notices__kind=Notice.Kind.PUBLISHED))
     for row in Publication.objects.annotate(told=told).exclude(told=1).only("title", "language", "number"):
         yield f"publication {row} has {row.told} notices in the outbox instead of 1"
+    for key in (
+        Feedback.objects.filter(outcome=Feedback.Outcome.ANSWERED, mail=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ):
+        yield f"report {key} was answered, and the outbox has no mail to its reader"
     for key, until in Mail.objects.filter(claimed_until__lt=at).order_by("pk").values_list("pk", "claimed_until"):
         yield f"mail {key} is claimed, and the claim ran out at {until:%Y-%m-%d %H:%M:%S %Z}"
 

@@ -70,7 +70,8 @@ def deliver_batch(*, at: dt.datetime, should_stop: Callable[[], bool] = lambda: 
         error = _deliver(mail, claim, server, report, at=at)
         in_a_row = in_a_row + 1 if error else 0
         if error:
-            stopped.add(mail.recipient_id)
+            if mail.recipient_id:
+                stopped.add(mail.recipient_id)
             report.failed += 1
             report.parked += claims.failed(mail, claim, error, at=at)
     server.close()

@@ -22,7 +22,9 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from articles.models import Assignment, Publication
+from articles import details
+from articles.models import Assignment, Feedback, Publication
+from articles.models.feedback import KEPT_AFTER_ANSWER
 from reviews import permissions, reading, standing
 from reviews.lists.worklists import Worklist
 from reviews.mail import behind
@@ -59,13 +61,34 @@ def say(notice: Notice, to: User, *, on: dt.date) -> Words:
     return Words(headline, body, url)
 
 
-def single(mail: Mail, said: Words) -> EmailMessage:
-    return _message(mail, said.headline, said.body)
+def single(mail: Mail, to: User, said: Words) -> EmailMessage:
+    return _message(mail, to, said.headline, said.body)
 
 
-def of_the_day(mail: Mail, said: Sequence[Words]) -> EmailMessage:
-    subject, body = _render("digest", language_of(mail.recipient), {"items": said, "count": len(said)})
-    return _message(mail, subject, body)
+def of_the_day(mail: Mail, to: User, said: Sequence[Words]) -> EmailMessage:
+    subject, body = _render("digest", language_of(to), {"items": said, "count": len(said)})
+    return _message(mail, to, subject, body)
+
+
+def answer(mail: Mail, report: Feedback) -> EmailMessage:
+    """Return what a reader is answered, in the language of the page that they reported."""
+    page, in_force = report.publication, details.in_force()
+    contact = in_force.feedback_email if in_force else settings.FEEDBACK_EMAIL
+    context = {
+        "title": one_line(page.title, LONGEST_TITLE),
+        "answer": report.answer,
+        "url": settings.SITE_URL + reverse("page", args=[page.language, page.slug]),
+        "contact": contact,
+        "kept_days": KEPT_AFTER_ANSWER.days,
+    }
+    subject, body = _render("answer", page.language, context)
+    return EmailMessage(
+        subject=one_line(subject, LONGEST_SUBJECT),
+        body=f"{body}\n",
+        to=[report.reply_to],
+        reply_to=[contact] if contact else None,
+        headers=_headers(mail, page.language),
+    )
 
 
 def language_of(user: User) -> str:
@@ -73,20 +96,24 @@ def language_of(user: User) -> str:
     return preference.language if preference else settings.LANGUAGE_CODE
 
 
-def _message(mail: Mail, subject: str, body: str) -> EmailMessage:
+def _message(mail: Mail, to: User, subject: str, body: str) -> EmailMessage:
     """Return the mail, to be sent any number of times: its Message-ID is always the same."""
-    language = language_of(mail.recipient)
+    language = language_of(to)
     site, foot = _render("_foot", language, {"url": settings.SITE_URL + reverse("reviews:mail")})
     return EmailMessage(
         subject=one_line(subject, LONGEST_SUBJECT),
         body=f"{body}\n\n-- \n{site}\n{foot}\n",
-        to=[mail.recipient.email],
-        headers={
-            "Message-ID": mail.message_id,
-            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
-            "Content-Language": language,
-        },
+        to=[to.email],
+        headers=_headers(mail, language),
     )
+
+
+def _headers(mail: Mail, language: str) -> dict[str, str]:
+    return {
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+        "Content-Language": language,
+    }
 
 
 def one_line(text: str, longest: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ Item = TypeVar("Item")
 WIDTH = 30  # characters
 
 
-def shown(items: Sequence[Item], *, path: object, to: Any) -> Iterator[Item]:
-    """Yield the items and write on `to`, such as a command's stderr, how many are done."""
-    total, told = len(items), 0
+def shown(items: Iterable[Item], *, total: int, path: object, to: Any) -> Iterator[Item]:
+    """Yield the items and write on `to`, such as a command's stderr, how many of `total` are done."""
+    told = 0
     for done, item in enumerate(items, start=1):
         yield item
         if to.isatty():

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Assignment, Publication
+from articles.models import Assignment, Feedback, Publication
 from articles.models.append_only import append_only, no_truncate
 from articles.models.published import LANGUAGE_CHOICES
 from reviews.models.review import Submission
@@ -162,6 +162,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """One mail to one person: a notice, or everything that waited on one day (`digest_on`).
 
+    Or to a reader, who has no account: the answer to a report. Their address stays with the report, and is forgotten
+    there.
     What it is about is never changed, only what became of it. The text is made when it is sent.
     """
 
@@ -184,6 +186,7 @@ class Mail(models.Model):
         CLOSED = "closed", _("the submission is closed")
         REASSIGNED = "reassigned", _("the translation was assigned anew")
         OVERTAKEN = "overtaken", _("the page is another one by now")
+        FORGOTTEN = "forgotten", _("the reader’s address is forgotten")
         EMPTY = "empty", _("nothing was left to say")
 
     notice = models.ForeignKey(
@@ -191,7 +194,10 @@ class Mail(models.Model):
     )
     digest_on = models.DateField(_("mail of the day"), null=True, blank=True)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mails", verbose_name=_("to")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="mails", verbose_name=_("to")
+    )
+    report = models.OneToOneField(
+        Feedback, on_delete=models.PROTECT, null=True, related_name="mail", verbose_name=_("answer to")
     )
     # Made once, so that a mail that is sent again after a crash can be told from a new one.
     message_id = models.CharField(_("Message-ID"), max_length=300, unique=True)
@@ -224,8 +230,10 @@ class Mail(models.Model):
                 name="one_digest_per_person_and_day",
             ),
             models.CheckConstraint(
-                condition=Q(notice__isnull=False, digest_on=None) | Q(notice=None, digest_on__isnull=False),
-                name="a_mail_is_of_a_notice_or_of_a_day",
+                condition=Q(report=None, recipient__isnull=False, notice__isnull=False, digest_on=None)
+                | Q(report=None, recipient__isnull=False, notice=None, digest_on__isnull=False)
+                | Q(report__isnull=False, recipient=None, notice=None, digest_on=None),
+                name="a_mail_is_of_a_notice_or_of_a_day_or_an_answer",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "gathered"], done_at=None)
@@ -281,4 +289,4 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recipient}: {self.notice or self.digest_on}"
+        return f"{self.recipient or _('a reader')}: {self.notice or self.report or self.digest_on}"

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Topic
+from articles.models import Article, Feedback, Topic
 from articles.models.append_only import append_only
 from articles.models.draft import type_choices
 from articles.models.published import LANGUAGE_CHOICES
@@ -123,6 +123,14 @@ class ReviewTrigger(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     words = models.TextField(_("in words"), max_length=MAX_WORDS)
+    report = models.ForeignKey(
+        Feedback,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="review_triggers",
+        verbose_name=_("reader’s report"),
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
     )
@@ -135,7 +143,10 @@ class ReviewTrigger(models.Model):
         verbose_name = _("early review asked for")
         verbose_name_plural = _("early reviews asked for")
         default_permissions = ("view",)
-        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_trigger_says_why")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="a_trigger_says_why"),
+            models.CheckConstraint(condition=Q(report=None) | Q(kind="report"), name="a_report_is_of_its_kind"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

@@ -9,15 +9,12 @@ import hmac
 import secrets
 from urllib.parse import quote, urlencode
 
-import segno
-
 PERIOD = 30  # seconds that one code is shown
 DIGITS = 6
 DRIFT = 1  # steps that a phone's clock may be ahead or behind
 RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 _GROUPS, _LETTERS = 4, 4
-_QUIET = 4  # modules around a QR code
 
 
 def new_secret() -> str:
@@ -52,15 +49,6 @@ def address(secret: str, *, account: str, issuer: str) -> str:
     """Return what the QR code says to the app."""
     label = quote(f"{issuer}:{account}")
     return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': issuer}, quote_via=quote)}"
-
-
-def picture(text: str) -> tuple[int, str]:
-    """Return a QR code as the side of its square, quiet zone included, and the path of an SVG that draws its dark."""
-    rows = segno.make(text, error="m", micro=False).matrix
-    dark = [
-        f"M{x + _QUIET} {y + _QUIET}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module
-    ]
-    return len(rows) + 2 * _QUIET, "".join(dark)
 
 
 def spelled(secret: str) -> str:

@@ -39,8 +39,14 @@ def lock(submission: Submission) -> Submission:
     return fresh
 
 
-def submission_state(article: Article, language: str) -> str:
-    return State.IN_REVIEW if article.submissions.open().filter(language=language).exists() else NO_SUBMISSION
+def newest_submission(article: Article, language: str) -> Submission | None:
+    """Return the last text of this language that went to review: no other one can still be there."""
+    newest: Submission | None = article.submissions.filter(language=language).order_by("-pk").first()
+    return newest
+
+
+def submission_state(newest: Submission | None) -> str:
+    return State.IN_REVIEW if newest is not None and newest.is_open else NO_SUBMISSION
 
 
 def expect(verb: Verb, state: str) -> None:
@@ -54,13 +60,13 @@ def expect(verb: Verb, state: str) -> None:
 
 
 def check_page(verb: Verb, article: Article, language: str) -> None:
-    if page_state(article, language) not in PAGE_TRANSITIONS[verb].before:
+    before = PAGE_TRANSITIONS[verb].before
+    if set(before) < set(PageState) and page_state(article, language) not in before:
         raise WrongState(_("This page is not withdrawn.") if verb is Verb.RESTORE_PAGE else _("This page is not live."))
 
 
-def check_answered(article: Article, language: str) -> None:
+def check_answered(last: Submission | None) -> None:
     """Refuse to send a text again while something that was asked of the last one has no answer. Raises Incomplete."""
-    last = article.submissions.filter(language=language).order_by("-pk").first()
     open_ones = last.comments.asked_for().filter(answer=None).order_by("pk") if last else ()
     if waiting := [f"“{comment.text[:80]}”" for comment in open_ones]:
         raise Incomplete(

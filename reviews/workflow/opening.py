@@ -43,8 +43,9 @@ def open_re_review(
     base = publishing.live_publication(article, language)
     if base is None:
         raise WrongState(_("Only a page that is live can be reviewed again."))
-    guards.expect(verb_, guards.submission_state(article, language))
-    guards.check_answered(article, language)
+    last = guards.newest_submission(article, language)
+    guards.expect(verb_, guards.submission_state(last))
+    guards.check_answered(last)
     # Its text is as old as it is: what was edited since is not in it, and those who wrote it stay its authors.
     signed = Submission.objects.select_related("board").get(key=base.submission_key)
     source = base.source_publication.parsed if base.source_publication else None
@@ -89,10 +90,9 @@ def edits_since(article: Article, base: Publication | None) -> QuerySet[Edit]:
     return edits
 
 
-def authors_since(article: Article, language: str, base: Publication | None) -> list[int]:
-    """Everybody who changed this language since then, or had a hand in what was never reviewed."""
-    edits = edits_since(article, base).filter(**{f"changed_{language}": True})
-    return sorted({*edits.values_list("by_id", flat=True), *_unreviewed_hands(base)})
+def authors(edits: Iterable[Edit], language: str, base: Publication | None) -> set[int]:
+    """Everybody who changed this language in these edits, or had a hand in what was never reviewed."""
+    return {edit.by_id for edit in edits if getattr(edit, f"changed_{language}")} | _unreviewed_hands(base)
 
 
 def _unreviewed_hands(base: Publication | None) -> set[int]:

@@ -37,21 +37,34 @@ def publish(
     where that was earlier: a page that was withdrawn since then stays down. Raises IdentityNotProven, Refused.
     """
     submission = guards.lock(submission)
-    by = guards.fresh(by)
+    return publish_locked(submission, by=guards.fresh(by), at=at, on=on, proof=proof, decided_at=decided_at)
+
+
+def publish_locked(
+    submission: Submission,
+    *,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+    proof: identity.Proof,
+    decided_at: dt.datetime | None = None,
+) -> Publication:
+    """Do what `publish` does, for a caller who holds the locks and has read the submission and `by` under them."""
     permissions.check_publish(by)
     guards.expect(Verb.PUBLISH, submission.state)
     guards.check_page(Verb.PUBLISH, submission.article, submission.language)
     guards.check_not_found_wrong(submission)
     if decided_at and publishing.withdrawn_since(submission.article, submission.language, decided_at).exists():
         raise Refused(_("The page was withdrawn after this was scheduled. Publish it now if it may return."))
-    if missing := standing.lacking(submission):
+    known = standing.known_of(submission)
+    if missing := standing.lacking(submission, known):
         raise Unsigned(standing.lacking_sentence(submission, missing))
     identity.check_proof(proof, user=by, at=at)
     source = published_source(submission)
-    review = standing.review_record(submission, source)
-    publication = make_public(submission, source, review, by=by, at=at, on=on)
+    review = standing.review_record(submission, source, known=known)
+    publication = make_public(submission, source, review, known=known, by=by, at=at, on=on)
     detail = f"version {publication.number} {publication.digest}, proven by {proof.method}"
-    answers = schedule.answer_triggers(submission, at=at)
+    answers = schedule.answer_triggers(submission, known.sign_offs, at=at)
     guards.record_on(Verb.PUBLISH, submission, by=by, at=at, detail=detail, rows=[publication, *answers])
     return publication
 
@@ -76,6 +89,7 @@ def make_public(
     source: Publication | None,
     review: ReviewRecord,
     *,
+    known: standing.Known,
     by: User,
     at: dt.datetime,
     on: dt.date,
@@ -90,6 +104,7 @@ def make_public(
             submission_key=submission.key,
             slug=submission.slug,
             source=source,
+            base=known.live,
             note=submission.note,
             review=review,
             by=by,
@@ -101,7 +116,7 @@ def make_public(
     except publishing.AddressTaken as taken:
         raise Refused(str(taken)) from taken
     guards.close(submission, State.PUBLISHED, by=by, at=at)
-    notifications.published(publication, submission, by=by, at=at)
+    notifications.published(publication, submission, known.sign_offs, by=by, at=at)
     behind.tell(publication, by=by, at=at)
     return publication
 
@@ -193,7 +208,8 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
         raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
     by_name = by.get_full_name() or by.get_username()
     publication = publishing.restore(withdrawn, note=note.strip(), by=by, by_name=by_name, at=at)
-    notifications.published(publication, Submission.objects.get(key=publication.submission_key), by=by, at=at)
+    submission = Submission.objects.get(key=publication.submission_key)
+    notifications.published(publication, submission, submission.sign_offs.all(), by=by, at=at)
     detail = f"version {publication.number} restores {withdrawn.number}: {note.strip()}"
     record(Verb.RESTORE_PAGE, by=by, at=at, article=article, language=language, detail=detail, rows=[publication])
     return publication

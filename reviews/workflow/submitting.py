@@ -36,27 +36,51 @@ def submit(
     digest: str | None = None,
     board: Board | None = None,
     due_on: dt.date | None = None,
-    ask: bool = True,
-    define: bool = True,
 ) -> Submission:
     """Freeze one language of the draft, with the definitions of its terms, and send it to review.
 
-    `digest` is the one of the text the submitter was shown, where there was one; `ask` and `define` are off where
-    the review has taken place already, of a text without our definitions. Raises NotAllowed, WrongState,
+    `digest` is the one of the text the submitter was shown, where there was one. Raises NotAllowed, WrongState,
     Incomplete (with the places), TextChanged, NothingChanged, Refused.
     """
     article = drafts.lock(article)
     by = guards.fresh(by)
+    return submit_locked(article, language, by=by, at=at, note=note, digest=digest, board=board, due_on=due_on)
+
+
+def submit_locked(
+    article: Article,
+    language: Language,
+    *,
+    by: User,
+    at: dt.datetime,
+    note: str,
+    digest: str | None = None,
+    board: Board | None = None,
+    due_on: dt.date | None = None,
+    document: ArticleDocument | None = None,
+    ask: bool = True,
+    define: bool = True,
+) -> Submission:
+    """Do what `submit` does, for a caller who holds the article's lock and has read `by` under it.
+
+    `document` is the draft, where the caller has read or written it under the lock. `ask` and `define` are off where
+    the review has taken place already, of a text without our definitions.
+    """
     permissions.check_submit(by, language)
-    guards.expect(Verb.SUBMIT, guards.submission_state(article, language))
-    guards.check_answered(article, language)
+    newest = guards.newest_submission(article, language)
+    guards.expect(Verb.SUBMIT, guards.submission_state(newest))
+    guards.check_answered(newest)
     if not note.strip():
         raise Incomplete(_("Say in a sentence what changed and why: reviewers and readers see it."))
-    document = drafts.read_document(article)
+    base = publishing.live_publication(article, language)
+    edits = list(opening.edits_since(article, base))
+    edit = edits[-1] if edits else article.edits.order_by("-pk").first()
+    if document is None or not drafts.accounts_for(edit, document, language):
+        document = drafts.read_document(article)
     found = check(article, document, [language]).findings[language]
     if lacking := blocking(found):
         raise Incomplete(_("The text is not ready for review. Mend these places first."), lacking)
-    if drafts.unaccounted(article, document, language):
+    if edit is None or not drafts.accounts_for(edit, document, language):
         raise Refused(
             _("The draft was changed outside the editor, so nobody answers for the change. Open it and save it once.")
         )
@@ -67,7 +91,6 @@ def submit(
     slug = document.slug.get(language)
     _check_address(article, language, slug)
     _check_kind(article, content)
-    base = publishing.live_publication(article, language)
     definers = _definers(defined, base)
     source = _source_for(article, content)
     source_clinical = source.clinical_digest if source else ""
@@ -83,8 +106,8 @@ def submit(
         slug=slug,
         source=source,
         base=base,
-        edit=article.edits.latest("pk"),
-        author_ids=sorted({*opening.authors_since(article, language, base), *definers}),
+        edit=edit,
+        author_ids=sorted(opening.authors(edits, language, base) | definers),
         by=by,
         at=at,
         note=note,
@@ -102,7 +125,7 @@ def submit(
         language=language,
         submission=submission,
         detail=note,
-        rows=[submission, *opening.edits_since(article, base)],
+        rows=[submission, *edits],
     )
     return submission
 

@@ -43,11 +43,12 @@ def publish_urgently(
     if standing.urgent_signature(submission, publisher=by) is None:
         raise Unsigned(_("It waits for a second editor, other than you, to sign at the desk that it cannot wait."))
     identity.check_proof(proof, user=by, at=at)
-    source = published_source(submission)
+    source, known = published_source(submission), standing.known_of(submission)
     publication = make_public(
         submission,
         source,
-        standing.review_record(submission, source, pending=True),
+        standing.review_record(submission, source, pending=True, known=known),
+        known=known,
         by=by,
         at=at,
         on=on,

@@ -242,7 +242,7 @@ class TestManners:
             with manners.turn("a.example"):
                 order.append("second")
 
-        thread = threading.Thread(target=second)
+        thread = threading.Thread(target=second, daemon=True)
         thread.start()
         with manners.turn("a.example"):
             assert manners._turns["a.example"].locked()

@@ -198,6 +198,11 @@ class TestWhatIsTyped:
         [draft] = TranslationDraft.objects.all()
         assert said.startswith("Kept at ") and draft.typed.keys() == {BODY}
 
+    def test_is_said_with_its_day_when_that_is_not_today(self, article, client):
+        send(client, article, opened(client, article), "keep", body="<p>Dura 6</p>")
+        TranslationDraft.objects.update(saved_at=NOW)
+        assert client.get(page(article)).context["note"] == "Kept on March 2, 2026 at 15:00, not saved yet"
+
     def test_nothing_typed_keeps_nothing(self, article, client):
         assert client.post(page(article) + "draft/", opened(client, article)).json() == {"said": ""}
         assert not TranslationDraft.objects.exists()
@@ -280,7 +285,7 @@ def test_takes_as_many_queries_for_one_section_as_for_three(sections, client, dj
     ]
     article = make_article(sections=tuple(rows))
     client.get(page(article))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(client.get(page(article)).context["rows"]) == 2 * sections
 
 

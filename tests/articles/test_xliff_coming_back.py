@@ -250,6 +250,14 @@ def test_a_bad_unit_is_refused_with_its_text_and_the_rest_is_taken(article, name
     }  # fmt: skip
 
 
+def test_what_looks_like_markup_and_was_in_the_spanish_before_may_stay(article):
+    make.change_article(article, title=Text(en="A test", es="Si la cifra es <b"))
+    file = sent(article, everything=True)
+    assert fates(returned(file))["title"] is Fate.UNCHANGED
+    assert fates(returned(file.replace("Si la cifra", "Cuando la cifra")))["title"] is Fate.TAKEN
+    assert spanish(article)["title"] == "Cuando la cifra es <b"
+
+
 def test_a_missing_part_a_repeated_one_and_a_strange_one_are_refused_by_name(article):
     file = translated(sent(article))
     unit = re.search(rf'<trans-unit id="{BODY}.2".*?</trans-unit>', file, re.DOTALL)[0]

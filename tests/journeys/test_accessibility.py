@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from articles import details, figures, images, readability
 from articles.document import ArticleDocument, DocumentSection, HtmlPair
 from articles.exchange import importing
-from articles.models import Article, GlossaryTerm, Withdrawal
+from articles.models import Article, Feedback, GlossaryTerm, Withdrawal
 from reviews import credentials, workflow
 from reviews.calendar import early_review
 from reviews.models import Mail, Submission
@@ -341,7 +341,16 @@ class TestTheAccount:
 class TestEditors:
     def test_find_nothing_amiss_around_an_article(self, as_user: Open, world: World):
         editor = as_user(make.make_user(make.EDITOR))
-        article, term = world.article.pk, GlossaryTerm.objects.get().pk
+        row = GlossaryTerm.objects.get()
+        article, term, first = world.article.pk, row.pk, row.edits.get().pk
+        make.make_term(row, note_es="No diga “tinte”.", in_use=True)
+        report = Feedback.objects.create(
+            publication=world.article.publications.earliest("pk"),
+            kind=Feedback.Kind.PROBLEM,
+            comment="Says 30.",
+            at=make.NOW,
+            reply_to="reader@example.org",
+        ).pk
 
         for name, arguments in (
             ("index", []),
@@ -352,17 +361,30 @@ class TestEditors:
             ("articles_article_submit", [article, "es"]),
             ("articles_article_ask_early_review", [article, "en"]),
             ("articles_feedback_changelist", []),
+            ("articles_feedback_change", [report]),
+            ("articles_feedback_assign", [report]),
+            ("articles_feedback_answer", [report]),
+            ("articles_feedback_close", [report]),
             ("articles_topic_changelist", []),
             ("articles_featured_changelist", []),
+            ("articles_bestbet_changelist", []),
+            ("articles_bestbet_add", []),
+            ("articles_searchedquery_changelist", []),
             ("articles_article_related", [world.article.pk]),
             ("articles_glossaryterm_changelist", []),
             ("articles_glossaryterm_add", []),
             ("articles_glossaryterm_change", [term]),
             ("articles_glossaryterm_history", [term]),
+            ("articles_glossaryterm_restore", [term, first]),
             ("reviews_reviewtrigger_changelist", []),
         ):
             editor.visit(reverse(f"admin:{name}", args=arguments), needs_script=True)
-        editor.visit(reverse("admin:articles_article_translation", args=[article]) + "?all=1", needs_script=True)
+        translation = reverse("admin:articles_article_translation", args=[article]) + "?all=1"
+        translating = editor.visit(translation, needs_script=True)
+        expect(translating.locator(".terms").first).to_be_visible()
+        translating.get_by_label("Due on").fill("2026-02-30")
+        translating.get_by_role("button", name="Assign").click()
+        editor.inspect("a day that is none")
         (warning, *_others) = readability.of(make.drafts.read_document(world.article), "es").warnings
         why = reverse("admin:articles_article_override_warning", args=[article, "es"])
         editor.visit(f"{why}?{urlencode({'place': warning.place, 'code': warning.code})}", needs_script=True)

@@ -35,7 +35,7 @@ def test_an_article_goes_out_and_comes_back(as_user: Open, tmp_path: Path) -> No
     (tmp_path / "back.xlf").write_text(file.replace(">IN SHORT.<", ">&lt;b>IN SHORT.<"))
     page = desk.visit(reverse("admin:articles_article_agency_import"), needs_script=True)
     page.get_by_label("Files").set_input_files([tmp_path / "back.xlf", tmp_path / "out.zip"])
-    page.get_by_role("button", name="Bring back").click()
+    page.get_by_role("button", name="Bring translations back").click()
     desk.inspect("report")
     rows = page.get_by_role("row").filter(has_text="refused")
     assert rows.count() == 1

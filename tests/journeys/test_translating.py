@@ -18,6 +18,15 @@ from tests.journeys.test_accessibility import Open, as_user
 __all__ = ["as_user"]  # a fixture
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = "section:what:body"
+# Of what has the focus: where it stands, what it is called, and whether the sticky row of buttons lies over half of it.
+UNDER_THE_BUTTONS = """() => {
+  const element = document.activeElement, bar = document.querySelector("#translation .submit-row")
+  if (bar.contains(element)) return ["buttons", "", false]
+  const box = element.getBoundingClientRect()
+  const row = element.closest(".translation-row")
+  const middle = (box.top + box.bottom) / 2
+  return [row?.id, element.textContent.trim(), Boolean(row) && middle > bar.getBoundingClientRect().top]
+}"""
 
 
 @pytest.fixture
@@ -100,7 +109,23 @@ def test_keys_go_from_field_to_field(as_user: Open, article: Article) -> None:
     page.goto(f"/admin/articles/article/{article.pk}/translation/?all=1")
     expect(page.locator(".ProseMirror")).to_be_visible()
     fields = []
-    for key in ("Alt+PageDown", "Alt+PageDown", "Alt+PageDown", "Alt+PageUp"):
+    for key in ("Alt+PageDown", "Alt+PageDown", "Alt+PageDown", "Alt+PageDown", "Alt+PageUp"):
         page.keyboard.press(key)
         fields.append(page.evaluate("document.activeElement.closest('.translation-row').id"))
-    assert fields == ["row-1", "row-2", "row-3", "row-2"]
+    assert fields == ["row-1", "row-2", "row-3", "row-4", "row-3"]
+    expect(page.locator("#row-4 .ProseMirror")).to_be_visible()
+
+
+def test_the_row_of_buttons_covers_nothing_that_has_the_focus(as_user: Open, article: Article) -> None:
+    page = as_user(make.make_user(make.TRANSLATOR)).page
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto(f"/admin/articles/article/{article.pk}/translation/?all=1")
+    expect(page.locator(".ProseMirror")).to_be_visible()
+    rows, covered = set(), []
+    for _stop in range(70):
+        page.keyboard.press("Tab")
+        row, name, under = page.evaluate(UNDER_THE_BUTTONS)
+        rows.add(row)
+        covered += [name] if under else []
+    assert {"row-1", "row-2", "row-3", "row-4", "buttons"} <= rows
+    assert covered == []

@@ -139,6 +139,7 @@ def put_publication(submission: Submission):
         slug=submission.slug,
         source=source,
         note=submission.note,
+        base=publishing.live_publication(submission.article, submission.language),
         review=standing.review_record(submission, source),
         by=user,
         by_name="Sample",

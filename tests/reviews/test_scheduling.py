@@ -124,7 +124,7 @@ class TestAScheduledPublication:
         schedule(submission)
         signer = SignOff.objects.get().signer
         workflow.withdraw_signature(submission, by=signer, at=NOW, kind=Kind.MEDICAL, reason="Overlooked it.")
-        monkeypatch.setattr("reviews.standing.lacking", lambda submission: 0)
+        monkeypatch.setattr("reviews.standing.lacking", lambda *_: 0)
         assert run(AFTER) == [("publish", "refused")]
         assert "0 of 1 medical sign-offs" in Event.objects.get(outcome="refused").detail
         assert run(AFTER) == []

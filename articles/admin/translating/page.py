@@ -29,7 +29,7 @@ from articles.admin.translating.rows import rows, words_form
 from articles.admin.translating.typed import Typed
 from articles.alphabet import SortKey
 from articles.glossary import rows as glossary
-from articles.models import Article
+from articles.models import Article, TranslationDraft
 from articles.workload import TO_DO, workload
 
 SCRIPTS = DeferredMedia(js=["articles/admin/translator.js"])
@@ -74,7 +74,7 @@ def translation_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpRe
     article = article_for(admin, request, pk)
     if request.method != "POST":
         draft = typed.own(article, request.user)
-        return _page(request, admin, article, typed.words_of(draft), note=typed.said(draft) if draft else "")
+        return _page(request, admin, article, typed.words_of(draft), note=_note(draft))
     now = currency.places(drafts.read_document(article))
     words = typed.changed(typed.sent(request.POST), now)
     if "drop" in request.POST:
@@ -99,7 +99,7 @@ def draft_view(request: HttpRequest, admin: ModelAdmin, pk: int) -> HttpResponse
     kept = typed.keep(article, words, by=request.user, at=timezone.now())
     if words and kept is None:
         return JsonResponse({"said": _("This is too much to be kept. Save some of it.")}, status=413)
-    return JsonResponse({"said": typed.said(kept) if kept else ""})
+    return JsonResponse({"said": _note(kept)})
 
 
 @require_POST
@@ -108,10 +108,14 @@ def assign_view(request: HttpRequest, admin: Any, pk: int) -> HttpResponse:
     form = AssignForm(request.POST)
     if not form.is_valid():
         draft = typed.own(article, request.user)
-        return _page(request, admin, article, typed.words_of(draft), assign_form=form, status=422)
+        return _page(request, admin, article, typed.words_of(draft), note=_note(draft), assign_form=form, status=422)
     if admin.assign(article, **form.cleaned_data, by=request.user, at=timezone.now()):
         messages.success(request, _("Recorded who translates this, and until when."))
     return HttpResponseRedirect(reverse("admin:articles_article_translation", args=[article.pk]))
+
+
+def _note(draft: TranslationDraft | None) -> str:
+    return typed.said(draft, on=timezone.localdate()) if draft else ""
 
 
 def _judge(request: HttpRequest, article: Article, words: Typed) -> HttpResponse:

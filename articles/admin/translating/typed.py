@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -63,8 +63,13 @@ def words_of(draft: TranslationDraft | None) -> Typed:
     return {place: Written(*what) for place, what in draft.typed.items()} if draft else {}
 
 
-def said(draft: TranslationDraft) -> str:
-    return _("Kept at %(time)s, not saved yet") % {"time": time_format(localtime(draft.saved_at), "H:i")}
+def said(draft: TranslationDraft, *, on: dt.date) -> str:
+    """Say when it was kept, with its day unless that is today."""
+    at = localtime(draft.saved_at)
+    time = time_format(at, "H:i")
+    if at.date() == on:
+        return _("Kept at %(time)s, not saved yet") % {"time": time}
+    return _("Kept on %(day)s at %(time)s, not saved yet") % {"day": date_format(at, "DATE_FORMAT"), "time": time}
 
 
 def _is_typed(written: Written, now: Text | None) -> bool:

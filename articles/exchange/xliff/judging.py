@@ -147,7 +147,8 @@ def _assembled(place: str, words: Text, ours: Sequence[Unit], theirs: Sequence[R
         if unit.trouble:
             raise _Refused(unit.trouble, unit)
         said = inline.words_of(unit.target)
-        if found := [part for part in _MARKUP.findall(said) if part not in inline.words_of(mine.source)]:
+        ours_says = inline.words_of(mine.source) + inline.words_of(mine.target or ())
+        if found := [part for part in _MARKUP.findall(said) if part not in ours_says]:
             raise _Refused(
                 _("There is markup among the words: “%(markup)s”. Please use the codes of the tool, or delete it.")
                 % {"markup": found[0][:40]},

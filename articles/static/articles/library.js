@@ -14,6 +14,7 @@
       // No permission, or no secure connection: mark the text, so that the reader can copy it.
       if (source.select) source.select();
       else window.getSelection().selectAllChildren(source);
+      status.textContent = status.dataset.marked;
     }
   }));
 
@@ -21,9 +22,16 @@
     each("[data-share]", (link) => link.addEventListener("click", (event) => {
       event.preventDefault();
       const canonical = document.querySelector("link[rel=canonical]");
-      navigator.share({ title: document.title, url: canonical ? canonical.href : location.href }).catch(() => {});
+      navigator.share({ title: document.title, url: canonical ? canonical.href : location.href })
+        // Who closed the sheet meant it; where sharing failed, the reader's mail program opens after all.
+        .catch((error) => { if (error.name !== "AbortError") location.href = link.href; });
     }));
   }
+
+  // The day on which a citation was looked up is the reader's.
+  each("[data-today]", (place) => {
+    place.textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  });
 
   // Both languages have the same anchors, so the other language opens at the same place.
   each("[data-keep-place]", (link) => link.addEventListener("click", () => { link.hash = location.hash; }));

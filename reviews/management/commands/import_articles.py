@@ -56,14 +56,15 @@ class Command(BaseCommand):
             reading = importing.read_file(path, format_name=options["format_name"])
             results[Result.REFUSED] += reading.refused
             problems += reading.problems
-            for candidate in progress.shown(reading.candidates, path=path, to=self.stderr):
-                outcome = importing.save(candidate, folder=path.parent, by=by, at=at, dry_run=dry_run)
+            candidates, folder = reading.candidates, path.parent
+            if mover and not dry_run:
+                done = moving_in.move_in(candidates, folder=folder, mover=mover, at=at, on=on)
+            else:
+                done = moving_in.only_save(candidates, folder=folder, by=by, at=at, dry_run=dry_run)
+            for outcome, moved in progress.shown(done, total=len(candidates), path=path, to=self.stderr):
                 results[outcome.result] += 1
-                problems += outcome.problems
-                if mover and outcome.article and not dry_run:
-                    moved = moving_in.publish(candidate, outcome.article, mover=mover, at=at, on=on)
-                    published += moved.published
-                    problems += moved.problems
+                published += moved.published
+                problems += [*outcome.problems, *moved.problems]
         self._report(problems)
         if dry_run:
             self.stdout.write(_("Dry run: nothing was changed. The import would end like this:"))

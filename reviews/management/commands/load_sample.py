@@ -11,22 +11,21 @@ from reviews.sample.accounts import ACCOUNTS, SampleRefused
 
 
 class Command(BaseCommand):
-    help = "Make the sample library: its people, its articles in both languages, and a change that waits for review."
+    help = "Make the sample library: its people, and articles in both languages in every state there is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--passwords", action="store_true", help="print the sample accounts at the end")
 
     def handle(self, *, passwords: bool, **options: Any) -> None:
         now = timezone.now()
-        made = 0
         try:
-            for title, is_new in library.load(at=now, on=timezone.localdate(now)):
-                if is_new:
-                    made += 1
-                    self.stdout.write(_("Published “%(title)s” in English and Spanish.") % {"title": title})
+            loaded = library.load(at=now, on=timezone.localdate(now))
         except (SampleRefused, Refused) as refusal:
             raise CommandError(str(refusal)) from refusal
-        if not made:
+        new = [one for one in loaded if one.is_new]
+        for one in new:
+            self.stdout.write(_("“%(title)s”: %(shows)s.") % {"title": one.title, "shows": one.shows})
+        if not new:
             self.stdout.write(_("The sample library was there already. Nothing was changed."))
         if passwords:
             self._print_passwords()

@@ -13,6 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from articles import qr
 from reviews import credentials, identity, permissions, second_factor
 from reviews.models import CodeApp, Passkey
 from reviews.refusals import Refused
@@ -67,12 +68,11 @@ def app(request: DeskRequest) -> HttpResponse:
         return _show_recovery_codes(request, fresh) if fresh else _("Your authenticator app is set up.")
 
     secret = _offered(request) or codes.new_secret()
-    side, dark = codes.picture(codes.address(secret, account=request.user.get_username(), issuer=settings.SITE_NAME))
+    square = qr.draw(codes.address(secret, account=request.user.get_username(), issuer=settings.SITE_NAME))
     context = {
         "offer": signing.dumps([request.user.pk, secret], salt=_SALT),
         "secret": codes.spelled(secret),
-        "side": side,
-        "dark": dark,
+        "qr": square,
         "replaces": CodeApp.objects.filter(user=request.user).exists(),
     }
     form = AppForm(request.POST if request.method == "POST" else None)

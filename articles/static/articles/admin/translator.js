@@ -77,7 +77,8 @@ if (form) {
 /* Keys */
 
 const rows = [...document.querySelectorAll(".translation-row")]
-const field = (row) => row.querySelector(".ProseMirror, textarea, input:not([type=hidden])")
+// Rich text is written beside its textarea, which stands first and is hidden.
+const field = (row) => row.querySelector(".ProseMirror") ?? row.querySelector("textarea, input:not([type=hidden])")
 
 const go = (by) => {
   const here = rows.findIndex((row) => row.contains(document.activeElement))
