@@ -68,7 +68,7 @@ def filled(path: str, article) -> str:
 class TestAnAnswer:
     def test_says_how_long_it_may_be_kept(self, client, article):
         answers = {row[0]: client.get(filled(row[0], article)) for row in TABLE}
-        assert [path for path, answer in answers.items() if not b"".join(answer)] == []  # read, so that files are closed
+        assert [path for path, answer in answers.items() if not b"".join(answer)] == []  # and closes files
         found = [
             (path, answer.status_code, answer.headers["Cache-Control"], answer.has_header("Last-Modified"))
             for path, answer in answers.items()
