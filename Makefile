@@ -54,10 +54,10 @@ docs: development ## Write the documents that are made from the code
 mutants: development ## Take each permission check out in turn and see a test fail
 	@$(python) -m scripts.mutate_permissions
 
-bench: development ## Measure the article page beside a constant answer on the same server
+bench: development ## Measure every page in libraries of 2,000 and 20,000 articles (ARGS="--articles 2000": one size)
 	@$(throwaway) -m bench.run $(ARGS)
 
-benchsearch: development ## Make a library of 20,000 bilingual articles, and measure the search
+benchsearch: development ## Measure the search alone, or with ARGS="--hostile 10000" what nobody means well
 	@$(throwaway) -m bench.search $(ARGS)
 
 benchlibrary: development ## Make a library of 10,000 articles with 5 versions each, and measure verify_library

@@ -40,6 +40,11 @@ class Part:
     changed_at: dt.datetime
 
 
+def is_one_file() -> bool:
+    """Tell whether one file lists all pages, by one query that stops counting where it is too many."""
+    return LivePage.objects.articles().order_by()[: FEW + 1].count() <= FEW
+
+
 def parts(*, on: dt.date) -> list[Part]:
     """Return the parts that hold pages of articles, by one query."""
     number = (F("article_id") - 1) / ARTICLES + 1
@@ -56,9 +61,13 @@ def articles(*, on: dt.date, part: int | None = None) -> list[Url]:
     return list(_pages(rows.values_list("article_id", "language", "slug", "published_at")))
 
 
-def of_library(*, on: dt.date) -> list[Url]:
-    """Return the pages that are no article: homes, lists, topics and policies, by four queries."""
-    changed: dict[str, dt.datetime | None] = {language: index.changed_at(language) for language in LANGUAGES}
+def changes() -> dict[str, dt.datetime | None]:
+    """Return when readers of each language last got or lost something, by a query for each."""
+    return {language: index.changed_at(language) for language in LANGUAGES}
+
+
+def of_library(changed: dict[str, dt.datetime | None], *, on: dt.date) -> list[Url]:
+    """Return the pages that are no article: homes, lists, topics and policies, by three queries."""
     policies = LivePage.objects.of_type(ArticleType.POLICY).order_by("article_id", "language")
     topics = [
         (slug, language, slug, None)

@@ -209,7 +209,6 @@ class _Maker:
             format="json", serialized_data="[]", object_repr=content.title,
         )  # fmt: skip
         origin = {
-            "source_publication": source,
             "source_digest": source.digest if source else "",
             "source_clinical_digest": source.clinical_digest if source else "",
         }
@@ -217,7 +216,8 @@ class _Maker:
             Submission, key=uuid.UUID(int=edit.pk), article=article, language=language, purpose="change",
             state=State.PUBLISHED, content=text, digest=digest, clinical_digest=clinical, slug=slug,
             base=base, board=self.board, note="Another year.", edit=edit, author_ids=[self.editor.pk],
-            submitted_by=self.editor, submitted_at=at, closed_by=self.manager, closed_at=at, **origin,
+            submitted_by=self.editor, submitted_at=at, closed_by=self.manager, closed_at=at,
+            source_content=source.content if source else "", **origin,
         )  # fmt: skip
         self._event(Verb.SUBMIT, submission, by=self.editor, at=at, rows=[submission, edit])
         sign_off = self._sign(submission, kind=Kind.TRANSLATION if source else Kind.MEDICAL, at=at)
@@ -237,7 +237,8 @@ class _Maker:
             content=text, digest=digest, clinical_digest=clinical, slug=slug, title=content.title,
             type=content.type.value, change=change.value, note="Another year.", review=review.entries,
             reviewed_on=review.reviewed_on, review_due_on=review.review_due_on, updated_on=at.date(),
-            published_at=at, published_by=self.manager, published_by_name="Manager", **origin,
+            published_at=at, published_by=self.manager, published_by_name="Manager",
+            source_publication=source, **origin,
         )  # fmt: skip
         self._event(
             Verb.PUBLISH, submission, by=self.manager, at=at, detail=f"version {version} {digest}", rows=[publication]
@@ -249,6 +250,7 @@ class _Maker:
     def _sign(self, submission: Submission, *, kind: Kind, at: dt.datetime) -> SignOff:
         return self._link(
             SignOff, submission=submission, kind=kind, signer=self.physician, digest=submission.digest,
+            source_digest=submission.source_digest,
             clinical_digest=submission.clinical_digest, printed_name="Sample Physician", credentials="MD",
             board_name=self.board.name, board_name_es=self.board.name, languages=["en", "es"], interests="None.",
             meaning="Medical review", attest_id=attest.CURRENT[kind], attest_text="I have read it.",

@@ -93,11 +93,11 @@ def server() -> Iterator[tuple[psutil.Process, int]]:
         yield psutil.Process(process.pid), port
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(1_200):  # a machine may be busy
         assert process.poll() is None, "the server stopped"
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

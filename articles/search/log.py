@@ -24,7 +24,9 @@ def note(query: Query, language: str, *, found: int, on: dt.date) -> None:
         return
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_NOTE, {"day": on, "language": language, "query": asked, "found": found})
+            cursor.execute(
+                _NOTE, {"day": on, "language": language, "query": asked, "found": found, "most": MOST_PER_DAY}
+            )
     except DatabaseError:
         return
 
@@ -41,7 +43,7 @@ _NOTE = f"""
     SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = 50;
     INSERT INTO {_TABLE} AS known (day, language, query, found, times)
     SELECT %(day)s, %(language)s, %(query)s, %(found)s, 1
-    WHERE NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE day = %(day)s AND language = %(language)s OFFSET {MOST_PER_DAY - 1})
+    WHERE NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE day = %(day)s AND language = %(language)s OFFSET %(most)s - 1)
        OR EXISTS (SELECT 1 FROM {_TABLE} WHERE day = %(day)s AND language = %(language)s AND query = %(query)s)
     ON CONFLICT (day, language, query) DO UPDATE SET times = known.times + 1, found = excluded.found
 """

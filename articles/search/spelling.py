@@ -106,7 +106,7 @@ def _closest(word: str, language: str) -> str:
             """,
             [language, wanted, len(word) - most, len(word) + most, len(wanted)],
         )
-        near = {candidate: distance(word, candidate) for (candidate,) in cursor.fetchall()}
+        near = {candidate: distance(word, candidate, most=most) for (candidate,) in cursor.fetchall()}
     near = {candidate: steps for candidate, steps in near.items() if steps < most + 1}
     weighed = sorted(near, key=lambda candidate: (near[candidate], candidate))[:WEIGHED]
     used = _frequencies(weighed, language) if weighed else {}
@@ -136,8 +136,11 @@ def _most_steps(word: str) -> int:
     return 1 if len(word) <= 4 else 2 if len(word) <= 7 else 3
 
 
-def distance(one: str, other: str) -> float:
-    """Return in how many letters two words differ; two that changed places are one, a wrong first one half more."""
+def distance(one: str, other: str, *, most: int = MAX_WORD) -> float:
+    """Return in how many letters two words differ; two that changed places are one, a wrong first one half more.
+
+    Words that differ in more than `most` are not compared to their ends.
+    """
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, start=1):
         row = [i]
@@ -147,6 +150,8 @@ def distance(one: str, other: str) -> float:
                 cost = min(cost, rows[i - 2][j - 2] + 1)
             row.append(cost)
         rows.append(row)
+        if min(row) > most:
+            break  # it only grows from here
     return rows[-1][-1] + (0.5 if one[:1] != other[:1] else 0)
 
 

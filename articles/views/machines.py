@@ -46,25 +46,30 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every page of a small library, and of a large one the parts of the list."""
     today = timezone.localdate()
-    parts = pages.parts(on=today)
-    moments = [moment for language in LANGUAGES if (moment := index.changed_at(language))]
-    changed = max(moments, default=None)
-    if sum(part.pages for part in parts) > pages.FEW:
-        urls = [(pages.LIBRARY, changed), *((part.number, part.changed_at) for part in parts)]
-        body = _PARTS.format("\n".join(_part(number, moment) for number, moment in urls))
-    else:
-        body = _urls([*pages.of_library(on=today), *pages.articles(on=today)])
-    return changed_at(HttpResponse(body, content_type=XML), changed)
+    changes = pages.changes()
+    newest = _newest(changes.values())
+    if pages.is_one_file():
+        body = _urls([*pages.of_library(changes, on=today), *pages.articles(on=today)])
+        return changed_at(HttpResponse(body, content_type=XML), newest)
+
+    def build() -> HttpResponse:
+        parts = [(pages.LIBRARY, newest), *((part.number, part.changed_at) for part in pages.parts(on=today))]
+        body = _PARTS.format("\n".join(_part(number, moment) for number, moment in parts))
+        return HttpResponse(body, content_type=XML)
+
+    # Counting all pages takes longer than any page may. No page is named here, so two acts that overtake one another
+    # can at worst leave a part with an earlier moment until the next act.
+    return changed_at(kept.page(["sitemap", frame.absolute(""), today.isoformat(), repr(changes)], build), newest)
 
 
 @public
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     today = timezone.localdate()
-    urls = pages.of_library(on=today) if part == pages.LIBRARY else pages.articles(on=today, part=part)
+    is_library = part == pages.LIBRARY
+    urls = pages.of_library(pages.changes(), on=today) if is_library else pages.articles(on=today, part=part)
     if not urls:
         return errors.answer(request, 404)
-    moments = [url.changed_at for url in urls if url.changed_at]
-    return changed_at(HttpResponse(_urls(urls), content_type=XML), max(moments, default=None))
+    return changed_at(HttpResponse(_urls(urls), content_type=XML), _newest(url.changed_at for url in urls))
 
 
 @public
@@ -105,6 +110,10 @@ def _feed(request: HttpRequest, language: str, *, path: str, page: str, topic: T
 
     made_of = ["feed", path, title, repr(frame.key(context)), repr(newest)]
     return changed_at(kept.page(made_of, build), index.changed_at(language))
+
+
+def _newest(moments: Iterable[dt.datetime | None]) -> dt.datetime | None:
+    return max((moment for moment in moments if moment), default=None)
 
 
 def _urls(urls: Iterable[pages.Url]) -> str:

@@ -14,6 +14,7 @@ from articles.search import log, results, suggesting
 from articles.search.query import MAX_LENGTH, parse
 from articles.views import frame
 from articles.views.answers import ASKED, public
+from articles.views.found import lines
 
 
 @public(kept=ASKED)
@@ -33,6 +34,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         | {
             "query": query.typed,
             "found": found,
+            "lines": lines(found.results, language),
             "max_length": MAX_LENGTH,
             "meant_url": _asking(around.search_url, q=found.meant) if found.meant else "",
             "next_url": _asking(around.search_url, q=query.typed, page=found.next_page) if found.next_page else "",

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from reversion.models import Version
 
-from articles import drafts
-from articles.document import ArticleType, DocumentSection, HtmlPair, Text
+from articles import drafts, revisions
+from articles.document import LANGUAGES, ArticleType, DocumentSection, HtmlPair, Text
 from articles.models import Edit
 from tests import factories as make
 
@@ -47,6 +47,46 @@ class TestADraft:
             spanish = drafts.read_document(article)
         with translation.override("en"):
             assert drafts.read_document(article) == spanish
+
+    def test_is_accounted_for_as_it_is_read_in_every_part(self):
+        """What a new draft's edit is of was not read back from the tables."""
+        document = make.make_document(
+            topics=[{"slug": "b", "name": {"en": "B", "es": "Be"}}, {"slug": "a", "name": {"en": "A", "es": ""}}],
+            contributors=[{"name": "Sample", "credentials": "RN", "role": {"en": "Writer", "es": "Autora"}}],
+            care_cards=[
+                {
+                    "section": "what",
+                    "level": "call",
+                    "heading": {"en": "Call", "es": "Llame"},
+                    "items": {"en": "One\nTwo", "es": "Uno\nDos"},
+                }
+            ],
+            resources=[
+                {
+                    "region": "us",
+                    "region_name": {"en": "United States", "es": ""},
+                    "name": {"en": "A place", "es": "Un lugar"},
+                    "url": "https://a.example/",
+                }
+            ],
+            references=[{"key": "one", "authors": ["A B", "C D"], "title": "Work", "year": "2020"}],
+            corrections=[
+                {"date": "2024-01-02", "text": {"en": "Older.", "es": "Antes."}},
+                {"date": "2025-01-02", "text": {"en": "Newer.", "es": "Después."}},
+            ],
+            codes=[{"system": "mesh", "code": "D000001", "label": "Sample"}],
+        )
+        article = drafts.save_document(document, by=make.make_user(), at=make.NOW)
+        read = drafts.read_document(article)
+        assert not any(drafts.unaccounted(article, read, language) for language in LANGUAGES)
+        assert revisions.document_at(revisions.of_article(article).get(), article) == read
+
+    def test_stays_as_it_is_where_only_the_order_of_its_topics_differs(self):
+        names = [{"slug": slug, "name": {"en": slug, "es": ""}} for slug in ("b", "a")]
+        document = make.make_document(source_id="one", topics=names)
+        article = drafts.save_document(document, by=make.make_user(), at=make.NOW)
+        drafts.save_document(document, by=make.make_user(), at=make.NOW)
+        assert article.edits.count() == 1
 
     def test_keeps_the_rows_it_had_when_it_is_written_again(self):
         article = make.make_article(sections=sections(3))

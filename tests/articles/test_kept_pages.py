@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 
 import pytest
 from django.test import Client
@@ -33,6 +34,25 @@ class TestAKeptPage:
         client, path = Client(), f"/en/{publication.slug}/"
         first, again = client.get(path), client.get(path)
         assert again.headers == first.headers
+
+    def test_is_the_same_page_to_a_browser_that_takes_it_compressed(self):
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        plain, packed = client.get(path), client.get(path, headers={"accept-encoding": "br, gzip"})
+        assert gzip.decompress(packed.content) == plain.content
+        assert packed["Content-Length"] == str(len(packed.content))
+        apart = {"Content-Length", "Content-Encoding", "Content-Security-Policy"}
+        assert {name: packed[name] for name in packed.headers if name not in apart} == {
+            name: plain[name] for name in plain.headers if name not in apart
+        }
+        assert plain["Vary"] == "Accept-Encoding"
+
+    def test_is_not_sent_again_to_who_has_it(self):
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        etag = client.get(path)["ETag"]
+        again = client.get(path, headers={"if-none-match": etag, "accept-encoding": "gzip"})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
 
     def test_gives_way_to_the_next_version(self):
         publication = make.make_publication()

@@ -30,7 +30,7 @@ TABLE = [
     ("/sitemap.xml", 200, KEPT, True),
     ("/sitemap-0.xml", 200, KEPT, True),
     ("/robots.txt", 200, KEPT, False),
-    ("/media/figures/{sha256}.png", 200, FOREVER, False),
+    ("/media/figures/{image.sha256}.{image.extension}", 200, FOREVER, False),
 ]
 NOT_FOUND = [
     ("/en/withdrawn/", 410, KEPT),
@@ -52,24 +52,23 @@ NOT_FOUND = [
 @pytest.fixture(autouse=True)
 def article():
     image = figures.keep_image(images.prepare(png()), by=factories.make_user(), at=factories.NOW)
-    caption = LongTextPair(en="A", es="B")
+    words = LongTextPair(en="A", es="B")
     shown = {"sha256": image.sha256, "extension": image.extension, "width": image.width, "height": image.height}
-    article = factories.make_article(
+    return factories.make_live_pair(
         slug=SlugPair(en="ductogram", es="ductograma"),
         topics=(DocumentTopic(slug="breast", name=Text(en="Breast", es="Mama")),),
-        figures=(DocumentFigure(**shown, caption=caption, alt=caption),),
+        figures=(DocumentFigure(**shown, caption=words, alt=words, credit=Text(en="A", es="B"), licence="CC0"),),
     )
-    factories.make_publication(article)
-    return article
 
 
 def filled(path: str, article) -> str:
-    return path.format(sha256=article.figures.get().image.sha256 if "{sha" in path else "", zeros="0" * 64)
+    return path.format(image=article.figures.get().image, zeros="0" * 64)
 
 
 class TestAnAnswer:
     def test_says_how_long_it_may_be_kept(self, client, article):
         answers = {row[0]: client.get(filled(row[0], article)) for row in TABLE}
+        assert [path for path, answer in answers.items() if not b"".join(answer)] == []  # read, so that files are closed
         found = [
             (path, answer.status_code, answer.headers["Cache-Control"], answer.has_header("Last-Modified"))
             for path, answer in answers.items()

@@ -110,7 +110,7 @@ def problems_of(path: Path, template: Catalog) -> Iterator[str]:
 def _source_files() -> Iterator[Path]:
     for folder in SOURCES:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+            if path.suffix in {".py", ".html", ".txt", ".xml"} and "migrations" not in path.parts:
                 yield path
 
 

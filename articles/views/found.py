@@ -1,0 +1,50 @@
+"""Results as they are printed. Put together here: a template would take as long for ten of them as finding them did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.search.results import Result
+from articles.search.snippets import Piece
+
+
+@dataclass(frozen=True)
+class Line:
+    """A result; `also` and `below` are empty where there is nothing to say."""
+
+    url: str
+    title: str
+    also: str
+    snippet: SafeString
+    below: str
+
+
+def lines(results: Iterable[Result], language: str) -> list[Line]:
+    return [
+        Line(
+            url=reverse("page", args=[language, result.slug]),
+            title=result.title,
+            also=_("Also called: %(names)s") % {"names": ", ".join(result.synonyms)} if result.synonyms else "",
+            snippet=_marked(result.snippet),
+            below=_below(result),
+        )
+        for result in results
+    ]
+
+
+def _marked(pieces: Iterable[Piece]) -> SafeString:
+    said = (format_html("<mark>{}</mark>", piece.text) if piece.is_marked else piece.text for piece in pieces)
+    return format_html_join("", "{}", ((text,) for text in said))
+
+
+def _below(result: Result) -> str:
+    day = result.reviewed_on and date_format(result.reviewed_on, "DATE_FORMAT")
+    said = [", ".join(result.topics), _("Reviewed %(day)s") % {"day": day} if day else ""]
+    return " · ".join(filter(None, said))
