@@ -8,6 +8,7 @@ of the database's. `ARGS="--articles 2000"` measures one size only.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import secrets
 import socket
@@ -41,6 +42,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--visits", type=int, default=60, help="of every other page")
     options = parser.parse_args()
+    logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as files:
         prepare(Path(files))
         from bench import measuring, staleness  # noqa: PLC0415 - after the settings
@@ -87,7 +89,7 @@ def server() -> Iterator[tuple[psutil.Process, int]]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(WORKERS), "--log-level", "error", "--no-access-log", "bench.served:application"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, process)
         yield psutil.Process(process.pid), port
