@@ -26,7 +26,7 @@ def figure(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBas
         raise Http404
     picture = send_picture(sha256, extension, public=published)
     answer = unless_known(request, picture, etag=f'"{sha256}"')
-    if answer is not picture:
+    if answer is not picture and picture.file_to_stream:
         picture.file_to_stream.close()  # nobody else will: it is not sent
     return answer
 
