@@ -24,7 +24,11 @@ def figure(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBas
     published = LivePage.objects.with_figure(sha256).exists() or SiteDetails.objects.shows(sha256)
     if not published and not request.user.has_perm("articles.view_image"):
         raise Http404
-    return unless_known(request, send_picture(sha256, extension, public=published), etag=f'"{sha256}"')
+    picture = send_picture(sha256, extension, public=published)
+    answer = unless_known(request, picture, etag=f'"{sha256}"')
+    if answer is not picture:
+        picture.file_to_stream.close()  # nobody else will: it is not sent
+    return answer
 
 
 def send_picture(sha256: str, extension: str, *, public: bool) -> FileResponse:

@@ -102,7 +102,7 @@ class TestReaders:
         for count in (2, 1):
             with django_assert_num_queries(count):
                 read("/en/an-article/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             read("/en/")
 
     def test_find_the_pages_about_the_library_in_the_same_order_in_both_languages(self):

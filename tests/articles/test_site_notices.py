@@ -136,7 +136,7 @@ class TestANotice:
             read("/en/an-article/")
         with django_assert_num_queries(1):
             read("/en/an-article/")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             read("/en/")
 
 

@@ -169,7 +169,9 @@ class TestThePanel:
             "Last reviewed on Jan. 31, 2028.",
             "The next review is due on Jan. 31, 2030.",
         )
-        assert [step.label for step in spanish.others] == ["Ask for a re-review", "Ask for an early review"]
+        assert [step.label for step in spanish.others] == [
+            *("Ask for a re-review", "Ask for an early review", "What readers said"),
+        ]
 
 
 class TestTheListOfArticles:

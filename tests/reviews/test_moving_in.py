@@ -24,7 +24,7 @@ from tests.articles.exchanging import import_articles, plain, tally
 from tests.articles.test_exchange_pdq import FILES, needs_data
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_AN_ARTICLE = 55  # in one language, from the file to the live page; six of them are of savepoints
+QUERIES_OF_AN_ARTICLE = 56  # in one language, from the file to the live page; six of them are of savepoints
 
 
 class TestCarryingOver:
