@@ -94,6 +94,7 @@ class TestThePanel:
         offered = [
             "Ask for a re-review",
             "Ask for an early review",
+            "What readers said",
             "Withdraw the page",
             "Withdraw at a set time",
             "Set the review interval",
@@ -112,6 +113,7 @@ class TestThePanel:
         late = panel(article, on=dt.date(2028, 3, 3))
         offered = [
             "Ask for an early review",
+            "What readers said",
             "Withdraw the page",
             "Withdraw at a set time",
             "Set the review interval",
