@@ -8,6 +8,8 @@ from __future__ import annotations
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from articles.shelves import LONGEST_KEY
+
 
 class SortKey(Func):
     """What words are sorted by: without accents, marks and case, the ñ after the n; English words have none."""
@@ -16,9 +18,10 @@ class SortKey(Func):
     arity = 1
     # Accents are taken off once the ñ is out of their way; the order of bytes is then that of the letters.
     template = (
-        r"ltrim(lower(regexp_replace(normalize("
+        r"left(ltrim(lower(regexp_replace(normalize("
         r"replace(replace(normalize(%(expressions)s, NFC), 'ñ', E'n\uFFFF'), 'Ñ', E'n\uFFFF')"
-        r", NFKD), '[\u0300-\u036F]', '', 'g')), '¿¡“”«»\"''([ ')"
+        r", NFKD), '[\u0300-\u036F]', '', 'g')), '¿¡“”«»\"''([ '), "
+        f"{LONGEST_KEY})"
         ' COLLATE "C"'
     )
 
