@@ -208,7 +208,7 @@ def _reserve_address(article: Article, language: str, slug: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Address._meta.db_table} (article_id, language, slug) VALUES (%s, %s, %s) "  # noqa: S608
-            "ON CONFLICT (language, slug) DO NOTHING",
+            "ON CONFLICT DO NOTHING",
             [article.pk, language, slug],
         )
         is_new = cursor.rowcount == 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Model
 
-from articles.models import Address, Assignment, Edit, GlossaryEdit, Image, Publication, TranslationBasis
+from articles.models import Address, Assignment, Edit, GlossaryEdit, Image, Publication, SiteDetails, TranslationBasis
 from reviews.models import Ask, Event, Notice, SignOff, Submission
 from reviews.verification import (
     chains,
@@ -88,6 +88,7 @@ EXPLAINED: dict[type[Model], str] = {
     Address: "each follows from the publications at it, and is compared with them",
     Image: "its name is the hash of its file, which publications name; who uploaded it is no evidence",
     GlossaryEdit: "whoever wrote the definitions of a submission is among the authors that it names by value",
+    SiteDetails: "what the library is called and where it is reached; each change is an event of the trail",
     Assignment: "who translates, and until when; a help for translators",
     TranslationBasis: "a help for translators; a submission keeps the source it was compared with by value",
 }

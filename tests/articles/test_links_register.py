@@ -191,13 +191,13 @@ def test_the_checks_of_a_draft_say_which_links_do_not_work():
     found("danger", Outcome.CERTIFICATE)
     checked = checking.check(article, drafts.read_document(article))
     said = {
-        language: [str(one.sentence) for one in findings if one.code == "links.broken"]
+        language: [str(one.sentence) for one in findings if one.code in ("links.missing", "links.certificate")]
         for language, findings in checked.findings.items()
     }
     sentences = [
-        f"The link to {address('gone')} does not work: the site has no such page (404)",
+        f"The link to {address('gone')} does not work: the site has no such page (404).",
         f"The link to {address('danger')} does not work: "
-        "the site’s certificate is not valid, so anybody may be answering",
+        "the site’s certificate is not valid, so anybody may be answering.",
     ]
     assert said == {"en": sentences, "es": sentences}
 

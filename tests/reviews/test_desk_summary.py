@@ -358,6 +358,7 @@ class TestReaders:
                 at=LATER,
                 answered_at=LATER if answered else None,
                 answered_by=by,
+                outcome="closed" if answered else "",
             )
         return submission
 

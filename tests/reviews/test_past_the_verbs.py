@@ -98,8 +98,9 @@ class TestAtTheSameMoment:
             try:
                 with transaction.atomic(), connection.cursor() as cursor:
                     cursor.execute("SET LOCAL lock_timeout = '100ms'")
-                    review = standing.review_record(submission, None)
-                    make_public(submission, None, review, by=by, at=make.NOW, on=make.TODAY)
+                    known = standing.known_of(submission)
+                    review = standing.review_record(submission, None, known=known)
+                    make_public(submission, None, review, known=known, by=by, at=make.NOW, on=make.TODAY)
                 ended.append(True)
             except OperationalError:
                 ended.append(False)
