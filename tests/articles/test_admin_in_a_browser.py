@@ -155,7 +155,7 @@ def test_the_writing_surface_is_named_and_in_its_language(page: Page) -> None:
 def test_a_finding_leads_into_the_closed_row(page: Page, article: Article) -> None:
     article.sections.filter(anchor="second").update(body_en="")
     page.reload()
-    page.locator("#panel-en ~ details a", has_text="Second").click()
+    page.locator("#panel-en ~ .checks a", has_text="Second").click()
     expect(page.locator("#sections-1 details")).to_have_attribute("open", "")
     expect(page.locator("#sections-1").get_by_role("textbox", name="Text (English)")).to_be_focused()
 

@@ -175,7 +175,7 @@ class TestTheWords:
             "School grade 50.1: too hard, 5.0 words per sentence",
             "1 sentence of more than 20 words",
             "1 paragraph of more than 3 sentences",
-            "“Antihypertensive” → blood pressure medicine; “necessitates” → need",
+            "There is a plainer word: “Antihypertensive” → blood pressure medicine; “necessitates” → need",
         ]
 
 

@@ -41,8 +41,9 @@ def reviewed_again() -> Submission:
 def publish_past_the_verb(submission: Submission) -> None:
     by = make.make_user(make.MANAGING_EDITOR)
     with transaction.atomic():
-        review = standing.review_record(submission, None)
-        make_public(submission, None, review, by=by, at=LATER, on=LATER.date())
+        known = standing.known_of(submission)
+        review = standing.review_record(submission, None, known=known)
+        make_public(submission, None, review, known=known, by=by, at=LATER, on=LATER.date())
 
 
 @pytest.mark.parametrize("reason", FINAL)
