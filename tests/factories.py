@@ -15,7 +15,17 @@ from django.utils import timezone
 from articles import drafts
 from articles.document import ArticleDocument, ArticleType, DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
 from articles.glossary import rows as glossary
-from articles.models import Article, Edit, GlossaryEdit, GlossaryTerm, LivePage, Publication, Withdrawal
+from articles.models import (
+    Article,
+    Edit,
+    EmergencyPhrase,
+    GlossaryEdit,
+    GlossaryTerm,
+    LivePage,
+    Publication,
+    Withdrawal,
+)
+from articles.search import emergencies
 from reviews import attest, credentials, identity, standing, workflow
 from reviews.models import Board, CommentAnswer, Member, SignOff, Submission
 from reviews.policy import Kind
@@ -163,6 +173,10 @@ def make_term(row: GlossaryTerm | None = None, *, by: User | None = None, at: dt
     row.save()
     glossary.record_edit(row, before=before, by=by or make_user(EDITOR), at=at, how=GlossaryEdit.How.ADMIN)
     return row
+
+
+def make_emergency_phrases(language: str, *phrases: str) -> None:
+    EmergencyPhrase.objects.bulk_create(emergencies.row(phrase, language) for phrase in phrases)
 
 
 def make_submission(article: Article | None = None, language: str = "en", **fields: Any) -> Submission:

@@ -88,6 +88,13 @@ class TestPreparingADatabase:
         with login(library.role, database=library.name) as application:
             assert application.execute("DELETE FROM kept_answers").rowcount == 0
 
+    def test_begins_with_phrases_that_sound_like_an_emergency(self, library):
+        with login(OWNER, database=library.name) as connection:
+            counted = connection.execute(
+                "SELECT language, count(*) FROM articles_emergencyphrase GROUP BY 1 ORDER BY 1"
+            )
+            assert counted.fetchall() == [("en", 16), ("es", 16)]
+
     def test_changes_nothing_at_the_second(self, library):
         assert library.changes() == []
 

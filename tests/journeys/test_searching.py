@@ -47,11 +47,19 @@ def test_names_are_offered_and_chosen_by_keyboard(browsing: BrowserContext):
 
 
 @pytest.mark.parametrize(
-    ("language", "query"),
-    [("en", "chest pain ductogram"), ("en", "ductogarm"), ("es", "dolor de pecho"), ("es", "duct")],
+    ("language", "query", "urgent"),
+    [
+        ("en", "chest pain ductogram", True),
+        ("en", "ductogarm", False),
+        ("es", "dolor de pecho", True),
+        ("es", "duct", False),
+    ],
 )
-def test_answers_have_nothing_amiss(browsing: BrowserContext, language: str, query: str):
+def test_answers_have_nothing_amiss(browsing: BrowserContext, language: str, query: str, urgent: bool):
+    make.make_emergency_phrases("en", "chest pain")
+    make.make_emergency_phrases("es", "dolor de pecho")
     page = browsing.new_page()
     page.goto(f"/{language}/search/?q={query}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("note")).to_have_count(int(urgent))
     assert audit(page) == []
