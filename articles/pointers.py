@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -35,11 +34,13 @@ class Pointers:
     parts: tuple[Pointer, ...]
     related: tuple[Pointer, ...]
 
-    @property
-    def names(self) -> Iterator[str]:
-        """Name all that the page is made of: none of it ever changes, so another page has other names."""
-        yield from (f"details={row.details}" for row in self.parts[:1])
-        yield from (f"{row.slug}={row.publication}" for row in (*self.parts, *self.related))
+    def made_of(self, language: str, slug: str, on: dt.date) -> list[str]:
+        """Name all that the page is made of: publications never change, and the day decides which notices hold."""
+        return [
+            *(language, slug, on.isoformat()),
+            *(f"details={row.details}" for row in self.parts[:1]),
+            *(f"{row.slug}={row.publication}" for row in (*self.parts, *self.related)),
+        ]
 
 
 def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:

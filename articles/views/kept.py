@@ -40,8 +40,7 @@ class KeptPage(HttpResponse):
 
 def page(made_of: Sequence[str], build: Callable[[], Built]) -> HttpResponse | Built:
     """Return the page made of these, rendering it if this process has not done so; None is not kept."""
-    key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
-    known: Kept | None = caches["pages"].get(key)
+    known = find(made_of)
     if known is None:
         response = build()
         if response is None:
@@ -52,8 +51,18 @@ def page(made_of: Sequence[str], build: Callable[[], Built]) -> HttpResponse | B
             gzip.compress(response.content, mtime=0),
             headers | {"ETag": etag_of(response.content)},
         )
-        caches["pages"].set(key, known)
+        caches["pages"].set(_key(made_of), known)
     return KeptPage(known)
+
+
+def find(made_of: Sequence[str]) -> Kept | None:
+    """Return the page made of these if this process has rendered it."""
+    known: Kept | None = caches["pages"].get(_key(made_of))
+    return known
+
+
+def _key(made_of: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()
 
 
 def etag_of(content: bytes) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import chronicle, citation, pointers, presentation, qr, structured_data, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
 from articles.models import LivePage, Publication, Withdrawal
-from articles.views import errors, frame, kept
+from articles.views import errors, frame, kept, unchanged
 from articles.views.answers import changed_at, public
 
 INVITATIONS = {"en": "Read the library in English", "es": "Leer la biblioteca en español"}
@@ -35,7 +35,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @public
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    found = pointers.of_page(language, slug, on=today)
+    found = unchanged.asked(request) or pointers.of_page(language, slug, on=today)
 
     def build() -> HttpResponse | None:
         shown = LivePage.objects.filter(pk__in=[row.pk for row in found.parts])
@@ -48,10 +48,7 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         response = render(request, "articles/article.html", context)
         return changed_at(response, max(row.publication.published_at for row in rows))
 
-    # All that the page is made of: publications and the library's details never change, and the day decides which
-    # notices hold.
-    made_of = [language, slug, today.isoformat(), *found.names]
-    return kept.page(made_of, build) or errors.no_page(request, language, slug)
+    return kept.page(found.made_of(language, slug, today), build) or errors.no_page(request, language, slug)
 
 
 @public
