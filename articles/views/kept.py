@@ -38,21 +38,30 @@ class KeptPage(HttpResponse):
         self.compressed = kept.compressed
 
 
-def page(made_of: Sequence[str], build: Callable[[], Built]) -> HttpResponse | Built:
-    """Return the page made of these, rendering it if this process has not done so; None is not kept."""
+def page(
+    made_of: Sequence[str], build: Callable[[], Built], *, ready: Callable[[], Kept | None] = lambda: None
+) -> HttpResponse | Built:
+    """Return the page made of these, rendering it if this process has not done so; None is not kept.
+
+    `ready` may return the page as another process rendered it, and vouches for it.
+    """
     known = find(made_of)
     if known is None:
-        response = build()
-        if response is None:
-            return response
-        headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
-        known = Kept(
-            response.content,
-            gzip.compress(response.content, mtime=0),
-            headers | {"ETag": etag_of(response.content)},
-        )
+        known = ready()
+        if known is None:
+            response = build()
+            if response is None:
+                return response
+            known = of(response)
         caches["pages"].set(_key(made_of), known)
     return KeptPage(known)
+
+
+def of(response: HttpResponse) -> Kept:
+    """Return an answer as it is kept."""
+    headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
+    content = response.content
+    return Kept(content, gzip.compress(content, mtime=0), headers | {"ETag": etag_of(content)})
 
 
 def find(made_of: Sequence[str]) -> Kept | None:
