@@ -46,7 +46,9 @@ def did_you_mean(query: Query, language: str, best: Match | None) -> Meant | Non
     if not meant:
         return None
     corrected = parse(" ".join(meant.get(word, word) for word in query.words))
-    hits = finding.find(corrected, terms.of(corrected, language), language, limit=1)
+    # One word names its page, and only among texts would it matter how often they have it.
+    ranked = finding.RANKED if len(corrected.words) > 1 else 0
+    hits = finding.find(corrected, terms.of(corrected, language), language, limit=1, ranked=ranked)
     if not hits.hits:
         return None
     shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.search import log, results, suggesting
 from articles.search.query import MAX_LENGTH, parse
-from articles.views import frame
+from articles.views import frame, shell
 from articles.views.answers import ASKED, public
 from articles.views.found import lines
 
@@ -27,9 +27,8 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         log.note(query, language, found=0 if found.is_partial else found.count, on=timezone.localdate())
     context = frame.around_both(language, name="search", title=_("Search"))
     around = context["frame"]
-    return render(
-        request,
-        "articles/search.html",
+    content = render_to_string(
+        "articles/_search.html",
         context
         | {
             "query": query.typed,
@@ -42,6 +41,8 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
             "a_to_z_url": _a_to_z(language),
         },
     )
+    title = _("%(query)s: search") % {"query": query.typed} if query.typed else _("Search")
+    return shell.filled("articles/search.html", context, title=title, content=content)
 
 
 @public(kept=ASKED)
