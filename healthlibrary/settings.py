@@ -127,13 +127,15 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASE_ROLE = DATABASES["default"]["USER"]
 # How the owner of the tables logs in; None where that is the application itself. See healthlibrary.ownership.
 DATABASE_OWNER = env.database_owner("DATABASE_OWNER_URL", application=DATABASES["default"])
-# In milliseconds: a page answers in fewer than a hundred, so whatever waits longer is stuck or hostile.
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(
-    f"-c {setting}={milliseconds}"
-    for setting, milliseconds in {
+    f"-c {setting}={value}"
+    for setting, value in {
+        # In milliseconds: a page answers in fewer than a hundred, so whatever waits longer is stuck or hostile.
         "statement_timeout": env.integer("DATABASE_STATEMENT_TIMEOUT", default=15_000),
         "lock_timeout": 5_000,
         "idle_in_transaction_session_timeout": 60_000,
+        # To compile a query takes longer than any of ours runs.
+        "jit": "off",
     }.items()
 )
 if DATABASE_OWNER:
