@@ -77,7 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "articles.views.unchanged.UnchangedMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "healthlibrary.csp.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "healthlibrary.language.LanguageMiddleware",
     "healthlibrary.boundary.BoundaryMiddleware",
@@ -143,7 +143,7 @@ if DATABASE_OWNER:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmem:"),
-    # Rendered public pages, of this process and this release only; see articles.views.kept. About 20 KB each.
+    # Rendered public pages, of this process and this release only; see articles.views.kept. About 6 KB each.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

