@@ -100,10 +100,11 @@ def _closest(word: str, language: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT word FROM {_GRAM}
-            WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
-            GROUP BY word
-            ORDER BY count(*)::float / (length(word) + 2 + %s - count(*)) DESC, word
+            SELECT word FROM (
+                SELECT word COLLATE "C", count(*) AS shared FROM {_GRAM}
+                WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
+                GROUP BY 1) AS near
+            ORDER BY shared::float / (length(word) + 2 + %s - shared) DESC, word
             LIMIT {CANDIDATES}
             """,
             [language, wanted, len(word) - most, len(word) + most, len(wanted)],
