@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import QuerySet
 
-from articles import shelves
+from articles import prepared, shelves
 from articles.document import SITE_TYPES
 from articles.models import IndexEntry, LivePage, Publication
 
@@ -62,14 +61,14 @@ def rebuild() -> int:
 
 def letters(language: str, *, on: dt.date) -> tuple[str, ...]:
     """Return the letters that some page stands under, in the order of the alphabet."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_LETTERS, {"letters": list(shelves.ALPHABETS[language]), "language": language, "on": on})
         return tuple(letter for (letter,) in cursor.fetchall())
 
 
 def changed_at(language: str) -> dt.datetime | None:
     """Return when readers of a language last got, or lost, a page or a word around every page; None if never."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_CHANGED_AT, {"language": language, "types": sorted(SITE_TYPES)})
         moment: dt.datetime | None
         (moment,) = cursor.fetchone()

@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
-
+from articles import prepared
 from articles.document import SITE_TYPES
 from articles.models import IndexEntry, LivePage, Publication, ReadyPage, RelatedArticle, SiteDetails
 
@@ -52,7 +51,7 @@ class Pointers:
 
 def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:
     """Return what the page at an address is made of on a day; nothing at all where no page is live there."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_OF_PAGE, {"language": language, "slug": slug, "on": on})
         found = sorted((Pointer(*row) for row in cursor.fetchall()), key=lambda row: (row.place or 0, row.pk))
     if not any((row.language, row.slug) == (language, slug) for row in found):

@@ -138,6 +138,8 @@ DATABASES["default"]["OPTIONS"]["options"] = " ".join(
         "jit": "off",
     }.items()
 )
+# Of statements that are always the same; see articles.prepared. A pooler may give each of them to another server.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0 if env.boolean("DATABASE_PREPARED", default=True) else None
 if DATABASE_OWNER:
     DATABASE_OWNER["OPTIONS"]["options"] = DATABASES["default"]["OPTIONS"]["options"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,11 +13,10 @@ import hmac
 import json
 from collections.abc import Sequence
 
-from django.db import connection
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
-from articles import pointers
+from articles import pointers, prepared
 from articles.models import LivePage, ReadyPage
 from articles.views import release
 from articles.views.kept import Kept
@@ -45,7 +44,7 @@ def take(language: str, slug: str, made_of: Sequence[str], *, name: str) -> Kept
     """Return the page made of these that lies ready at an address under this name; None if what lies there is not."""
     if not name or name != _name(made_of):
         return None
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_TAKE, [language, slug, name])
         row = cursor.fetchone()
     if row is None:
