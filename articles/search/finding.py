@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from django.db import connection
-
+from articles import prepared
 from articles.models import LivePage, SearchName, SearchPage
 from articles.search import terms
 from articles.search.query import Query
@@ -150,7 +149,7 @@ def _sql(matching: str, *, has_rest: bool) -> str:
         FROM fitting
         JOIN {_PAGE} page ON page.id = fitting.page_id
         JOIN {_LIVE} live ON live.publication_id = page.publication_id
-        {"WHERE page.words @@ %(rest)s::tsquery" if has_rest else ""}
+        {"WHERE (page.words @@ %(rest)s::tsquery) IS TRUE" if has_rest else ""}
         ORDER BY fitting.fit,
                  CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= %(ranked)s
                       THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC NULLS LAST,
@@ -186,7 +185,7 @@ def _run(
         "limit": limit,
         "offset": offset,
     }
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_sql(matching, has_rest=bool(asked.rest)), values)
         rows = cursor.fetchall()
     hits = tuple(Hit(publication, Match(match)) for publication, match, _count in rows)

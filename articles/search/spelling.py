@@ -7,6 +7,7 @@ from math import log1p
 
 from django.db import connection
 
+from articles import prepared
 from articles.models import Publication, SearchedQuery, SearchGram, SearchPage
 from articles.search import finding, terms
 from articles.search.finding import Match
@@ -67,7 +68,9 @@ def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
         "("
         + " OR ".join(
             [
-                f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language = %s AND words @@ plainto_tsquery(%s::regconfig, %s)"
+                # By its words, and not by its language: a word of the other one would be looked for in every text.
+                f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language || '' = %s"
+                " AND words @@ plainto_tsquery(%s::regconfig, %s)"
                 f" OFFSET {RARE - 1 if len(word) >= RARE_LETTERS else 0})"
             ]
             * len(spellings(word, language))
@@ -97,7 +100,7 @@ def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
 def _closest(word: str, language: str) -> str:
     """Return the word that names something and is closest, by letters and then by how often it is used; "" for none."""
     wanted, most = grams(word), _most_steps(word)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT word FROM (
@@ -119,7 +122,7 @@ def _closest(word: str, language: str) -> str:
 
 def _frequencies(candidates: list[str], language: str) -> dict[str, float]:
     """Return how often each word is used, in names and in queries; words that name nothing any more are left out."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT word,
