@@ -6,20 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 register = template.Library()
 
 
 @register.filter
-def labelled(cells: Iterable[SafeString], headers: Iterable[Mapping[str, Any]]) -> Iterator[SafeString]:
-    """Let each cell know the heading of its column, for narrow windows, where a row is a card and headings are far.
+def labelled(cells: Iterable[SafeString], headers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, SafeString]]:
+    """Give each cell with the heading of its column, which is empty where the heading has no words but a box to tick.
 
-    A column without words, such as the one that ticks rows, gives none.
+    In a narrow window a row is a card, and its headings are far.
     """
     for cell, header in zip(cells, headers, strict=True):
-        heading = capfirst(strip_tags(str(header["text"])).strip())
-        tag, rest = mark_safe(cell[:3]), mark_safe(cell[3:])  # noqa: S308 - Django's own "<td" or "<th" and what follows
-        yield format_html('{} data-label="{}"{}', tag, heading, rest) if heading else cell
+        yield capfirst(strip_tags(str(header["text"])).strip()), cell
