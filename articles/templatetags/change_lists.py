@@ -1,16 +1,23 @@
-"""The rows of the admin's lists."""
+"""The scripts and the rows of the admin's lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from articles.admin.deferred import DeferredMedia
+
 register = template.Library()
+
+
+@register.filter
+def deferred(media: forms.Media) -> forms.Media:
+    return DeferredMedia.from_media(media)["js"]
 
 
 @register.filter

@@ -69,3 +69,10 @@ def test_words_in_a_heading_cannot_break_out_of_the_cell():
         {"results": [[format_html("<td>{}</td>", "<1>")]], "result_headers": headers},
     )
     assert '<tr><td data-label="A &quot;b&quot; c">&lt;1&gt;</td></tr>' in page
+
+
+def test_the_list_is_read_before_its_scripts_have_come():
+    page = get("/admin/articles/article/")
+    scripts = re.findall(r'<script src="(?:/static)?/admin/(?:js/)?([^".]*)[^"]*"([^>]*)>', page)
+    assert "actions" in [name for name, _how in scripts]
+    assert [name for name, how in scripts if "defer" not in how and "module" not in how] == ["theme", "jsi18n/"]
