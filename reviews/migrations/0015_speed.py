@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0015_speed'),
-        ('reviews', '0014_services'),
+        ('articles', '0016_speed'),
+        ('reviews', '0001_squashed_0014_services'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

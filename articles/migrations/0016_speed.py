@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_machines'),
+        ('articles', '0015_true_names'),
     ]
 
     operations = [
