@@ -22,6 +22,7 @@ def cursor() -> Iterator[CursorWrapper]:
     own.close_if_health_check_failed()
     own.ensure_connection()
     with own.wrap_database_errors:
-        opened = own._prepare_cursor(ServerBindingCursor(own.connection))
+        raw: Any = ServerBindingCursor
+        opened = own._prepare_cursor(raw(own.connection))
     with opened:
         yield opened
