@@ -141,7 +141,9 @@ DATABASES["default"]["OPTIONS"]["options"] = " ".join(
 # Of statements that are always the same; see articles.prepared. A pooler may give each of them to another server.
 DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0 if env.boolean("DATABASE_PREPARED", default=True) else None
 if DATABASE_OWNER:
-    DATABASE_OWNER["OPTIONS"]["options"] = DATABASES["default"]["OPTIONS"]["options"]
+    DATABASE_OWNER["OPTIONS"] |= {
+        name: DATABASES["default"]["OPTIONS"][name] for name in ("options", "prepare_threshold")
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmem:"),
