@@ -20,7 +20,8 @@ MODULE = "lighthouse@12.8.2"  # [Apache-2.0] https://github.com/GoogleChrome/lig
 FOLDER = CHECKOUT / "node_modules" / ".lighthouse"
 PROGRAM = FOLDER / "node_modules" / ".bin" / "lighthouse"
 FLOORS = {"performance": 95, "accessibility": 100, "best-practices": 95, "seo": 95}
-MOST_LCP, MOST_SHIFT, MOST_BLOCKING = 1_800, 0.02, 50  # ms, of the window, ms
+# Milliseconds, and for the shift parts of the window.
+MOST = {"largest-contentful-paint": 1_800, "cumulative-layout-shift": 0.02, "total-blocking-time": 50}
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-dev-shm-usage"
 )
@@ -46,15 +47,21 @@ def fetch() -> None:
 
 
 def judge(url: str) -> tuple[dict[str, int], list[str]]:
-    """Return the marks of a page out of 100, and which of them, or of its times, are not good enough."""
-    for _try in range(TRIES):
-        marks, findings = _run(url)
+    """Return the marks of a page out of 100, and what is not good enough in them and in its times.
+
+    What else a machine does makes a page slower and never faster: only what no try finds good enough is said.
+    """
+    marks, findings = _run(url)
+    for _try in range(1, TRIES):
         if not findings:
             break
-    return marks, findings
+        better, again = _run(url)
+        findings = {name: said for name, said in again.items() if name in findings}
+        marks = {name: max(mark, better.get(name, 0)) for name, mark in marks.items()} or better
+    return marks, [f"{name}: {said}" for name, said in findings.items()]
 
 
-def _run(url: str) -> tuple[dict[str, int], list[str]]:
+def _run(url: str) -> tuple[dict[str, int], dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         command = [str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={path}", "--ignore-status-code"]
@@ -63,22 +70,17 @@ def _run(url: str) -> tuple[dict[str, int], list[str]]:
         subprocess.run(command, env=environment, capture_output=True, check=False, timeout=300)
         report = json.loads(path.read_text()) if path.exists() else {}
     if not report or report.get("runtimeError"):
-        return {}, ["Lighthouse could not load it"]
+        return {}, dict.fromkeys([*FLOORS, *MOST], "Lighthouse could not load the page")
     marks = {name: round(100 * (part["score"] or 0)) for name, part in report["categories"].items()}
-    return marks, [*_low_marks(marks, report["audits"]), *_long_times(report["audits"])]
+    return marks, _low(marks, report["audits"]) | _long(report["audits"])
 
 
-def _low_marks(marks: dict[str, int], audits: dict[str, Any]) -> list[str]:
+def _low(marks: dict[str, int], audits: dict[str, Any]) -> dict[str, str]:
     # What asks search engines to stay away is marked down for just that.
     waived = {"seo"} if audits.get("is-crawlable", {}).get("score") == 0 else set()
-    return [f"{name}: {marks[name]}" for name, least in FLOORS.items() if marks[name] < least and name not in waived]
+    return {name: str(marks[name]) for name, least in FLOORS.items() if marks[name] < least and name not in waived}
 
 
-def _long_times(audits: dict[str, Any]) -> list[str]:
-    most = {
-        "largest-contentful-paint": MOST_LCP,
-        "cumulative-layout-shift": MOST_SHIFT,
-        "total-blocking-time": MOST_BLOCKING,
-    }
-    found = {name: audits[name]["numericValue"] for name in most}
-    return [f"{name}: {value:.3g}" for name, value in found.items() if value > most[name]]
+def _long(audits: dict[str, Any]) -> dict[str, str]:
+    found = {name: audits[name]["numericValue"] for name in MOST}
+    return {name: f"{value:.3g}" for name, value in found.items() if value > MOST[name]}

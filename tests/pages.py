@@ -42,6 +42,7 @@ SETTINGS = {
     "SECRET_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "localhost",
     "EMAIL_URL": "dummy:",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright runs a loop in this thread, and nothing else in it asks the database
 }
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes a second
 SLOWER = 4  # times, the processor of a cheap phone

@@ -71,7 +71,6 @@ def states(language: str) -> list[State]:
         return f"{reverse('search', args=[language])}?q={quote_plus(words)}"
 
     return [
-        State("choice of a language", reverse("choose-language"), ".choose", is_first=en),
         State("home", home, ".tips, .shelves", is_first=True),
         State("article with everything", article(word), "figure img", is_first=True),
         State("article with little", article("small"), "main:not(:has(.contents))"),
@@ -102,7 +101,16 @@ def states(language: str) -> list[State]:
         State("withdrawn page with a successor", article("superseded"), ".error li + li", 410),
         State("unreadable address", f"{searched('')}%ff", ".error", 400),
         *(State(f"fault {status}", f"{home}faults/{status}/", ".error", status) for status in (403, 500, 503)),
-        *([State("no page in any language", "/nothing/", ".error + .error", 404)] if en else []),
+        *(_without_language() if en else []),
+    ]
+
+
+def _without_language() -> list[State]:
+    """Return the pages that speak both languages, the English first."""
+    return [
+        State("choice of a language", reverse("choose-language"), ".choose", is_first=True),
+        State("no page in any language", "/nothing/", ".error + .error", 404),
+        State("unreadable address in no language", "/?q=%ff", ".error + .error", 400),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -43,9 +43,17 @@ def faults(settings: Any) -> None:
 
 
 @pytest.fixture
-def reader(browser: Browser, live_server: Any) -> Iterator[Inspector]:
-    with browser.new_context(base_url=live_server.url) as context:
-        yield Inspector(context, live_server.url)
+def new_reader(browser: Browser, live_server: Any) -> Iterator[Callable[[], Inspector]]:
+    """Return a maker of readers who were never here, so that their browsers have kept nothing."""
+    contexts = []
+
+    def make_reader() -> Inspector:
+        contexts.append(browser.new_context(base_url=live_server.url))
+        return Inspector(contexts[-1], live_server.url)
+
+    yield make_reader
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -74,25 +82,28 @@ def planted(browser: Browser) -> Iterator[Inspector]:
 
 class TestThePages:
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_have_nothing_amiss(self, reader: Inspector, language: str):
+    def test_have_nothing_amiss(self, new_reader: Callable[[], Inspector], language: str):
         """Spanish is longer: what fits in it fits in English, of which each template is seen once."""
+        first = new_reader()
         for state in public_pages.states_of_empty_library(language):
-            public_pages.judge(reader, state, language)
+            public_pages.judge(first, state, language)
         public_pages.furnish()
+        reader = new_reader()
         for state in public_pages.states(language):
             if language == "es" or state.is_first:
                 public_pages.judge(reader, state, language)
             else:
                 public_pages.weigh(reader, state)
+        rich = reader.page
+        rich.goto("/en/ductogram/" if language == "en" else "/es/ductograma/")
+        assert [rich.locator(part).count() > 0 for part in RICH] == [True] * len(RICH)
+        assert rich.locator("main [role=note]").count() == (language == "es")
         public_pages.put_up_a_notice()
+        last = new_reader()
         for state in public_pages.states_under_a_notice(language):
-            public_pages.judge(reader, state, language)
+            public_pages.judge(last, state, language)
 
-        shown = reader.page
-        shown.goto("/en/ductogram/" if language == "en" else "/es/ductograma/")
-        assert [shown.locator(part).count() > 0 for part in RICH] == [True] * len(RICH)
-        assert shown.locator("main [role=note]").count() == (language == "es")
-        assert "\n".join(reader.found) == ""
+        assert "\n".join(first.found + reader.found + last.found) == ""
 
     def test_are_valid_html(self):
         client = Client(raise_request_exception=False)
