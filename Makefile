@@ -31,7 +31,7 @@ test: development ## Run all tests, the browser's included (ARGS= goes to pytest
 	@$(python) -m tests.browser
 	@$(python) -m tests.articles.oasis
 	@$(python) -m tests.articles.judges
-	@exec $(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@exec $(python) -m pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 check: development ## Formatting, lint, types, Django's checks, migrations, translations, generated documents
 	@$(MAKE) --no-print-directory --keep-going check-form check-lint check-types check-django

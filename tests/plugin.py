@@ -35,6 +35,8 @@ SETTINGS = {
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
 
+MOST_WORKERS = 5  # each has a database, which the one server of all of them keeps in memory
+
 
 def _prepare(stack: ExitStack) -> None:
     os.environ.update(SETTINGS)
@@ -47,6 +49,12 @@ def _prepare(stack: ExitStack) -> None:
         os.environ |= stack.enter_context(localdb.throwaway())
     elif not os.environ.get("DATABASE_OWNER_URL"):
         raise pytest.UsageError("The tests need both roles. Set DATABASE_OWNER_URL too, or leave DATABASE_URL away.")
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, which browsers and servers that start leave idle."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 _stack = ExitStack()

@@ -12,16 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from pydantic import ValidationError
 
-from articles import addresses, codes, html, text
+from articles import codes, html, text
 from articles.codes import CodeSystem
 from articles.document import (
     ArticleDocument,
     ArticleType,
     Code,
-    DocumentResource,
     DocumentSection,
     DocumentTopic,
     HtmlPair,
@@ -30,19 +28,18 @@ from articles.document import (
     SlugPair,
     Text,
 )
-from articles.exchange import json_text
+from articles.exchange import json_text, medlineplus_sites
 from articles.exchange.medlineplus_file import (
     LANGUAGES_OF_FILE,
     MAX_BYTES,
     FileRefused,
     HealthTopic,
-    Site,
     TopicFile,
 )
 from articles.exchange.medlineplus_file import read as read_topics
 from articles.exchange.medlineplus_html import Mended, Part, Summary, take_apart, take_apart_plain
 from articles.exchange.pairing import Pair
-from articles.exchange.report import Candidate, EarlierReview, Reading, Severity
+from articles.exchange.report import Candidate, EarlierReview, Finding, Reading, Severity
 from articles.reserved import RESERVED_SLUGS
 
 __all__ = ["MAX_BYTES", "read"]
@@ -62,11 +59,8 @@ _TYPES = {
     "Safety Issues": ArticleType.LIVING,
     "Health System": ArticleType.LIVING,
 }
-MAX_RESOURCES = 200
 LONGEST_SUMMARY = 300  # characters
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡])")
-
-Finding = tuple[str, str, Severity]
 
 
 def read(place: str, data: bytes) -> Reading:
@@ -104,8 +98,8 @@ def _usable(topics: Iterable[HealthTopic], reading: Reading) -> list[HealthTopic
 
 def _pairs(topics: Sequence[HealthTopic], reading: Reading) -> Iterator[Pair[HealthTopic]]:
     """Join each English topic with the Spanish one that it names, or that names it."""
-    english = {topic.id: topic for topic in topics if _language(topic) == "en"}
-    spanish = {topic.id: topic for topic in topics if _language(topic) == "es"}
+    english = {topic.id: topic for topic in topics if topic.code == "en"}
+    spanish = {topic.id: topic for topic in topics if topic.code == "es"}
     partners: dict[str, HealthTopic] = {}
     for one, own in ((row, row.mapped_id) for row in english.values()):
         if own in spanish and own not in {row.id for row in partners.values()}:
@@ -116,7 +110,7 @@ def _pairs(topics: Sequence[HealthTopic], reading: Reading) -> Iterator[Pair[Hea
             partners[row.mapped_id] = row
             taken.add(row.id)
     for topic in topics:
-        if _language(topic) == "en":
+        if topic.code == "en":
             yield Pair(topic, partners.get(topic.id))
         elif topic.id not in taken:
             yield Pair(None, topic)
@@ -124,10 +118,6 @@ def _pairs(topics: Sequence[HealthTopic], reading: Reading) -> Iterator[Pair[Hea
         if lonely:
             message = _("The topic in the other language, %(id)s, is not in the file, or belongs to another one.")
             reading.note(topic.place, [("", message % {"id": topic.mapped_id}, Severity.WARNING)])
-
-
-def _language(topic: HealthTopic) -> Language:
-    return LANGUAGES_OF_FILE[topic.language.casefold()]
 
 
 def _read_pair(pair: Pair[HealthTopic], file: TopicFile, reading: Reading, told: Counter[str]) -> None:
@@ -144,7 +134,7 @@ def _read_pair(pair: Pair[HealthTopic], file: TopicFile, reading: Reading, told:
     reviewed: dict[Language, EarlierReview] = {}
     if file.reviewed_on:
         review = EarlierReview(name=REVIEWER, date=file.reviewed_on)
-        reviewed = {_language(topic): review for topic in (pair.en, pair.es) if topic}
+        reviewed = {topic.code: review for topic in (pair.en, pair.es) if topic}
     reading.candidates.append(Candidate(place, document, reviewed))
     reading.note(place, findings)
 
@@ -187,7 +177,7 @@ def _document(
         ),
         topics=_topics(pair),
         sections=rows,
-        resources=tuple(_resources(pair, findings)),
+        resources=tuple(medlineplus_sites.resources(pair, findings)),
         codes=tuple(_codes(pair, findings, told)),
     )
     told["others"] += sum(topic.others for topic in (pair.en, pair.es) if topic)
@@ -293,57 +283,6 @@ def _codes(pair: Pair[HealthTopic], findings: list[Finding], told: Counter[str])
         elif code not in seen:
             seen.add(code)
             yield Code(system=CodeSystem.MESH, code=code, label=name)
-
-
-def _resources(pair: Pair[HealthTopic], findings: list[Finding]) -> Iterator[DocumentResource]:
-    """Yield the sites. Of a pair those that both languages have: a page lists the same places in each."""
-    english, spanish = (_shown(topic, findings) if topic else [] for topic in (pair.en, pair.es))
-    rows: list[DocumentResource] = []
-    if pair.en and pair.es:
-        left = list(spanish)
-        for site in english:
-            twin = next(
-                (row for row in left if site.url in (row.mapped_url, row.url) or site.mapped_url == row.url), None
-            )
-            if twin:
-                left.remove(twin)
-                url_es = twin.url if twin.url != site.url else ""
-                rows.append(DocumentResource(name=Text(en=site.title, es=twin.title), url=site.url, url_es=url_es))
-        lonely = len(english) + len(spanish) - 2 * len(rows)
-        if lonely:
-            message = ngettext(
-                "%(count)s site that only one of the languages names.",
-                "%(count)s sites that only one of the languages names.",
-                lonely,
-            )
-            findings.append(("", message % {"count": lonely}, Severity.LEFT_OUT))
-    else:
-        rows = [
-            DocumentResource(name=Text(**{_language(pair.either): site.title}), url=site.url)
-            for site in english or spanish
-        ]
-    if len(rows) > MAX_RESOURCES:
-        message = _("%(count)s sites, of which the first %(most)s were taken.")
-        findings.append(("", message % {"count": len(rows), "most": MAX_RESOURCES}, Severity.LEFT_OUT))
-    yield from rows[:MAX_RESOURCES]
-
-
-def _shown(topic: HealthTopic, findings: list[Finding]) -> list[Site]:
-    """Return the sites that can be shown, each address once."""
-    sites = {
-        site.url: site
-        for site in reversed(topic.sites)
-        if site.title and not site.is_hidden and addresses.web(site.url)
-    }
-    lost = len(topic.sites) - len(sites)
-    if lost:
-        message = ngettext(
-            "%(count)s site that is there twice, not for display, or without a usable address.",
-            "%(count)s sites that are there twice, not for display, or without a usable address.",
-            lost,
-        )
-        findings.append(("", message % {"count": lost}, Severity.LEFT_OUT))
-    return list(reversed(sites.values()))
 
 
 def _of_the_summary(summary: Summary) -> Iterator[Finding]:

@@ -60,6 +60,11 @@ class HealthTopic:
     others: int = 0  # related topics, see-references: what an article does not hold
     is_plain: bool = False
 
+    @property
+    def code(self) -> Language:
+        """The library's word for the topic's language, which is one of LANGUAGES_OF_FILE."""
+        return LANGUAGES_OF_FILE[self.language.casefold()]
+
 
 @dataclass
 class TopicFile:

@@ -12,9 +12,7 @@ from articles.document import LANGUAGES, Language
 from articles.exchange.pairing import Pair
 from articles.exchange.pdq_file import PdqFile
 from articles.exchange.pdq_html import Lost, Part
-from articles.exchange.report import Severity
-
-Finding = tuple[str, str, Severity]  # JSON pointer, sentence, how bad
+from articles.exchange.report import Finding, Severity
 
 _ENGLISH, _SPANISH = "/languages/en", "/languages/es"
 

@@ -26,6 +26,9 @@ class Severity(StrEnum):
     LEFT_OUT = "left out"  # imported without it
 
 
+Finding = tuple[str, str, Severity]  # JSON pointer, sentence, how bad
+
+
 @dataclass(frozen=True)
 class Problem:
     """One finding. `place` is the file, then as exactly as is known the line or, after “#”, the JSON pointer."""
@@ -65,7 +68,7 @@ class Reading:
         self.refused += 1
         self.note(place, ((pointer, message, Severity.REFUSED) for pointer, message in complaints))
 
-    def note(self, place: str, findings: Iterable[tuple[str, str, Severity]]) -> None:
+    def note(self, place: str, findings: Iterable[Finding]) -> None:
         self.problems += [Problem(inside(place, pointer), message, severity) for pointer, message, severity in findings]
 
 

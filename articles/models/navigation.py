@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,30 @@ class IndexEntry(models.Model):
     objects = IndexEntryQuerySet.as_manager()
 
     class Meta:
+        # A copy is printed as it stands, so it cannot say anything else than what was signed.
+        triggers = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="says_what_was_published",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("published", "articles_publication%ROWTYPE"), ("content", "jsonb")],
+                func="""
+                    SELECT * INTO STRICT published FROM articles_publication WHERE id = NEW.publication_id;
+                    content := published.content::jsonb;
+                    IF (NEW.article_id, NEW.language, NEW.slug, NEW.published_at, NEW.title, NEW.valid_from,
+                        NEW.valid_until)
+                       IS DISTINCT FROM (published.article_id, published.language, published.slug,
+                        published.published_at, content ->> 'title', (content ->> 'valid_from')::date,
+                        (content ->> 'valid_until')::date)
+                       OR NEW.is_title <> (NEW.name = NEW.title)
+                       OR NOT (NEW.is_title OR content -> 'synonyms' ? NEW.name) THEN
+                        RAISE EXCEPTION 'the publication has no such name, or says something else of it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         verbose_name = _("name in the A to Z")
         verbose_name_plural = _("names in the A to Z")
         default_permissions = ()

@@ -16,6 +16,7 @@ from reviews.verification import (
     database,
     drafts,
     files,
+    finding,
     outbox,
     pages,
     printing,
@@ -78,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     Check("what edits say they changed", drafts.say_what_changed),
     Check("the files of images", files.of_images, Image),
     Check("files without an image", files.have_their_rows),
+    Check("the index and the search", finding.leads_to_live_pages),
     Check("the outbox", outbox.tells_of_every_publication),
 )
 

@@ -166,7 +166,7 @@ class TestTheIndex:
             live(f"Title {number}", f"Título {number}", also=("Other", "Otro"))
         columns = ("article", "publication", "name", "is_title", "letter", "sort_key", "title", "slug")
         rows = set(IndexEntry.objects.values_list(*columns))
-        IndexEntry.objects.update(name="wrong")
+        IndexEntry.objects.filter(is_title=True).delete()
         call_command("rebuild_index")
         assert capsys.readouterr().out == "12 names.\n"
         assert set(IndexEntry.objects.values_list(*columns)) == rows
@@ -182,12 +182,38 @@ class TestTheIndex:
         old = LivePage.objects.get(article=article, language="en").publication
         make.change_article(article, title=Text(en="Duct test", es="Ductograma"))
         make.make_publication(article)
-        IndexEntry.objects.create(
-            article=article, publication=old, language="en", name="Stale", is_title=True, letter="S", sort_key="stale",
-            title="Stale", slug="stale", published_at=make.NOW,
-        )  # fmt: skip
-        assert index.letters("en", on=make.TODAY) == ("D",)
-        assert "Stale" not in read("/en/a-to-z/s/")
+        index.add(old)
+        assert list(IndexEntry.objects.filter(language="en").values_list("name", flat=True)) == [
+            "Duct test",
+            "Ductogram",
+        ]
+        assert [name for name, _url in listed("/en/a-to-z/", 'class="letters"')] == ["Duct test"]
+
+    def test_says_nothing_else_than_the_publication_whoever_writes(self, as_owner):
+        live("Ductogram", "Ductograma", also=("Galactogram", "Galactograma"))
+        publication = LivePage.objects.get(language="en").publication
+        entries = list(IndexEntry.objects.filter(language="en").order_by("-is_title"))
+        lies = [
+            {"name": "Stop your insulin"},
+            {"name": "Galactograma"},
+            {"name": "Galactogram", "title": "Stop your insulin"},
+            {"slug": "elsewhere"},
+            {"valid_until": dt.date(2026, 3, 2)},
+            {"published_at": make.NOW + dt.timedelta(days=1)},
+            {"language": "es"},
+            {"is_title": False},
+        ]
+        with as_owner():
+            for lie in lies:
+                fields = {
+                    field.attname: getattr(entries[0], field.attname) for field in IndexEntry._meta.concrete_fields
+                }
+                with pytest.raises(DatabaseError, match="says something else"), transaction.atomic():
+                    IndexEntry.objects.create(**fields | {"id": None} | lie)
+            with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+                IndexEntry.objects.update(name="Stop your insulin")
+        index.keep(publication)
+        assert [entry.name for entry in entries] == ["Ductogram", "Galactogram"]
 
 
 class TestATopic:
