@@ -32,6 +32,7 @@ class Pointer(NamedTuple):
     slug: str
     publication: int
     title: str
+    type: str
     place: int | None
     details: int | None
     shelves: list[str]
@@ -64,9 +65,11 @@ def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:
     with connection.cursor() as cursor:
         cursor.execute(_OF_PAGE[language], {"language": language, "slug": slug, "on": on})
         found = sorted((Pointer(*row) for row in cursor.fetchall()), key=lambda row: (row.place or 0, row.pk))
-    if not any((row.language, row.slug) == (language, slug) for row in found):
+    page = next((row for row in found if (row.language, row.slug) == (language, slug)), None)
+    if page is None:
         return Pointers((), ())
-    flat = found[0].shelves
+    # What the library says of itself is on no topic's page.
+    flat = [] if page.type in SITE_TYPES else page.shelves
     return Pointers(
         parts=tuple(row for row in found if row.place is None),
         related=tuple(row for row in found if row.place is not None),
@@ -76,12 +79,11 @@ def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:
 
 _LIVE, _PUBLICATION, _TOPIC = LivePage._meta.db_table, Publication._meta.db_table, Topic._meta.db_table
 _TYPES = ", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))
-_NAMED = "page.id, page.language, page.slug, page.publication_id, publication.title"
+_NAMED = "page.id, page.language, page.slug, page.publication_id, publication.title, publication.type"
 _SAME = f"(SELECT max(id) FROM {SiteDetails._meta.db_table}), (SELECT shelves FROM here)"
 # By hand: to build it out of querysets took as long as all the rest of an answer. A union and no OR: each of the
 # three is found by its own index, however large the library is. What is filed in several topics is reached through a
-# part of one sooner than through a whole one. A topic without a name in the language has no page in it either, and
-# what the library says of itself is on no topic's page.
+# part of one sooner than through a whole one. A topic without a name in the language has no page in it either.
 _OF_PAGE: dict[str, str] = {
     language: f"""
     WITH here AS (
@@ -90,10 +92,8 @@ _OF_PAGE: dict[str, str] = {
             || ARRAY[topic.slug, topic.name_{language}] FROM {Topic.articles.through._meta.db_table} filed
             JOIN {_TOPIC} topic ON topic.id = filed.topic_id LEFT JOIN {_TOPIC} above ON above.id = topic.parent_id
             WHERE filed.article_id = page.article_id AND topic.name_{language} <> ''
-            AND publication.type NOT IN ({_TYPES})
             ORDER BY above.id IS NULL, above.position, topic.position, topic.id LIMIT 1), '{{}}') AS shelves
-        FROM {_LIVE} page JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
-        WHERE page.language = %(language)s AND page.slug = %(slug)s)
+        FROM {_LIVE} page WHERE page.language = %(language)s AND page.slug = %(slug)s)
     SELECT {_NAMED}, NULL::integer AS place, {_SAME} FROM {_LIVE} page
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
     WHERE page.article_id = (SELECT article_id FROM here)
