@@ -16,6 +16,15 @@ from articles.models.draft import type_choices
 from articles.reserved import RESERVED_SLUGS
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which needs no script of ours."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class PlainTextMixin(forms.BaseForm):
     """Keeps plain text in the spelling that `articles.text` gives it, and passes on what that refuses."""
 

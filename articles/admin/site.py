@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import details
-from articles.admin.forms import PlainTextMixin
+from articles.admin.forms import DayInput, PlainTextMixin
 from articles.admin.pictures import PictureField, keep_picture
 from articles.document import SOURCE_LANGUAGE, ArticleType
 from articles.models import Holiday, Image, LivePage, SiteDetails
@@ -169,6 +169,7 @@ class SiteDetailsAdmin(admin.ModelAdmin):
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
     list_display = ["day", "name"]
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
     ordering = ["-day"]
     actions = None
     list_per_page = 50

@@ -9,7 +9,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import ReadOnlyPasswordHashField, ReadOnlyPasswordHashWidget, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import Count, ManyToManyField, Prefetch, Q, QuerySet
@@ -47,6 +52,14 @@ class PasswordState(ReadOnlyPasswordHashWidget):
         return super().get_context(name, value, {"id": (attrs or {}).get("id")})
 
 
+class NewAccountForm(AdminUserCreationForm):
+    """Begins where every page begins, not in its first field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["username"].widget.attrs["autofocus"]
+
+
 class AccountForm(UserChangeForm):
     password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordState)
 
@@ -59,6 +72,7 @@ class AccountAdmin(Recorded, Ticked, UserAdmin):
     """
 
     form = AccountForm
+    add_form = NewAccountForm
     list_display = ["username", "full_name", "roles", "is_active", "second_factor", "suspended"]
     list_filter = ["is_active", "groups", "is_staff", "is_superuser"]
     actions = ["close_accounts", "open_accounts", "reset_second_factors"]

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles import citing
+from articles.admin.forms import DayInput
 from articles.models import Article, LivePage, Withdrawal
 from reviews.forms import WordsField
 from reviews.models import Board, ReviewTrigger
@@ -16,13 +17,6 @@ from reviews.models.schedule import LONGEST
 
 LONGEST_NOTE = 500
 LONGEST_NOTICE = 2_000
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ConfirmForm(forms.Form):
@@ -36,7 +30,7 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences. Reviewers read it first; readers find it in the page’s history."),
     )
-    due_on = forms.DateField(label=_("Wanted by"), required=False, widget=DateInput())
+    due_on = forms.DateField(label=_("Wanted by"), required=False, widget=DayInput())
     board = forms.ModelChoiceField(
         label=_("Board"),
         queryset=Board.objects.order_by("name"),

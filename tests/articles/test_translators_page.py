@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -72,6 +73,11 @@ class TestWhatItShows:
         [row] = client.get(page(article)).context["rows"]
         assert (row.passage.place, row.passage.changes) == (BODY, ())
         assert str(row.passage.english) == "<p>Changed by a script.</p>"
+
+    def test_without_a_script_rich_text_is_readable_beside_its_field(self, article, client):
+        bare = "".join(re.findall(r"<noscript>.*?</noscript>", client.get(page(article)).content.decode(), re.DOTALL))
+        assert "press “Keep for later” before you leave" in bare
+        assert re.findall(r'<div lang="es" class="prose">(.*?)</div>', bare) == ["<p>Dura 30 minutos.</p>"]
 
     def test_says_so_when_nothing_is_to_be_done(self, client):
         response = client.get(page(make_article()))

@@ -98,6 +98,8 @@ class TestTheAuditItself:
             "<p id=fits style='inline-size: 9em; block-size: 2.6em; overflow: hidden'>It fits until spaced</p>"
             "<div id=frame style='overflow: auto; inline-size: 200px'><div style='inline-size: 210px'>out</div></div>"
             "<div style='overflow: auto; inline-size: 200px'><table style='inline-size: 210px'><td>in</table></div>"
+            "<div id=list style='overflow: auto; inline-size: 200px'>"
+            "<table class=cards style='inline-size: 210px'><td>in</table></div>"
             "</main>"
         )
 
@@ -113,6 +115,7 @@ class TestTheAuditItself:
         planted = [f"{look}: {finding}" for look, *_ in LOOKS for finding in everywhere]
         planted.remove("1280 dark: image-alt: img")  # which has nothing to do with colours
         planted += [f"{look}: cut off: div#frame" for look in ("1280", "1280, spaced", "320", "320, spaced")]
+        planted += [f"{look}: cut off: div#list" for look in ("320", "320, spaced")]
         planted += [f"{look}, spaced: cut off: p#fits" for look in ("1280", "320")]
         planted += [f"{look}: scrolls sideways: 408" for look in ("320", "320, spaced")]
         assert sorted(found) == sorted(planted)
