@@ -17,7 +17,9 @@ register = template.Library()
 
 @register.filter
 def deferred(media: forms.Media) -> forms.Media:
-    return DeferredMedia.from_media(media)["js"]
+    """Return the scripts, to be loaded once the page is there."""
+    scripts: forms.Media = DeferredMedia.from_media(media)["js"]
+    return scripts
 
 
 @register.filter
