@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
+from articles.document import LANGUAGES
 from articles.models import EmergencyPhrase
 from articles.search.folding import fold, words
 from articles.search.indexing import CONFIGURATIONS
@@ -13,24 +15,40 @@ from articles.search.query import Query
 
 MOST = 300  # phrases in a language
 MAX_LENGTH = 100  # characters
+# Folded words that deny. A phrase that holds one is meant only by a query that holds one too.
+DENIALS = {
+    "en": frozenset("no not never cannot cant wont isnt arent wasnt dont doesnt didnt hasnt stopped stops".split()),
+    "es": frozenset("no ni nunca sin deja dejo".split()),
+}
 
 
 def sounds_urgent(query: Query, language: str) -> bool:
-    """Whether all words of some phrase are in the query, in any order and form; accents do not matter."""
-    config, said = CONFIGURATIONS[language], " ".join(query.words)
+    """Whether all words of some phrase are in the query, in any order and form; accents do not matter.
+
+    The phrases of both languages count: whoever is frightened asks in their own.
+    """
+    said = " ".join(query.words)
     if not said:
         return False
+    tongues = [language, *(code for code in LANGUAGES if code != language)]
+    found = " OR ".join([_FOUND] * len(tongues))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT EXISTS (
-                SELECT 1 FROM {EmergencyPhrase._meta.db_table} WHERE language = %s
-                AND to_tsvector(%s::regconfig, %s) || to_tsvector(%s::regconfig, %s)
-                    @@ (plainto_tsquery(%s::regconfig, phrase) || plainto_tsquery(%s::regconfig, folded)))
-            """,
-            [language, config, said, config, fold(said), config, config],
-        )
+        cursor.execute(f"SELECT {found}", [value for code in tongues for value in _looked_for(said, code)])
         return bool(cursor.fetchone()[0])
+
+
+_FOUND = f"""EXISTS (
+    SELECT 1 FROM {EmergencyPhrase._meta.db_table} WHERE language = %s
+    AND to_tsvector(%s::regconfig, %s) || to_tsvector(%s::regconfig, %s)
+        @@ (plainto_tsquery(%s::regconfig, phrase) || plainto_tsquery(%s::regconfig, folded))
+    AND (%s OR NOT string_to_array(folded, ' ') && %s::text[]))"""
+
+
+def _looked_for(said: str, language: str) -> list[Any]:
+    """Return what `_FOUND` asks for. The index drops small words, and with “not” whatever “not breathing” says."""
+    config, folded, denials = CONFIGURATIONS[language], fold(said), DENIALS[language]
+    denies = not denials.isdisjoint(folded.split())
+    return [language, config, said, config, folded, config, config, denies, sorted(denials)]
 
 
 def normal(phrases: Iterable[str]) -> list[str]:

@@ -268,8 +268,19 @@ class TestAnEmergency:
         assert self.shown(client, *asked) == dict.fromkeys(asked, True)
 
     def test_shows_it_for_nothing_else(self, client):
-        asked = ["", "chest", "pain of the knee", "no puedo respirar"]
+        asked = ["", "chest", "pain of the knee", "respirar"]
         assert self.shown(client, *asked) == dict.fromkeys(asked, False)
+
+    def test_hears_the_other_language(self, client):
+        asked = ["no puedo respirar", "mi papá no puede respirar"]
+        assert self.shown(client, *asked) == dict.fromkeys(asked, True)
+
+    def test_hears_whether_something_is_denied(self, client):
+        make.make_emergency_phrases("en", "not breathing")
+        make.make_emergency_phrases("es", "no para de sangrar")
+        urgent = ["my son is not breathing", "he isn’t breathing", "stopped breathing", "la herida no deja de sangrar"]
+        calm = ["breathing", "deep breathing", "prueba de sangre", "sangre para analizar"]
+        assert self.shown(client, *urgent, *calm) == dict.fromkeys(urgent, True) | dict.fromkeys(calm, False)
 
     def test_hears_spanish_without_accents(self, client):
         board = make.make_physician()
