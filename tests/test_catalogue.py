@@ -18,6 +18,7 @@ ngettext("%(count)s page", "%(count)s pages", 2)
 pgettext("a month", "May")
 _("In" " parts")
 _(variable)
+f"{_('In braces')} {2:>{len(_('deep'))}}"
 """
 TEMPLATE = """{% load i18n %}
 <a title='{% translate "It's quoted" %}'>{% blocktranslate trimmed with name=user.name %}
@@ -83,6 +84,8 @@ class TestUpdating:
             (None, ("%(count)s page", "%(count)s pages")),
             ("a month", "May"),
             (None, "In parts"),
+            (None, "In braces"),
+            (None, "deep"),
             (None, "It's quoted"),
             (None, "Hello %(name)s, 100%%"),
             (None, ("one item", "%(n)s items")),
