@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from articles.document import SlugPair, Text
+from articles.document import DocumentSection, HtmlPair, Reference, SlugPair, Text
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,6 +24,15 @@ LETTER = {"format": "Letter", "prefer_css_page_size": True}
 def page(browsing: BrowserContext) -> Page:
     make.make_live_pair(slug=SlugPair(en="ductogram", es="ductograma"), title=Text(en="Ductogram", es="Ductograma"))
     return browsing.new_page()
+
+
+def make_cited_pair() -> None:
+    body = HtmlPair(en='<p>So<sup data-ref="one">[one]</sup>.</p>', es='<p>Así<sup data-ref="one">[one]</sup>.</p>')
+    make.make_live_pair(
+        slug=SlugPair(en="cited", es="citado"),
+        sections=(DocumentSection(anchor="what", heading=Text(en="What", es="Qué"), body=body),),
+        references=(Reference(key="one", title="A work", url="https://work.example/"),),
+    )
 
 
 def printed(page: Page) -> list[str]:
@@ -82,6 +91,30 @@ def test_a_copied_citation_has_the_readers_day_and_says_that_it_was_copied(page:
     assert page.evaluate("navigator.clipboard.readText()") == "https://library.example/en/ductogram/"
 
 
+def test_copied_references_are_the_works_alone(page: Page) -> None:
+    make_cited_pair()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/en/cited/")
+    shown = page.locator("#ui-reference-list li").all_inner_texts()
+    page.get_by_role("button", name="Copy the references").click()
+    expect(page.get_by_role("status")).to_have_text("References copied")
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert copied == [work.partition(" ↩")[0] for work in shown]
+    assert page.locator("#ui-reference-list .back").first.is_visible()
+
+
+def test_the_other_language_opens_where_the_reader_is(page: Page) -> None:
+    make_cited_pair()
+    page.goto("/en/cited/")
+    page.locator("#ui-about").evaluate("heading => heading.scrollIntoView()")
+    expect(page.locator(".contents [aria-current]")).to_have_attribute("href", "#ui-about")
+    page.locator(".switch").evaluate("link => link.click()")
+    page.wait_for_url("**/es/citado/#ui-about")
+    page.evaluate("scrollTo(0, 0)")
+    page.locator(".switch").click()
+    page.wait_for_url("**/en/cited/")
+
+
 def test_what_cannot_be_copied_is_marked_and_the_reader_is_told(page: Page) -> None:
     page.goto("/en/ductogram/")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()) }")
@@ -93,7 +126,8 @@ def test_what_cannot_be_copied_is_marked_and_the_reader_is_told(page: Page) -> N
 def test_sharing_hands_over_the_canonical_address_in_the_language_of_the_page(page: Page) -> None:
     page.goto("/es/ductograma/?utm_source=x")
     mail = page.get_by_role("link", name="Enviar a un amigo").get_attribute("href")
-    assert mail.startswith("mailto:?subject=Ductograma")
+    assert mail.startswith("mailto:?subject=Ductograma%20%E2%80%93%20")
+    assert "body=Pens%C3%A9%20en%20usted%20al%20leer%20esto%3A%0A" in mail
     assert mail.endswith("https%3A%2F%2Flibrary.example%2Fes%2Fductograma%2F")
     page.add_init_script(SHEET)
     page.reload()

@@ -3,12 +3,20 @@
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
   const status = document.getElementById("ui-status");
 
+  // What is read and not what leads about: the way back from a reference is no part of it. Not shown, it is not copied.
+  const textOf = (source) => {
+    source.classList.add("copying");
+    const text = source.innerText.trim();
+    source.classList.remove("copying");
+    return text;
+  };
+
   each("[data-print]", (button) => button.addEventListener("click", () => window.print()));
 
   each("[data-copy]", (button) => button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(source.value ?? source.innerText);
+      await navigator.clipboard.writeText(source.value ?? textOf(source));
       status.textContent = button.textContent = button.dataset.done;
     } catch {
       // No permission, or no secure connection: mark the text, so that the reader can copy it.
@@ -33,8 +41,11 @@
     place.textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
   });
 
-  // Both languages have the same anchors, so the other language opens at the same place.
-  each("[data-keep-place]", (link) => link.addEventListener("click", () => { link.hash = location.hash; }));
+  // Both languages have the same anchors, so the other language opens at the section that is being read.
+  each("[data-keep-place]", (link) => link.addEventListener("click", () => {
+    const current = document.querySelector(".contents [aria-current]");
+    link.hash = window.scrollY === 0 ? "" : current ? current.hash : location.hash;
+  }));
 
   // Tells the reader which section they are in, while the list of contents stands beside the text.
   const entries = new Map();
