@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 # Here the person who works chooses, by cookie, and a browser's wish counts until they do.
-STAFF_PATHS = ("/admin/", "/review/", "/expert/", "/login/", "/logout/", "/i18n/")
+STAFF_PATHS = ("/account/", "/admin/", "/review/", "/expert/", "/login/", "/logout/", "/i18n/")
 
 
 class LanguageMiddleware:

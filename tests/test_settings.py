@@ -160,6 +160,11 @@ class TestThePublicSide:
 
 @pytest.mark.django_db
 class TestTheStaffSide:
+    @pytest.mark.parametrize("address", ["/account/", "/admin/", "/review/", "/expert/nothing", "/login/"])
+    def test_speaks_the_language_of_the_browser(self, admin_client, address):
+        answer = admin_client.get(address, headers={"Accept-Language": "es"}, follow=True)
+        assert answer.headers["Content-Language"] == "es"
+
     def test_speaks_the_language_that_was_chosen(self, client):
         assert client.get("/login/", headers={"Accept-Language": "es"}).headers["Content-Language"] == "es"
         client.post("/i18n/setlang/", {"language": "en", "next": "/login/"})
