@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.models import Feedback, Holiday
 from articles.models.feedback import FeedbackQuerySet
@@ -29,8 +29,9 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        waiting = [("waiting", _("waiting")), ("overdue", _("overdue")), ("new", _("new")), ("taken", _("taken"))]
-        return [*waiting, ("mine", _("taken by me")), *Feedback.Outcome.choices, ("all", _("All"))]
+        waiting = [("waiting", _("waiting")), ("overdue", pgettext("report", "overdue")), ("new", _("new"))]
+        waiting += [("taken", pgettext("report", "taken")), ("mine", _("taken by me"))]
+        return [*waiting, *Feedback.Outcome.choices, ("all", _("All"))]
 
     def value(self) -> str:
         return super().value() or "waiting"

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.business_days import business_days_after, day_before_which
 from articles.models.published import Publication
@@ -90,7 +91,7 @@ class Feedback(models.Model):
     objects = FeedbackQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("feedback")
+        verbose_name = pgettext_lazy("of one reader", "feedback")
         verbose_name_plural = _("feedback")
         indexes = [
             # For the queue in the admin: the reports that wait, the oldest first; then everything, the newest first.

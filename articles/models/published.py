@@ -46,25 +46,25 @@ class Publication(models.Model):
     """One version of one language of an article, as it was signed. Never updated, never deleted."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="publications")
-    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     number = models.PositiveIntegerField(_("version"))
     # The submission whose sign-offs this rests on; a key and no foreign key, because this app does
     # not know the reviews. The trigger that looks it up belongs to the reviews app.
-    submission_key = models.UUIDField()
+    submission_key = models.UUIDField(_("submission key"))
     # A withdrawn page put back: this version is that one, letter for letter, and rests on the same submission.
     restores = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="restored_by")
     content = models.TextField()
-    digest = models.CharField(max_length=64)
-    clinical_digest = models.CharField(max_length=64)
+    digest = models.CharField(_("digest"), max_length=64)
+    clinical_digest = models.CharField(_("clinical digest"), max_length=64)
     # For a translation: the source text it was compared with. Empty for the source language.
-    source_digest = models.CharField(max_length=64, blank=True)
+    source_digest = models.CharField(_("source digest"), max_length=64, blank=True)
     source_clinical_digest = models.CharField(max_length=64, blank=True)
     source_publication = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    slug = models.SlugField(max_length=120)
-    title = models.CharField(max_length=500)
+    slug = models.SlugField(_("address"), max_length=120)
+    title = models.CharField(_("title"), max_length=500)
     type = models.CharField(max_length=20)
     image_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
-    change = models.CharField(max_length=10, choices=Change.choices)
+    change = models.CharField(_("change"), max_length=10, choices=Change.choices)
     note = models.TextField(_("what changed"), max_length=500)
     # An urgent safety change that no physician (for a translation, no translation reviewer) has countersigned yet,
     # and why it could not wait. The reason is for the staff: what readers need is in the text and in the note.
@@ -73,12 +73,12 @@ class Publication(models.Model):
     # Who signed, copied as text from the sign-offs: [{kind, printed_name, credentials, board,
     # signed_on, meaning, carried_over}]. An editorial change carries over the medical review before it.
     review = models.JSONField(default=list)
-    reviewed_on = models.DateField(null=True, blank=True)
-    review_due_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    review_due_on = models.DateField(_("review due on"), null=True, blank=True)
     updated_on = models.DateField()
-    published_at = models.DateTimeField()
+    published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    published_by_name = models.CharField(max_length=200)
+    published_by_name = models.CharField(_("published by"), max_length=200)
 
     class Meta:
         verbose_name = _("publication")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -320,6 +322,15 @@ class TestTheListOfTheBoard:
         kept = client.post("/review/emergency/", {"en": "Choking", "es": "me ahogo"})
         assert (refused.status_code, kept.status_code) == (422, 302)
         assert (emergency_phrases.phrases_of("en"), emergency_phrases.phrases_of("es")) == (["choking"], ["me ahogo"])
+
+
+class TestWhatWasNotFound:
+    def test_leads_to_a_best_bet_with_the_question_in_it(self, client, admin_client):
+        client.get("/es/search/", {"q": "me duele"})
+        html = admin_client.get("/admin/articles/searchedquery/").content.decode()
+        link = re.search(r'href="(/admin/articles/bestbet/add/[^"]+)">Put an article first', html).group(1)
+        form = admin_client.get(unescape(link)).context["adminform"].form
+        assert (form.initial["language"], form.initial["query"]) == ("es", "me duele")
 
 
 class TestNoResult:

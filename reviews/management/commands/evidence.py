@@ -35,8 +35,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--by", metavar="USERNAME", help="who takes the copy; the trail keeps the name")
         parser.add_argument("--as-of", metavar="MOMENT", help='such as "2026-03-03 12:00", where the library is')
-        parser.add_argument("--article", type=int, metavar="ID")
-        parser.add_argument("--language", choices=LANGUAGES)
+        parser.add_argument("--article", type=int, metavar="ID", help="the number of the article, with --as-of")
+        parser.add_argument("--language", choices=LANGUAGES, help="which of its pages, with --as-of")
 
     def handle(
         self,

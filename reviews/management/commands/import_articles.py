@@ -34,7 +34,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "paths", nargs="+", metavar="PATH", type=Path, help="file, or folder of .json and .xml files"
         )
-        parser.add_argument("--format", choices=sorted(importing.FORMATS), default="json", dest="format_name")
+        parser.add_argument(
+            "--format",
+            choices=sorted(importing.FORMATS),
+            default="json",
+            dest="format_name",
+            help="json: the library's own, docs/exchange.md (default); medlineplus: health topics; pdq: cancer summaries",
+        )
         parser.add_argument("--dry-run", action="store_true", help="report everything, change nothing")
         parser.add_argument("--by", metavar="USERNAME", help="who imports (default: an account that cannot log in)")
         parser.add_argument(
