@@ -198,7 +198,7 @@ def _rows(summaries: Pair[Summary], findings: list[Finding]) -> tuple[DocumentSe
     english, spanish = summaries.en, summaries.es
     known = [summary for summary in (english, spanish) if summary]
     if any(not summary.parts for summary in known):
-        findings.append(("", _("The topic has no summary in one of its languages, or in none."), Severity.WARNING))
+        findings.append(("", _("The topic lacks a summary in one of its languages, or in both."), Severity.WARNING))
         parts = [Pair(*(Part("", summary.whole) if summary else None for summary in (english, spanish)))]
         parts = parts if any(summary.parts for summary in known) else []
     elif not (english and spanish):

@@ -18,25 +18,10 @@ MAX_LENGTH = 100  # characters
 # Folded words that deny. A phrase that holds one is meant only by a query that holds one too.
 DENIALS = {
     "en": frozenset(
-        [
-            "no",
-            "not",
-            "never",
-            "cannot",
-            "cant",
-            "wont",
-            "isnt",
-            "arent",
-            "wasnt",
-            "dont",
-            "doesnt",
-            "didnt",
-            "hasnt",
-            "stopped",
-            "stops",
-        ]
+        {"no", "not", "never", "cannot", "cant", "wont", "isnt", "arent", "wasnt", "dont", "doesnt", "didnt"}
+        | {"hasnt", "stopped", "stops"}
     ),
-    "es": frozenset(["no", "ni", "nunca", "sin", "deja", "dejo"]),
+    "es": frozenset({"no", "ni", "nunca", "sin", "deja", "dejo"}),
 }
 
 

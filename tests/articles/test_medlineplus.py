@@ -103,7 +103,7 @@ class TestTopicsOf2011:
     def test_are_reported(self):
         assert said(read("of_2011.xml")) == [
             ("of_2011.xml line 17", "Another topic of the file has the id 20, “Cold Water”.", "refused"),
-            ("of_2011.xml line 14", "The topic has no summary in one of its languages, or in none.", "warning"),
+            ("of_2011.xml line 14", "The topic lacks a summary in one of its languages, or in both.", "warning"),
             (
                 "of_2011.xml line 14",
                 "The topic in the other language, 31, is not in the file, or belongs to another one.",

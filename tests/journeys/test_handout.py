@@ -30,7 +30,9 @@ def make_cited_pair() -> None:
     body = HtmlPair(en='<p>So<sup data-ref="one">[one]</sup>.</p>', es='<p>Así<sup data-ref="one">[one]</sup>.</p>')
     make.make_live_pair(
         slug=SlugPair(en="cited", es="citado"),
-        sections=(DocumentSection(anchor="what", heading=Text(en="What", es="Qué"), body=body),),
+        sections=tuple(
+            DocumentSection(anchor=name, heading=Text(en=name, es=name), body=body) for name in ("what", "why", "when")
+        ),
         references=(Reference(key="one", title="A work", url="https://work.example/"),),
     )
 

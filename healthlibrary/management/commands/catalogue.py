@@ -65,12 +65,9 @@ def messages_of_sources() -> Catalog:
     for path in _source_files():
         name = path.relative_to(settings.BASE_DIR).as_posix()
         text = path.read_text()
-        if path.suffix != ".py":
-            # Django turns a template into something like Python; in brackets, its indentation means nothing.
-            text = f"({templatize(text, origin=name)}\n)"
-        else:
-            text = f"{text}\n{_inside_fstrings(text)}"
-        found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
+        # Django turns a template into something like Python; in brackets, its indentation means nothing.
+        code = text + _inside_fstrings(text) if path.suffix == ".py" else f"({templatize(text, origin=name)}\n)"
+        found = extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
         for _line, message, comments, context in found:
             catalog.add(message, locations=[(name, nowhere)], auto_comments=comments, context=context)
     return catalog
@@ -80,7 +77,7 @@ def _inside_fstrings(text: str) -> str:
     """Return the calls that stand within f-strings, each on a line: before Python 3.12 those are plain strings."""
     fstrings = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.JoinedStr)]
     calls = [node for fstring in fstrings for node in ast.walk(fstring) if isinstance(node, ast.Call)]
-    return "\n".join(ast.unparse(call) for call in calls)
+    return "".join(f"\n{ast.unparse(call)}" for call in calls)
 
 
 def bring_up_to_date(path: Path, template: Catalog, *, language: str) -> int:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             choices=sorted(importing.FORMATS),
             default="json",
             dest="format_name",
-            help="json: the library's own, docs/exchange.md (default); medlineplus: health topics; pdq: cancer summaries",
+            help="json: the library's own (default); medlineplus: health topics; pdq: cancer summaries",
         )
         parser.add_argument("--dry-run", action="store_true", help="report everything, change nothing")
         parser.add_argument("--by", metavar="USERNAME", help="who imports (default: an account that cannot log in)")
