@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
 
 from articles.document import LANGUAGES, SITE_TYPES
 from articles.models import BestBet, LivePage, Publication, Topic
 from articles.search import emergencies, finding, spelling, terms
+from articles.search.days import IN_FORCE
 from articles.search.finding import PER_PAGE
 from articles.search.query import Query
 from articles.search.snippets import Piece, snippet
@@ -27,7 +27,6 @@ class Result:
     snippet: tuple[Piece, ...]
     topics: tuple[str, ...]
     reviewed_on: dt.date | None
-    is_best_bet: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,30 +51,33 @@ class Found:
         return self.page + 1 if self.page * PER_PAGE < self.count and self.page < MAX_PAGE else 0
 
 
-def look(query: Query, language: str, *, page: int = 1) -> Found:
-    """Answer a query, `page` counting from 1."""
+def look(query: Query, language: str, *, on: dt.date, page: int = 1) -> Found:
+    """Answer a query on a day, `page` counting from 1."""
     if not query.words:
         return Found()
     with transaction.atomic(), connection.cursor() as cursor:
         # Reading rows in turn looks cheap to the planner, which does not count that long vectors lie elsewhere.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        return _look(query, language, page=page)
+        return _look(query, language, on=on, page=page)
 
 
-def _look(query: Query, language: str, *, page: int) -> Found:
+def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     asked = terms.of(query, language)
     hits = finding.find(query, asked, language, offset=(page - 1) * PER_PAGE)
-    bets = _best_bets(query, language) if page == 1 else []
+    bets = _best_bets(query, language, on=on) if page == 1 else []
     meant = spelling.did_you_mean(query, language, hits.best) if page == 1 and not bets else None
-    nothing = not hits.count and not bets and page == 1
+    keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
+    shown = _results(keys, asked.stems, language, on=on)
+    # What was found and is not in force today is not counted either.
+    count = hits.count + len(shown) - len({hit.publication for hit in hits.hits})
+    nothing = not count and page == 1
     other = next(code for code in LANGUAGES if code != language)
     is_urgent = emergencies.sounds_urgent(query, language) or (
         meant is not None and emergencies.sounds_urgent(meant.as_query, language)
     )
-    keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
     return Found(
-        results=_results(keys, asked.stems, language, bets=set(bets)),
-        count=hits.count + sum(1 for bet in bets if bet not in {hit.publication for hit in hits.hits}),
+        results=shown,
+        count=count,
         page=page,
         is_partial=hits.is_partial,
         meant=meant.query if meant else "",
@@ -84,24 +86,24 @@ def _look(query: Query, language: str, *, page: int) -> Found:
     )
 
 
-def _best_bets(query: Query, language: str) -> list[int]:
-    """Return the publication that an editor put first for this query, while it is live."""
+def _best_bets(query: Query, language: str, *, on: dt.date) -> list[int]:
+    """Return the publication that an editor put first for this query, while readers see it."""
     with connection.cursor() as cursor:
-        cursor.execute(_BETS, {"language": language, "folded": query.folded})
+        cursor.execute(_BETS, {"language": language, "folded": query.folded, "on": on})
         return [publication for (publication,) in cursor.fetchall()]
 
 
-def _results(keys: list[int], stems: list[str], language: str, *, bets: set[int]) -> tuple[Result, ...]:
+def _results(keys: list[int], stems: list[str], language: str, *, on: dt.date) -> tuple[Result, ...]:
     if not keys:
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN[language], [keys])
+        cursor.execute(_SHOWN[language], {"keys": keys, "on": on})
         rows = {key: row for key, *row in cursor.fetchall()}
-    return tuple(_result(stems, *rows[key], is_best_bet=key in bets) for key in keys if key in rows)
+    return tuple(_result(stems, *rows[key]) for key in keys if key in rows)
 
 
 def _result(
-    stems: list[str], slug: str, title: str, content: str, reviewed_on: dt.date | None, topics: list[str], **fields: Any
+    stems: list[str], slug: str, title: str, content: str, reviewed_on: dt.date | None, topics: list[str]
 ) -> Result:
     names, passages = shown_of(content)
     return Result(
@@ -111,7 +113,6 @@ def _result(
         snippet=snippet(passages, stems),
         topics=tuple(topics),
         reviewed_on=reviewed_on,
-        **fields,
     )
 
 
@@ -122,6 +123,7 @@ _BETS = f"""
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
     WHERE bet.language = %(language)s AND bet.folded = %(folded)s
     AND publication.type NOT IN ({", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))})
+    AND {IN_FORCE}
 """
 # By language, with the names of each article's topics in their order.
 _SHOWN: dict[str, str] = {
@@ -130,7 +132,7 @@ _SHOWN: dict[str, str] = {
             SELECT name_{language} FROM {Topic._meta.db_table} topic
             JOIN {Topic.articles.through._meta.db_table} filed ON filed.topic_id = topic.id
             WHERE filed.article_id = publication.article_id AND name_{language} <> '' ORDER BY position, topic.id)
-        FROM {_PUBLICATION} publication WHERE id = ANY(%s)
+        FROM {_PUBLICATION} publication WHERE id = ANY(%(keys)s) AND {IN_FORCE}
     """
     for language in LANGUAGES
 }

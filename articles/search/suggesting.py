@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
 
 from articles.models import LivePage, Publication, SearchName, SearchPage
+from articles.search.days import IN_FORCE
 from articles.search.folding import folded_words
 from articles.search.query import parse
 from articles.search.texts import names_in
@@ -14,7 +16,7 @@ from articles.search.texts import names_in
 MOST = 8
 MIN_LETTERS = 2
 COMPARED = 300  # names; so many begin with any three letters, and the shortest are wanted
-_PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
+_PAGE, _NAME, _LIVE, _PUBLICATION = (model._meta.db_table for model in (SearchPage, SearchName, LivePage, Publication))
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Suggestion:
     title: str
 
 
-def suggest(typed: str, language: str) -> list[Suggestion]:
+def suggest(typed: str, language: str, *, on: dt.date) -> list[Suggestion]:
     """Return the names that begin with the words, then those with words that begin so; shorter ones first."""
     asked = folded_words(parse(typed).typed)
     beginning = " ".join(asked)
@@ -53,9 +55,10 @@ def suggest(typed: str, language: str) -> list[Suggestion]:
             SELECT page.publication_id, name.position, live.slug
             FROM names name JOIN {_PAGE} page ON page.id = name.page_id
             JOIN {_LIVE} live ON live.publication_id = page.publication_id
+            JOIN {_PUBLICATION} publication ON publication.id = page.publication_id AND {IN_FORCE}
             ORDER BY name.turn, name.size, name.position > 0, name.folded
             """,
-            {"language": language, "pattern": pattern, "prefixes": prefixes},
+            {"language": language, "pattern": pattern, "prefixes": prefixes, "on": on},
         )
         rows = cursor.fetchall()
     chosen: dict[int, tuple[int, str]] = {}

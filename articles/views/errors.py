@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -84,7 +85,8 @@ def answer(
 
 def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Answer for an address without a live page: where it moved, why it is gone, or in which language it exists."""
-    library = surroundings.ask(language, on=timezone.localdate())
+    today = timezone.localdate()
+    library = surroundings.ask(language, on=today)
     address = Address.objects.filter(language=language, slug=slug).select_related("article").first()
     if address is not None:
         live = LivePage.objects.filter(article=address.article, language=language).first()
@@ -96,19 +98,24 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         withdrawal = publishing.current_withdrawal(address.article, language)
         if withdrawal is not None:
             return answer(
-                request, 410, language=language, text=withdrawal.notice, ways=_to_successor(withdrawal), library=library
+                request,
+                410,
+                language=language,
+                text=withdrawal.notice,
+                ways=_to_successor(withdrawal, on=today),
+                library=library,
             )
-    ways = _in_other_languages(language, slug)
+    ways = _in_other_languages(language, slug, on=today)
     text = _("The library has this page in another language only:") if ways else ""
     return answer(request, 404, language=language, text=text, ways=ways, library=library)
 
 
-def _to_successor(withdrawal: Withdrawal) -> list[Way]:
+def _to_successor(withdrawal: Withdrawal, *, on: dt.date) -> list[Way]:
     """Return the way to the article that took the place of a withdrawn one, in its language or else in another.
 
     A link and no redirect: whoever looked for one text is told that this is another.
     """
-    pages = list(LivePage.objects.filter(article=withdrawal.replaced_by_id).for_list())
+    pages = list(LivePage.objects.filter(article=withdrawal.replaced_by_id).in_force(on=on).for_list())
     page = next((page for page in pages if page.language == withdrawal.language), next(iter(pages), None))
     if page is None:
         return []
@@ -121,11 +128,11 @@ def _url(page: LivePage) -> str:
     return reverse("page", args=[page.language, page.slug])
 
 
-def _in_other_languages(language: str, slug: str) -> list[Way]:
+def _in_other_languages(language: str, slug: str, *, on: dt.date) -> list[Way]:
     """Return the live pages, in other languages, of the article that is known by this name in any language."""
     articles = Address.objects.filter(slug=slug).values("article")
-    pages = LivePage.objects.filter(article__in=articles).exclude(language=language).for_list().order_by("pk")
-    return [Way(page.publication.title, _url(page), page.language) for page in pages]
+    pages = LivePage.objects.filter(article__in=articles).exclude(language=language).in_force(on=on)
+    return [Way(page.publication.title, _url(page), page.language) for page in pages.for_list().order_by("pk")]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

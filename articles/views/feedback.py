@@ -82,7 +82,8 @@ class FeedbackForm(forms.Form):
 def feedback(request: HttpRequest, language: str) -> HttpResponse:
     fields = request.POST if request.method == "POST" else request.GET
     slug = fields.get("page", "")
-    live = LivePage.objects.filter(language=language, slug=slug).select_related("publication").first()
+    here = LivePage.objects.filter(language=language, slug=slug).in_force(on=timezone.localdate())
+    live = here.select_related("publication").first()
     if live is None:
         return errors.answer(request, 404, language=language)
     if request.method != "POST":

@@ -22,9 +22,10 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     query = parse(request.GET.get("q", ""))
     number = request.GET.get("page", "1")
     page = min(int(number), results.MAX_PAGE) if number.isascii() and number.isdigit() and len(number) < 4 else 1
-    found = results.look(query, language, page=max(page, 1))
+    today = timezone.localdate()
+    found = results.look(query, language, on=today, page=max(page, 1))
     if found.page == 1:
-        log.note(query, language, found=0 if found.is_partial else found.count, on=timezone.localdate())
+        log.note(query, language, found=0 if found.is_partial else found.count, on=today)
     context = frame.around_both(language, name="search", title=_("Search"))
     around = context["frame"]
     return render(
@@ -47,7 +48,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
 @public(kept=ASKED)
 def suggestions(request: HttpRequest, language: str) -> HttpResponse:
     """Answer what somebody types with names of pages: `[{"name", "url", "title"}]`, at most eight."""
-    found = suggesting.suggest(request.GET.get("q", ""), language)
+    found = suggesting.suggest(request.GET.get("q", ""), language, on=timezone.localdate())
     rows = [{"name": row.name, "title": row.title, "url": reverse("page", args=[language, row.slug])} for row in found]
     return JsonResponse({"suggestions": rows})
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(query: str, language: str = "en") -> list[str]:
-    return [result.title for result in results.look(parse(query), language).results]
+    return [result.title for result in results.look(parse(query), language, on=make.TODAY).results]
 
 
 def sections(en: str, es: str = "Texto.", heading: str = "What is it?") -> tuple[DocumentSection, ...]:
@@ -74,7 +74,7 @@ class TestTheIndex:
 
     def test_prints_what_was_signed_and_not_what_stands_in_the_index(self, article):
         SearchName.objects.update(folded="planted")
-        suggested = results.look(parse("ductogram"), "en").results[0]
+        suggested = results.look(parse("ductogram"), "en", on=make.TODAY).results[0]
         assert (suggested.title, suggested.synonyms) == ("Ductogram", ("galactogram", "milk duct X-ray"))
 
     def test_takes_the_last_word_for_a_beginning_where_no_text_has_it_as_it_is(self):
@@ -163,7 +163,7 @@ class TestTheOrder:
         assert {query: titles(query) for query in asked} == dict.fromkeys(asked, [])
 
     def test_says_so_where_no_page_has_all_the_words(self, library):
-        found = results.look(parse("aspirin zebra"), "en")
+        found = results.look(parse("aspirin zebra"), "en", on=make.TODAY)
         assert (found.is_partial, found.results[0].title) == (True, "Aspirin")
 
     def test_a_best_bet_comes_first_while_it_is_live(self, library):
@@ -193,17 +193,17 @@ class TestDidYouMean:
         assert '<a href="/es/search/?q=ri%C3%B1%C3%B3n">riñón</a>' in response.content.decode()
 
     def test_offers_nothing_that_only_a_withdrawn_page_has(self, article):
-        before = results.look(parse("ductogarm"), "en").meant
+        before = results.look(parse("ductogarm"), "en", on=make.TODAY).meant
         make.withdraw(article)
-        assert (before, results.look(parse("ductogarm"), "en").meant) == ("ductogram", "")
+        assert (before, results.look(parse("ductogarm"), "en", on=make.TODAY).meant) == ("ductogram", "")
 
     def test_takes_the_word_that_is_used_more(self):
         names = ["Rash", "Rush", "Rush Hour", "Rush Job"]
         searching.publish_all({name.lower(): searching.content("en", name) for name in names})
-        assert results.look(parse("rosh"), "en").meant == "rush"
+        assert results.look(parse("rosh"), "en", on=make.TODAY).meant == "rush"
 
     def test_leaves_alone_what_is_spelt_right(self, article):
-        assert results.look(parse("galactogram"), "en").meant == ""
+        assert results.look(parse("galactogram"), "en", on=make.TODAY).meant == ""
 
 
 class TestSuggestions:
