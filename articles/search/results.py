@@ -11,9 +11,10 @@ from articles.document import LANGUAGES, SITE_TYPES
 from articles.models import BestBet, LivePage, Publication, Topic
 from articles.search import emergencies, finding, spelling, terms
 from articles.search.days import IN_FORCE
-from articles.search.finding import PER_PAGE
+from articles.search.finding import PER_PAGE, Hits
 from articles.search.query import Query
 from articles.search.snippets import Piece, snippet
+from articles.search.terms import Terms
 from articles.search.texts import shown_of
 
 MAX_PAGE = 50
@@ -52,7 +53,7 @@ class Found:
 
 
 def look(query: Query, language: str, *, on: dt.date, page: int = 1) -> Found:
-    """Answer a query on a day, `page` counting from 1."""
+    """Answer a query on a day, `page` counting from 1; past the last page, begin again."""
     if not query.words:
         return Found()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -63,7 +64,9 @@ def look(query: Query, language: str, *, on: dt.date, page: int = 1) -> Found:
 
 def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     asked = terms.of(query, language)
-    hits = finding.find(query, asked, language, offset=(page - 1) * PER_PAGE)
+    hits = _hits(query, asked, language, page=page)
+    if page > 1 and not hits.hits:
+        return _look(query, language, on=on, page=1)
     bets = _best_bets(query, language, on=on) if page == 1 else []
     meant = spelling.did_you_mean(query, language, hits.best) if page == 1 and not bets else None
     keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
@@ -84,6 +87,15 @@ def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
         elsewhere=finding.count(query, other) if nothing or hits.is_partial else 0,
         is_urgent=is_urgent,
     )
+
+
+def _hits(query: Query, asked: Terms, language: str, *, page: int) -> Hits:
+    """Return a page of hits; it goes on with what has some of the words where the first page began so."""
+    offset = (page - 1) * PER_PAGE
+    hits = finding.find(query, asked, language, offset=offset)
+    if offset and not hits.hits and finding.find(query, asked, language, limit=1).is_partial:
+        return finding.find_some(query, asked, language, offset=offset)
+    return hits
 
 
 def _best_bets(query: Query, language: str, *, on: dt.date) -> list[int]:

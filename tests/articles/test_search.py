@@ -349,6 +349,20 @@ class TestThePage:
             "",
         ]
 
+    def test_goes_on_where_no_page_has_all_the_words(self, client):
+        searching.publish_all({f"f{n}": searching.content("en", f"Fever {n:02}") for n in range(13)})
+        pages = [client.get("/en/search/", {"q": "fever zebra", "page": page}).context["found"] for page in (1, 2)]
+        assert [(page.page, page.is_partial, page.count, len(page.results)) for page in pages] == [
+            (1, True, 13, 10),
+            (2, True, 13, 3),
+        ]
+
+    @pytest.mark.parametrize("query", ["fever", "fever zebra", "zebra"])
+    def test_begins_again_past_the_last_page(self, client, query):
+        searching.publish_all({f"f{n}": searching.content("en", f"Fever {n:02}") for n in range(13)})
+        first, past = (client.get("/en/search/", {"q": query, "page": page}).context["found"] for page in (1, 7))
+        assert past == first
+
     def test_survives_whatever_is_typed(self, client, article):
         paths = ("/en/search/", "/es/search/", "/en/search/suggestions/")
         codes = {
