@@ -288,6 +288,17 @@ class TestTheListOfTheBoard:
         assert (refused.status_code, kept.status_code) == (422, 302)
         assert (emergency_phrases.phrases_of("en"), emergency_phrases.phrases_of("es")) == (["choking"], ["me ahogo"])
 
+    def test_keeps_what_somebody_else_wrote_meanwhile(self, client):
+        """Two people have the page open; the second one to send it knows nothing of the first one's phrase."""
+        make.make_emergency_phrases("en", "chest pain", "stroke")
+        client.force_login(make.make_physician(), backend="django.contrib.auth.backends.ModelBackend")
+        page = client.get("/review/emergency/").context["form"]
+        shown = {field.html_name: field.initial for field in page}
+        client.post("/review/emergency/", shown | {"en": "chest pain\nstroke\nchoking"})
+        client.post("/review/emergency/", shown | {"en": "chest pain\nsnake bite"})
+        assert emergency_phrases.phrases_of("en") == ["chest pain", "choking", "snake bite"]
+        assert Event.objects.latest("pk").detail == "added: snake bite\nremoved: stroke"
+
 
 class TestNoResult:
     def test_leads_to_the_other_language_and_to_the_a_to_z(self, client, article):
