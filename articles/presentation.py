@@ -122,7 +122,6 @@ class ArticlePage:
     pending: tuple[Pending, ...]
     updated_on: dt.date
     note: str
-    published_at: dt.datetime
     notices: tuple[Notice, ...]
 
     @property
@@ -197,7 +196,6 @@ def page(
         updated_on=publication.updated_on,
         # What a page that was put back says of itself is in its history: it is no update.
         note="" if publication.change == "restored" else publication.note,
-        published_at=publication.published_at,
         notices=standing_notices(notices, on=on),
     )
 

@@ -23,7 +23,6 @@ class Published(Protocol):
     change: str
     note: str
     updated_on: dt.date
-    published_at: dt.datetime
     review: Any
     reviewed_on: dt.date | None
     review_due_on: dt.date | None

@@ -89,7 +89,7 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     library = surroundings.ask(language, on=today)
     address = Address.objects.filter(language=language, slug=slug).select_related("article").first()
     if address is not None:
-        live = LivePage.objects.filter(article=address.article, language=language).first()
+        live = LivePage.objects.filter(article=address.article, language=language).in_force(on=today).first()
         if live is not None and live.slug != slug:
             response = HttpResponsePermanentRedirect(reverse("page", args=[language, live.slug]))
             # Not for ever: an article may take an earlier address back.

@@ -84,6 +84,16 @@ def test_an_address_without_a_page_does_not_lead_to_its_other_language(on):
     assert led == [True, False]
 
 
+def test_an_old_address_does_not_lead_to_a_page_that_is_over(flu, on):
+    make.change_article(flu, slug=SlugPair(en="flu-vaccine", es="vacunas"))
+    make.make_publication(flu)
+    answers = []
+    for day in (LAST, OVER):
+        on(day)
+        answers.append(Client().get("/en/flu-shots/").status_code)
+    assert answers == [301, 404]
+
+
 def test_a_withdrawn_page_does_not_lead_to_a_successor_that_is_over(flu, on):
     old = make.make_live_pair(slug=SlugPair(en="old-shots", es="viejas"))
     make.withdraw(old, reason="superseded", replaced_by=flu)
