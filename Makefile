@@ -14,7 +14,7 @@ throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
 # Commands that only look at the code need settings, and no secrets.
 looking := SECRET_KEY=no-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 DEBUG=1
 
-.PHONY: help run test check format messages docs mutants bench benchsearch benchlibrary
+.PHONY: help run test check format messages docs mutants pages bench benchsearch benchlibrary
 .PHONY: check-form check-lint check-types check-django environment development python-found
 .DEFAULT_GOAL := help
 
@@ -53,6 +53,10 @@ docs: development ## Write the documents that are made from the code
 
 mutants: development ## Take each permission check out in turn and see a test fail
 	@$(python) -m scripts.mutate_permissions
+
+pages: development ## Judge every public page in a browser, by Nu and by Lighthouse (ARGS="--only search": some)
+	@$(python) -m tests.browser
+	@$(throwaway) -m tests.pages $(ARGS)
 
 bench: development ## Measure every page in libraries of 2,000 and 20,000 articles (ARGS="--articles 2000": one size)
 	@$(throwaway) -m bench.run $(ARGS)

@@ -64,6 +64,12 @@ def shelves_of_home(language: str, *, on: dt.date) -> tuple[Shelf, ...]:
     )
 
 
+def above(topic: Topic, language: str) -> Shelf | None:
+    """Return the topic that this one is a part of; None where it has no name, and so no page, in the language."""
+    found = shelf(topic.parent, language) if topic.parent else None
+    return found if found and found.name else None
+
+
 def parts_of(topic: Topic, language: str, *, on: dt.date) -> tuple[Shelf, ...]:
     rows = topics(language, on=on).filter(parent=topic).order_by("position", "slug")
     return tuple(shelf(row, language) for row in rows)

@@ -9,14 +9,22 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from articles.document import SITE_TYPES
-from articles.models import IndexEntry, LivePage, Publication, RelatedArticle, SiteDetails
+from articles.document import LANGUAGES, SITE_TYPES
+from articles.models import IndexEntry, LivePage, Publication, RelatedArticle, SiteDetails, Topic
+
+
+class Step(NamedTuple):
+    """A topic on the way from the home to a page."""
+
+    slug: str
+    name: str
 
 
 class Pointer(NamedTuple):
     """A live page. `place` is its order among the related articles; None for what is part of the page itself.
 
-    `details` is the key of what the library says of itself, the same in every row.
+    The same in every row are `details`, the key of what the library says of itself, and `shelves`: the topics that lead
+    to the asked page, as one text for each topic and its address.
     """
 
     pk: int
@@ -24,20 +32,30 @@ class Pointer(NamedTuple):
     slug: str
     publication: int
     title: str
+    type: str
     place: int | None
     details: int | None
+    shelves: list[str]
 
 
 @dataclass(frozen=True)
 class Pointers:
-    """`parts` are the page, its twin and what the library says on every page; `related` are chosen ones, in order."""
+    """`parts` are the page, its twin and what the library says on every page; `related` are chosen ones, in order.
+
+    `shelves` are the topics that lead to the page, from the home on: at most two, none where it is filed nowhere.
+    """
 
     parts: tuple[Pointer, ...]
     related: tuple[Pointer, ...]
+    shelves: tuple[Step, ...] = ()
 
     @property
     def names(self) -> Iterator[str]:
-        """Name all that the page is made of: none of it ever changes, so another page has other names."""
+        """Name all that the page is made of: none of it ever changes, so another page has other names.
+
+        Topics do change, and so are named by their words.
+        """
+        yield repr(self.shelves)
         yield from (f"details={row.details}" for row in self.parts[:1])
         yield from (f"{row.slug}={row.publication}" for row in (*self.parts, *self.related))
 
@@ -45,32 +63,46 @@ class Pointers:
 def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:
     """Return what the page at an address is made of on a day; nothing at all where no page is live there."""
     with connection.cursor() as cursor:
-        cursor.execute(_OF_PAGE, {"language": language, "slug": slug, "on": on})
+        cursor.execute(_OF_PAGE[language], {"language": language, "slug": slug, "on": on})
         found = sorted((Pointer(*row) for row in cursor.fetchall()), key=lambda row: (row.place or 0, row.pk))
-    if not any((row.language, row.slug) == (language, slug) for row in found):
+    page = next((row for row in found if (row.language, row.slug) == (language, slug)), None)
+    if page is None:
         return Pointers((), ())
+    # What the library says of itself is on no topic's page.
+    flat = [] if page.type in SITE_TYPES else page.shelves
     return Pointers(
-        tuple(row for row in found if row.place is None), tuple(row for row in found if row.place is not None)
+        parts=tuple(row for row in found if row.place is None),
+        related=tuple(row for row in found if row.place is not None),
+        shelves=tuple(Step(*pair) for pair in zip(flat[::2], flat[1::2], strict=True)),
     )
 
 
-_LIVE, _PUBLICATION = LivePage._meta.db_table, Publication._meta.db_table
+_LIVE, _PUBLICATION, _TOPIC = LivePage._meta.db_table, Publication._meta.db_table, Topic._meta.db_table
 _TYPES = ", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))
-_NAMED = "page.id, page.language, page.slug, page.publication_id, publication.title"
-_DETAILS = f"(SELECT max(id) FROM {SiteDetails._meta.db_table})"
+_NAMED = "page.id, page.language, page.slug, page.publication_id, publication.title, publication.type"
+_SAME = f"(SELECT max(id) FROM {SiteDetails._meta.db_table}), (SELECT shelves FROM here)"
 # By hand: to build it out of querysets took as long as all the rest of an answer. A union and no OR: each of the
-# three is found by its own index, however large the library is.
-_OF_PAGE = f"""
-    WITH here AS (SELECT article_id FROM {_LIVE} WHERE language = %(language)s AND slug = %(slug)s)
-    SELECT {_NAMED}, NULL::integer AS place, {_DETAILS} FROM {_LIVE} page
+# three is found by its own index, however large the library is. What is filed in several topics is reached through a
+# part of one sooner than through a whole one. A topic without a name in the language has no page in it either.
+_OF_PAGE: dict[str, str] = {
+    language: f"""
+    WITH here AS (
+        SELECT page.article_id, COALESCE((
+            SELECT CASE WHEN above.name_{language} <> '' THEN ARRAY[above.slug, above.name_{language}] ELSE '{{}}' END
+            || ARRAY[topic.slug, topic.name_{language}] FROM {Topic.articles.through._meta.db_table} filed
+            JOIN {_TOPIC} topic ON topic.id = filed.topic_id LEFT JOIN {_TOPIC} above ON above.id = topic.parent_id
+            WHERE filed.article_id = page.article_id AND topic.name_{language} <> ''
+            ORDER BY above.id IS NULL, above.position, topic.position, topic.id LIMIT 1), '{{}}') AS shelves
+        FROM {_LIVE} page WHERE page.language = %(language)s AND page.slug = %(slug)s)
+    SELECT {_NAMED}, NULL::integer AS place, {_SAME} FROM {_LIVE} page
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
     WHERE page.article_id = (SELECT article_id FROM here)
     UNION
-    SELECT {_NAMED}, NULL, {_DETAILS} FROM {_PUBLICATION} publication
+    SELECT {_NAMED}, NULL, {_SAME} FROM {_PUBLICATION} publication
     JOIN {_LIVE} page ON page.publication_id = publication.id
     WHERE publication.language = %(language)s AND publication.type IN ({_TYPES})
     UNION
-    SELECT {_NAMED}, related.position, {_DETAILS} FROM {RelatedArticle._meta.db_table} related
+    SELECT {_NAMED}, related.position, {_SAME} FROM {RelatedArticle._meta.db_table} related
     JOIN {_LIVE} page ON page.article_id = related.to_id AND page.language = %(language)s
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
     WHERE related.article_id = (SELECT article_id FROM here) AND EXISTS (
@@ -78,4 +110,6 @@ _OF_PAGE = f"""
         AND entry.language = %(language)s AND entry.is_title
         AND (entry.valid_from IS NULL OR entry.valid_from <= %(on)s)
         AND (entry.valid_until IS NULL OR entry.valid_until >= %(on)s))
-"""
+    """
+    for language in LANGUAGES
+}

@@ -27,12 +27,14 @@ def web_page(
     library: str,
     library_url: str,
     home_url: str,
+    topics: Sequence[tuple[str, str]] = (),
     other_urls: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the page as schema.org knows it.
 
-    All addresses are absolute; `other_urls` are those of the live twin, by language. There is no `aspect`
-    (schema.org gave it up) and no date of the next review (schema.org has none).
+    All addresses are absolute; `other_urls` are those of the live twin, by language, and `topics` lead from the home to
+    the page, as names with their addresses. There is no `aspect` (schema.org gave it up) and no date of the next review
+    (schema.org has none).
     """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -44,7 +46,7 @@ def web_page(
         "inLanguage": page.language,
         "dateModified": page.updated_on.isoformat(),
         "publisher": {"@type": "Organization", "name": library, "url": library_url},
-        "breadcrumb": _trail([(library, home_url), (page.title, url)]),
+        "breadcrumb": _trail([(library, home_url), *topics, (page.title, url)]),
     }
     if page.synonyms:
         data["alternateName"] = list(page.synonyms)

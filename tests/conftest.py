@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,12 @@ def acting_as_owner() -> Iterator[None]:
 def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
     """For tampering: in `with as_owner():`, every query is one of the tables' owner."""
     return acting_as_owner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_view() -> None:
+    """Import what the first request would: a name imported while a test holds the clock would keep that clock."""
+    import_module(django_settings.ROOT_URLCONF)
 
 
 @pytest.fixture(autouse=True)

@@ -82,8 +82,9 @@ def audit(page: Page) -> list[str]:
 class Inspector:
     """Opens pages in one browser profile, and collects what is wrong with them in `found`."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, origin: str = "") -> None:
         self.context = context
+        self.origin = origin
         self.page = context.new_page()
         self.found: list[str] = []
         self._heard: list[str] = []

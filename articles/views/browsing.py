@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles import browsing, index, shelves, structured_data
 from articles.document import LANGUAGES
 from articles.models import IndexEntry, Topic
+from articles.surroundings import Link
 from articles.views import errors, frame, kept
 from articles.views.answers import changed_at, public
 
@@ -43,20 +44,22 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if row is None:
         return _no_topic(request, language, other, slug, has_twin=has_twin)
     here = browsing.shelf(row, language)
-    above = browsing.shelf(row.parent, language) if row.parent else None
+    above = browsing.above(row, language)
     parts = browsing.parts_of(row, language, on=today)
     entries = browsing.titles_of(row, language, on=today)
     context = frame.around_both(language, name="topic", args=[slug], title=here.name, has_twin=has_twin)
 
     def build() -> HttpResponse:
-        shelves_above = [(row.name, reverse("topic", args=[language, row.slug])) for row in (above, here) if row]
-        steps = [(context["site"].name, context["frame"].home_url), *shelves_above]
-        trail = structured_data.as_script(structured_data.trail([(name, frame.absolute(url)) for name, url in steps]))
+        way = [Link(row.name, reverse("topic", args=[language, row.slug])) for row in (above, here) if row]
+        steps = [Link(context["site"].name, context["frame"].home_url), *way]
+        trail = structured_data.as_script(
+            structured_data.trail([(step.title, frame.absolute(step.url)) for step in steps])
+        )
         pages = index.lines(entries)
         return render(
             request,
             "articles/topic.html",
-            context | {"topic": here, "above": above, "parts": parts, "pages": pages, "trail": trail},
+            context | {"topic": here, "way": way[:-1], "parts": parts, "pages": pages, "trail": trail},
         )
 
     names = repr((frame.key(context), here, above, parts))

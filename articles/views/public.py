@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles import chronicle, citation, pointers, presentation, qr, structured_data, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
 from articles.models import LivePage, Publication, Withdrawal
+from articles.surroundings import Link
 from articles.views import errors, frame, kept
 from articles.views.answers import changed_at, public
 
@@ -44,12 +45,12 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
             return None
         beside = [row for row in rows if row is not live]
-        context = _article(live, beside, on=today) | {"related": found.related}
+        context = _article(live, beside, found.shelves, on=today) | {"related": found.related}
         response = render(request, "articles/article.html", context)
         return changed_at(response, max(row.publication.published_at for row in rows))
 
-    # All that the page is made of: publications and the library's details never change, and the day decides which
-    # notices hold.
+    # All that the page is made of: publications and the library's details never change, topics are in it by their
+    # words, and the day decides which notices hold.
     made_of = [language, slug, today.isoformat(), *found.names]
     return kept.page(made_of, build) or errors.no_page(request, language, slug)
 
@@ -82,7 +83,9 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     return changed_at(response, max(event.at for event in events))
 
 
-def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict[str, Any]:
+def _article(
+    live: LivePage, beside: Sequence[LivePage], shelves: Sequence[pointers.Step], *, on: dt.date
+) -> dict[str, Any]:
     twin = _twin(live, beside)
     # Under a notice itself the notices would only repeat it.
     under = [] if live.publication.type in STANDING_NOTICES else _of_library(live, beside, *STANDING_NOTICES)
@@ -94,16 +97,19 @@ def _article(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> dict
     )
     context = _around(live, beside, name="page", title=article.title, on=on)
     around = context["frame"]
+    way = [Link(step.name, reverse("topic", args=[live.language, step.slug])) for step in shelves]
     data = structured_data.web_page(
         article,
         url=around.canonical,
         library=context["site"].name,
         library_url=frame.absolute("/"),
         home_url=frame.absolute(around.home_url),
+        topics=[(step.title, frame.absolute(step.url)) for step in way],
         other_urls={twin.language: frame.absolute(around.twin_url)} if twin else {},
     )
     context |= {
         "page": article,
+        "way": way,
         "structured_data": structured_data.as_script(data),
         "citation": citation.cite(article, library=context["site"].name, url=around.canonical),
         "qr": qr.draw(around.canonical),

@@ -1,12 +1,13 @@
-"""Judges of what machines read that are not ours: the sitemap's schema, and schema.org's vocabulary.
+"""Judges of what machines read that are not ours: the sitemap's schema, schema.org's vocabulary, W3C's HTML checker.
 
-Both are files in Node modules, which `python -m tests.articles.judges` unpacks into the checkout (`make test` runs it);
+All are files in Node modules, which `python -m tests.articles.judges` unpacks into the checkout (`make test` runs it);
 nothing of them is installed or shipped. What could not be fetched is skipped with the reason printed. Beside them stand
 two small schemas of our own making: of a sitemap index, and of Atom as RFC 4287 has it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -30,6 +31,8 @@ FILES = {
     "sitemap.xsd": ("sitemap@9.0.1", "package/schema/sitemap.xsd"),
     # [Apache-2.0] https://github.com/google/schema-dts: the vocabulary of schema.org (CC BY-SA 3.0) as types
     "schema.d.ts": ("schema-dts@2.1.0", "package/dist/schema.d.ts"),
+    # [MIT] https://github.com/validator/validator: the Nu Html Checker, a program for Java
+    "vnu.jar": ("vnu-jar@26.9.27", "package/build/dist/vnu.jar"),
 }
 
 
@@ -64,6 +67,24 @@ def faults_of_feed(data: bytes) -> list[str]:
     if len(entries) != len({entry.findtext("a:id", namespaces=atom) for entry in entries}):
         faults.append("4.1.1: two entries of one id in a feed of one entry for each page")
     return faults
+
+
+def faults_of_html(pages: dict[str, bytes]) -> list[str]:
+    """Return each error and warning in pages, by their names; skips the test where there is no Java."""
+    jar, java = path_of("vnu.jar"), shutil.which("java")
+    if java is None:
+        pytest.skip("the Nu Html Checker needs Java, which is not at hand")
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for number, (name, content) in enumerate(pages.items()):
+            path = Path(folder) / f"{number}.html"
+            path.write_bytes(content)
+            files[path.as_uri()] = name
+        command = [java, "-jar", str(jar), "--format", "json", "--exit-zero-always", folder]
+        answer = subprocess.run(command, capture_output=True, check=True, timeout=300)
+    # One that only informs is no fault: those are of what HTML leaves open, such as a trailing slash.
+    rows = [row for row in json.loads(answer.stderr)["messages"] if row["type"] == "error" or "subType" in row]
+    return [f"{files[row['url'].replace('file:/', 'file:///')]}: {row['message']}" for row in rows]
 
 
 def _faults(schema: Any, data: bytes) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import json
 import re
 
 import pytest
@@ -45,9 +47,29 @@ def read(path: str) -> str:
 def listed(path: str, start: str = "<main") -> list[tuple[str, str]]:
     """Return the text of each item of the page's lists, and where its link leads."""
     page = read(path)
-    body = page[page.index(start) : page.index("</main>")]
+    body = re.sub('<nav class="way".*?</nav>', "", page[page.index(start) : page.index("</main>")], flags=re.DOTALL)
     items = re.findall(r"<li>(.*?)</li>", body, re.DOTALL)
     return [(re.sub(r"<[^>]+>", "", item).strip(), re.findall(r'href="([^"]+)"', item)[0]) for item in items]
+
+
+def way(path: str) -> list[tuple[str, str]]:
+    """Return the steps that the page shows above its title, and where each leads; the page itself leads nowhere.
+
+    Machines read the same, but that the home is called by its name and the page leads to itself.
+    """
+    page = read(path)
+    shown = re.search('<nav class="way" aria-label="[^"]+"><ol>(.*?)</ol></nav>', page, re.DOTALL)
+    assert shown is not None
+    steps = [
+        (html.unescape(re.sub("<[^>]+>", "", step)), "".join(re.findall('href="([^"]*)"', step)))
+        for step in re.findall("<li[^>]*>(.*?)</li>", shown[1], re.DOTALL)
+    ]
+    data = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    read_by_machines = [(row["name"], row["item"]) for row in data.get("breadcrumb", data)["itemListElement"]]
+    site = "https://library.example"
+    (_home, home), *others = steps
+    assert read_by_machines == [("Health Library", site + home), *((name, site + (to or path)) for name, to in others)]
+    return steps
 
 
 BREAST = shelf("breast", "Breast", "Mama")
@@ -216,7 +238,7 @@ class TestATopic:
         live("Mammogram", "Mamografía", topics=(BREAST,))
         tests = Topic.objects.create(slug="tests", name_en="Tests", name_es="Pruebas")
         Topic.objects.filter(slug="breast").update(parent=tests)
-        assert '<a href="/es/topics/tests/">Pruebas</a>' in read("/es/topics/breast/")
+        assert way("/es/topics/breast/") == [("Inicio", "/es/"), ("Pruebas", "/es/topics/tests/"), ("Mama", "")]
         assert '<a href="/es/topics/breast/">Mama</a>' in read("/es/topics/tests/")
 
     def test_without_a_live_page_is_not_found_and_not_named(self):
@@ -239,6 +261,77 @@ class TestATopic:
         make.change_article(article, topics=(TESTS,))
         assert Client().get("/en/topics/breast/").status_code == 404
         assert "Mammogram" in read("/en/topics/tests/")
+
+
+class TestTheWayToAnArticle:
+    def put_breast_under_tests(self) -> None:
+        tests, _is_new = Topic.objects.get_or_create(slug="tests", defaults={"name_en": "Tests", "name_es": "Pruebas"})
+        Topic.objects.filter(slug="breast").update(parent=tests)
+
+    def test_leads_from_the_home_through_the_topic_and_what_it_is_a_part_of(self):
+        live("Mammogram", "Mamografía", topics=(BREAST,))
+        live("Blood & iron", "Sangre", slug_en="blood", topics=(TESTS,))
+        live("Sleep", "Sueño")
+        self.put_breast_under_tests()
+        assert way("/en/mammogram/") == [
+            ("Home", "/en/"),
+            ("Tests", "/en/topics/tests/"),
+            ("Breast", "/en/topics/breast/"),
+            ("Mammogram", ""),
+        ]
+        assert way("/es/mammogram-es/") == [
+            ("Inicio", "/es/"),
+            ("Pruebas", "/es/topics/tests/"),
+            ("Mama", "/es/topics/breast/"),
+            ("Mamografía", ""),
+        ]
+        assert way("/en/blood/") == [("Home", "/en/"), ("Tests", "/en/topics/tests/"), ("Blood & iron", "")]
+        assert way("/en/sleep/") == [("Home", "/en/"), ("Sleep", "")]
+
+    def test_of_an_article_in_several_topics_is_the_closest_and_then_the_first(self):
+        whole, other = shelf("whole", "Whole", "Todo"), shelf("other", "Other", "Otro")
+        live("Mammogram", "Mamografía", topics=(TESTS, BREAST, other))
+        live("Sleep", "Sueño", topics=(whole, other))
+        self.put_breast_under_tests()
+        Topic.objects.filter(slug="breast").update(position=9)
+        Topic.objects.filter(slug="whole").update(position=5)
+        assert [name for name, _url in way("/en/mammogram/")] == ["Home", "Tests", "Breast", "Mammogram"]
+        assert [name for name, _url in way("/en/sleep/")] == ["Home", "Other", "Sleep"]
+
+    def test_has_only_topics_with_a_name_in_its_language(self):
+        live("Mammogram", "Mamografía", topics=(BREAST,))
+        live("Sleep", "Sueño", topics=(shelf("rest", "Rest", ""),))
+        Topic.objects.create(slug="tests", name_en="Tests")
+        self.put_breast_under_tests()
+        assert [name for name, _url in way("/en/mammogram/")] == ["Home", "Tests", "Breast", "Mammogram"]
+        assert [name for name, _url in way("/es/mammogram-es/")] == ["Inicio", "Mama", "Mamografía"]
+        assert [name for name, _url in way("/es/topics/breast/")] == ["Inicio", "Mama"]
+        assert [name for name, _url in way("/es/sleep-es/")] == ["Inicio", "Sueño"]
+
+    def test_follows_a_renamed_or_another_topic_at_once_and_is_else_the_same_page(self):
+        article = live("Mammogram", "Mamografía", topics=(BREAST,))
+        self.put_breast_under_tests()
+        client, tags = Client(), []
+
+        def names() -> list[str]:
+            tags.append(client.get("/en/mammogram/")["ETag"])
+            return [name for name, _url in way("/en/mammogram/")][1:-1]
+
+        assert (names(), names()) == (["Tests", "Breast"], ["Tests", "Breast"])
+        Topic.objects.filter(slug="breast").update(name_en="Breasts")
+        assert names() == ["Tests", "Breasts"]
+        Topic.objects.filter(slug="tests").update(name_en="All tests")
+        assert names() == ["All tests", "Breasts"]
+        Topic.objects.filter(slug="tests").update(slug="all-tests")
+        assert names() == ["All tests", "Breasts"]
+        make.change_article(article, topics=(shelf("else", "Else", "Otra"),))
+        assert names() == ["Else"]
+        assert [tags.index(tag) for tag in tags] == [0, 0, 2, 3, 4, 5]
+
+    def test_to_a_page_of_the_library_itself_is_through_no_topic(self):
+        live("Privacy", "Privacidad", type=ArticleType.POLICY, topics=(BREAST,))
+        assert Client().get("/en/topics/breast/").status_code == 404
+        assert way("/en/privacy/") == [("Home", "/en/"), ("Privacy", "")]
 
 
 class TestTwoLevels:

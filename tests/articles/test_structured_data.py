@@ -76,6 +76,15 @@ class TestArticle:
             {"@type": "CorrectionComment", "datePublished": "2019-01-02", "text": "Old."},
         ]
 
+    def test_is_reached_through_its_topics(self):
+        topics = [("Tests", "https://library.example/en/topics/tests/")]
+        way = data_of(publication(), topics=topics)["breadcrumb"]["itemListElement"]
+        assert [(row["position"], row["name"], row["item"]) for row in way] == [
+            (1, "Sample Library", HOME),
+            (2, *topics[0]),
+            (3, "Ductogram", URL),
+        ]
+
     def test_names_the_page_that_it_translates(self):
         data = data_of(translation(publication()), url=URL_ES, other_urls={"en": URL})
 

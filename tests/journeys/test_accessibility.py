@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,31 +16,24 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from articles import details, figures, images, readability
-from articles.document import ArticleDocument, DocumentSection, HtmlPair
-from articles.exchange import importing
-from articles.models import Article, Feedback, GlossaryTerm, Withdrawal
-from reviews import credentials, workflow
+from articles.document import DocumentSection, HtmlPair
+from articles.models import Article, Feedback, GlossaryTerm
+from reviews import credentials
 from reviews.calendar import early_review
 from reviews.models import Mail, Submission
-from reviews.sample import library
 from tests import factories as make
 from tests.articles.editing import change_url
 from tests.articles.test_site_details import FIELDS as DETAILS
 from tests.articles.test_site_details import png
 from tests.page_audit import DEAD_BUTTONS, LOOKS, Inspector, audit
+from tests.public_pages import NOTICE, import_rich_article, rewrite
 from tests.test_settings import CHECKOUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TABLE = (
-    "<table><caption>How long it takes</caption><tr><th>Part</th><th>Minutes</th></tr>"
-    "<tr><td>{part}</td><td>30</td></tr></table>"
-)
 # Of each kind of rows the first two, whose form is that of the others: ten would take five times as long to judge.
 UNFOLD = """document.querySelectorAll("details:not(.part > details), .part:nth-child(-n + 2 of .part) > details")
   .forEach(part => part.open = true)"""
-RICH = ["figure img", "main table", ".words", "a.term", ".references", ".trust", ".about"]
-NOTICE = '<p>The telephone is closed today. <a href="https://library.example/en/">Read on</a></p>'
 Open = Callable[[User | None], Inspector]
 
 
@@ -78,7 +71,7 @@ def as_user(browser: Browser, live_server: Any) -> Iterator[Open]:
     inspectors = []
 
     def open_browser(user: User | None) -> Inspector:
-        inspectors.append(Inspector(browser.new_context(base_url=live_server.url)))
+        inspectors.append(Inspector(browser.new_context(base_url=live_server.url), live_server.url))
         if user:
             client = Client()
             make.sit_down(client, user)
@@ -91,33 +84,6 @@ def as_user(browser: Browser, live_server: Any) -> Iterator[Open]:
     yield open_browser
     for inspector in inspectors:
         inspector.context.close()
-
-
-def import_rich_article() -> Article:
-    """Import the sample's article, with figures, care cards, resources and citations, and give it a table."""
-    [candidate] = importing.read_file(library.ARTICLES / "ductogram.json", format_name="json").candidates
-    first, *others = candidate.document.sections
-    body = first.body.model_copy(
-        update={"en": first.body.en + TABLE.format(part="Test"), "es": first.body.es + TABLE.format(part="Prueba")}
-    )
-    document = candidate.document.model_copy(update={"sections": (first.model_copy(update={"body": body}), *others)})
-    outcome = importing.save(
-        replace(candidate, document=document),
-        folder=library.ARTICLES,
-        by=make.make_user(make.EDITOR),
-        at=make.NOW,
-        dry_run=False,
-    )
-    assert outcome.article, outcome.problems
-    return outcome.article
-
-
-def rewrite(article: Article, before: str, after: str) -> None:
-    """Save the draft with other words in its English."""
-    whole = make.drafts.read_document(Article.objects.get(pk=article.pk)).model_dump_json()
-    assert before in whole
-    document = ArticleDocument.model_validate_json(whole.replace(before, after))
-    make.change_article(article, **{name: getattr(document, name) for name in ArticleDocument.model_fields})
 
 
 class TestTheAuditItself:
@@ -177,45 +143,7 @@ class TestTheAuditItself:
 
 
 class TestReaders:
-    @pytest.mark.parametrize(("language", "slug"), [("en", "ductogram"), ("es", "ductograma")])
-    def test_find_nothing_amiss_in_the_library(self, as_user: Open, world: World, language: str, slug: str):
-        reader = as_user(None)
-        page = reverse("page", args=[language, slug])
-        feedback = reverse("feedback", args=[language])
-
-        reader.visit(reverse("home", args=[language]), language=language)
-        reader.visit(reverse("a-to-z", args=[language]), language=language)
-        reader.visit(reverse("a-to-z", args=[language, "D"]), language=language)
-        for topic in world.article.topics.all():
-            reader.visit(reverse("topic", args=[language, topic.slug]), language=language)
-        shown = reader.visit(page, language=language)
-        assert [shown.locator(part).count() > 0 for part in RICH] == [True] * len(RICH)
-        assert shown.locator("main [role=note]").count() == (language == "es")
-        reader.visit(reverse("history", args=[language, slug]), language=language)
-        reader.visit(reverse("search", args=[language]) + f"?q={slug}", language=language)
-        reader.visit(reverse("search", args=[language]) + "?q=zzzz", language=language)
-        reader.visit(f"{feedback}?page={slug}", language=language)
-        reader.visit(f"/{language}/never-written/", language=language, status=404)
-
-        assert "\n".join(reader.found) == ""
-
-    def test_find_nothing_amiss_at_the_doors(self, as_user: Open, world: World):
-        reader = as_user(None)
-        workflow.withdraw_page(
-            world.article,
-            "es",
-            by=make.make_user(make.MANAGING_EDITOR),
-            at=make.NOW,
-            reason=Withdrawal.Reason.MISTAKE,
-            notice_en="Withdrawn because of an error.",
-            notice_es="Retirada por un error.",
-        )
-
-        reader.visit(reverse("choose-language"))
-        reader.visit(reverse("page", args=["es", "ductograma"]), language="es", status=410)
-        reader.visit(reverse("login"))
-
-        assert "\n".join(reader.found) == ""
+    """Of every page that they can meet: see `test_accessibility_public`."""
 
     def test_find_nothing_amiss_under_a_theme_a_logo_and_a_notice(self, as_user: Open, world: World, settings: Any):
         settings.THEME = CHECKOUT / "docs" / "example-theme.css"

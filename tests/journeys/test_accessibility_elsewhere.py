@@ -22,7 +22,8 @@ from tests.test_permissions import TABLE, address, visitor, world  # noqa: F401
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HERE = Path(__file__)
-JOURNEYS = "".join(path.read_text() for path in HERE.parent.glob("test_accessibility*.py") if path != HERE)
+OPENED = [*HERE.parent.glob("test_accessibility*.py"), HERE.parents[1] / "public_pages.py"]
+JOURNEYS = "".join(path.read_text() for path in OPENED if path != HERE)
 SHARES = 2  # so that two workers can have one each
 TALL = WIDE | {"height": 6_000}  # so that nothing lies under what stays in view
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from io import BytesIO
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
@@ -104,11 +100,3 @@ def test_sharing_hands_over_the_canonical_address_in_the_language_of_the_page(pa
     page.get_by_role("link", name="Enviar a un amigo").click()
     assert page.evaluate("shared.url") == "https://library.example/es/ductograma/"
     assert page.url.endswith("/es/ductograma/?utm_source=x")
-
-
-def test_a_page_and_what_it_brings_stay_within_their_bytes(page: Page) -> None:
-    html = Client().get("/en/ductogram/").content
-    files = {name: Path(finders.find(f"articles/library.{name}")).read_bytes() for name in ("css", "js")}
-    sizes = {name: len(gzip.compress(data)) for name, data in (files | {"html": html}).items()}
-    budgets = {"html": 14_000, "css": 8_000, "js": 4_000}
-    assert {name: size for name, size in sizes.items() if size > budgets[name]} == {}
