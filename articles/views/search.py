@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
             "meant_url": _asking(around.search_url, q=found.meant) if found.meant else "",
             "next_url": _asking(around.search_url, q=query.typed, page=found.next_page) if found.next_page else "",
             "elsewhere_url": _asking(reverse("search", args=[around.other_language]), q=query.typed),
-            "a_to_z_url": _a_to_z(language),
+            "a_to_z_url": reverse("a-to-z", args=[language]),
         },
     )
 
@@ -55,11 +55,3 @@ def suggestions(request: HttpRequest, language: str) -> HttpResponse:
 
 def _asking(url: str, **query: object) -> str:
     return f"{url}?{urlencode(query)}"
-
-
-def _a_to_z(language: str) -> str:
-    """Return the address of the A to Z; on the home page where the library has no page for it."""
-    try:
-        return reverse("a-to-z", args=[language])
-    except NoReverseMatch:
-        return reverse("home", args=[language]) + "#ui-a-to-z"
