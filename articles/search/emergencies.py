@@ -17,7 +17,7 @@ MAX_LENGTH = 100  # characters
 
 def sounds_urgent(query: Query, language: str) -> bool:
     """Whether all words of some phrase are in the query, in any order and form; accents do not matter."""
-    config, said = CONFIGURATIONS[language], " ".join(query.words)
+    config, said = CONFIGURATIONS[language], " ".join(query.said)
     if not said:
         return False
     with connection.cursor() as cursor:

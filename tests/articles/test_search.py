@@ -254,6 +254,11 @@ class TestAnEmergency:
         emergency_phrases.set_emergency_phrases("es", ["¡Perdió el sentido!"], by=board, at=make.NOW)
         assert "¿Necesita ayuda ahora?" in client.get("/es/search/", {"q": "perdio el sentido"}).content.decode()
 
+    def test_is_heard_at_the_end_of_a_long_question(self, client):
+        """The search itself looks for the first dozen of the words."""
+        asked = "hello my name is Ann and I am 54 years old and since this morning I have had chest pain"
+        assert client.get("/en/search/", {"q": asked}).context["found"].is_urgent
+
 
 class TestTheListOfTheBoard:
     def test_is_kept_and_put_on_record(self):
