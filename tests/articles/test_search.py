@@ -379,6 +379,14 @@ class TestThePage:
         first, past = (client.get("/en/search/", {"q": query, "page": page}).context["found"] for page in (1, 7))
         assert past == first
 
+    @pytest.mark.parametrize(
+        ("path", "said"),
+        [("/en/search/", "Reviewed March 2, 2026"), ("/es/search/", "Texto en inglés revisado el 2 de marzo de 2026")],
+    )
+    def test_says_which_text_the_physicians_reviewed(self, client, article, path, said):
+        (line,) = client.get(path, {"q": "ductogr"}).context["lines"]
+        assert line.below == said
+
     def test_survives_whatever_is_typed(self, client, article):
         paths = ("/en/search/", "/es/search/", "/en/search/suggestions/")
         codes = {
