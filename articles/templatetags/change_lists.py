@@ -17,7 +17,9 @@ register = template.Library()
 
 @register.filter
 def deferred(media: forms.Media) -> forms.Media:
-    return DeferredMedia.from_media(media)["js"]
+    """Return the scripts of a page, to be run once it can be read."""
+    scripts: forms.Media = DeferredMedia.from_media(media)["js"]
+    return scripts
 
 
 @register.filter
