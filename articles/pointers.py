@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
-
+from articles import prepared
 from articles.document import LANGUAGES, SITE_TYPES
-from articles.models import IndexEntry, LivePage, Publication, RelatedArticle, SiteDetails, Topic
+from articles.models import IndexEntry, LivePage, Publication, ReadyPage, RelatedArticle, SiteDetails, Topic
 
 
 class Step(NamedTuple):
@@ -23,8 +21,9 @@ class Step(NamedTuple):
 class Pointer(NamedTuple):
     """A live page. `place` is its order among the related articles; None for what is part of the page itself.
 
-    The same in every row are `details`, the key of what the library says of itself, and `shelves`: the topics that lead
-    to the asked page, as one text for each topic and its address.
+    The same in every row are `details`, the key of what the library says of itself, `shelves`: the topics that lead
+    to the asked page, as one text for each topic and its address, and `ready`, the name of the page that lies ready at
+    the asked address, if one does.
     """
 
     pk: int
@@ -36,6 +35,7 @@ class Pointer(NamedTuple):
     place: int | None
     details: int | None
     shelves: list[str]
+    ready: str | None
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,25 @@ class Pointers:
     shelves: tuple[Step, ...] = ()
 
     @property
-    def names(self) -> Iterator[str]:
-        """Name all that the page is made of: none of it ever changes, so another page has other names.
+    def ready(self) -> str:
+        """The name of the page that lies ready at the address; whether it is this very page is to be seen."""
+        return next((row.ready or "" for row in self.parts[:1]), "")
+
+    def made_of(self, language: str, slug: str, on: dt.date) -> list[str]:
+        """Name all that the page is made of: publications never change, and the day decides which notices hold.
 
         Topics do change, and so are named by their words.
         """
-        yield repr(self.shelves)
-        yield from (f"details={row.details}" for row in self.parts[:1])
-        yield from (f"{row.slug}={row.publication}" for row in (*self.parts, *self.related))
+        return [
+            *(language, slug, on.isoformat(), repr(self.shelves)),
+            *(f"details={row.details}" for row in self.parts[:1]),
+            *(f"{row.slug}={row.publication}" for row in (*self.parts, *self.related)),
+        ]
 
 
 def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:
     """Return what the page at an address is made of on a day; nothing at all where no page is live there."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_OF_PAGE[language], {"language": language, "slug": slug, "on": on})
         found = sorted((Pointer(*row) for row in cursor.fetchall()), key=lambda row: (row.place or 0, row.pk))
     page = next((row for row in found if (row.language, row.slug) == (language, slug)), None)
@@ -80,7 +86,8 @@ def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:
 _LIVE, _PUBLICATION, _TOPIC = LivePage._meta.db_table, Publication._meta.db_table, Topic._meta.db_table
 _TYPES = ", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))
 _NAMED = "page.id, page.language, page.slug, page.publication_id, publication.title, publication.type"
-_SAME = f"(SELECT max(id) FROM {SiteDetails._meta.db_table}), (SELECT shelves FROM here)"
+_SAME = f"""(SELECT max(id) FROM {SiteDetails._meta.db_table}), (SELECT shelves FROM here),
+    (SELECT name FROM {ReadyPage._meta.db_table} WHERE language = %(language)s AND slug = %(slug)s)"""
 # By hand: to build it out of querysets took as long as all the rest of an answer. A union and no OR: each of the
 # three is found by its own index, however large the library is. What is filed in several topics is reached through a
 # part of one sooner than through a whole one. A topic without a name in the language has no page in it either.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -18,6 +19,7 @@ class Square:
     dark: str
 
 
+@lru_cache(maxsize=200)  # a page keeps its address through all its versions, and most of the work is here
 def draw(text: str) -> Square:
     """Return the QR code of a text. A fold or a stain over a seventh of it does no harm (error correction M)."""
     rows = segno.make(text, error="m", micro=False).matrix

@@ -14,13 +14,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import BigIntegerField, Case, CharField, DateField, F, TextField, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from articles import html, presentation
+from articles import html, prepared, presentation
 from articles.content import ArticleContent
 from articles.document import ArticleType
 from articles.models import LivePage, SiteDetails
@@ -83,7 +82,7 @@ def unasked(language: str) -> Surroundings:
 
 def ask(language: str, *, on: dt.date) -> Surroundings:
     """Return what holds on a day, by one query."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(*_question(language))
         found = cursor.fetchall()
     values: dict[str, Any] = next((json.loads(row[4]) for row in found if row[0] == 0), {})

@@ -27,7 +27,8 @@ def measure() -> None:
             make.make_publication(article)
             first += visit(port, [path])
             stale += sum(title not in read(port, path)[1] for _ in range(READERS))
-            later += visit(port, [path] * 20)
+            for _ in range(20):  # each on a connection of its own, as the first
+                later += visit(port, [path])
         make.withdraw(article, by=make.make_user(make.MANAGING_EDITOR))
         stale += sum(read(port, path)[0] != 410 for _ in range(READERS))
     asked = (ROUNDS + 1) * READERS

@@ -300,8 +300,17 @@ def cache_url(name: str, *, default: str | _Required = REQUIRED) -> dict[str, An
     raise WrongSetting(f"{name} cannot be read. Set it to an address {example}.")
 
 
+_read: dict[str, str | None] = {}
+
+
+def said() -> dict[str, str | None]:
+    """Return every variable that was asked for, with what it said: secrets too, so that this is never shown."""
+    return dict(_read)
+
+
 def _value(name: str) -> str | None:
-    return os.environ.get(name, "").strip() or None
+    _read[name] = os.environ.get(name, "").strip() or None
+    return _read[name]
 
 
 def _default(name: str, default: T | _Required, what: str) -> T:

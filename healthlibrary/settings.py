@@ -76,7 +76,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "articles.views.unchanged.UnchangedMiddleware",
+    "healthlibrary.csp.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "healthlibrary.language.LanguageMiddleware",
     "healthlibrary.boundary.BoundaryMiddleware",
@@ -126,21 +127,27 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASE_ROLE = DATABASES["default"]["USER"]
 # How the owner of the tables logs in; None where that is the application itself. See healthlibrary.ownership.
 DATABASE_OWNER = env.database_owner("DATABASE_OWNER_URL", application=DATABASES["default"])
-# In milliseconds: a page answers in fewer than a hundred, so whatever waits longer is stuck or hostile.
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(
-    f"-c {setting}={milliseconds}"
-    for setting, milliseconds in {
+    f"-c {setting}={value}"
+    for setting, value in {
+        # In milliseconds: a page answers in fewer than a hundred, so whatever waits longer is stuck or hostile.
         "statement_timeout": env.integer("DATABASE_STATEMENT_TIMEOUT", default=15_000),
         "lock_timeout": 5_000,
         "idle_in_transaction_session_timeout": 60_000,
+        # To compile a query takes longer than any of ours runs.
+        "jit": "off",
     }.items()
 )
+# Of statements that are always the same; see articles.prepared. A pooler may give each of them to another server.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0 if env.boolean("DATABASE_PREPARED", default=True) else None
 if DATABASE_OWNER:
-    DATABASE_OWNER["OPTIONS"]["options"] = DATABASES["default"]["OPTIONS"]["options"]
+    DATABASE_OWNER["OPTIONS"] |= {
+        name: DATABASES["default"]["OPTIONS"][name] for name in ("options", "prepare_threshold")
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmem:"),
-    # Rendered public pages, of this process and this release only; see articles.views.kept. About 20 KB each.
+    # Rendered public pages, of this process and this release only; see articles.views.kept. About 6 KB each.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import PROTECT, ManyToOneRel
 from django.utils.translation import gettext as _
-from fido2.webauthn import AttestedCredentialData
 
 from reviews import second_factor
 from reviews.models import CodeApp, CredentialChange, Passkey, RecoveryCode
@@ -23,6 +23,9 @@ from reviews.second_factor import codes, sealing
 from reviews.suspension import Lacking, Suspension, suspension_of
 from reviews.trail import record, record_administration
 from reviews.transitions import Act
+
+if TYPE_CHECKING:
+    from fido2.webauthn import AttestedCredentialData
 
 What = CredentialChange.What
 _ACTS = {

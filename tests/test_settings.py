@@ -6,6 +6,7 @@ import ast
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.test import Client
 
 from healthlibrary.logs import JsonFormatter
 from healthlibrary.proxy import client_address
+from tests import factories
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -98,6 +100,17 @@ class TestAProductionSite:
         assert names["articles/library.css"]
         assert "@import" not in forms
         assert forms.startswith(widgets)
+
+
+class TestAnAnswerThatAskedForANonce:
+    @pytest.mark.django_db
+    def test_carries_its_own_and_the_next_answer_carries_none(self, client):
+        article = factories.make_article()
+        client.force_login(factories.make_user(factories.EDITOR))
+        page, plain = client.get(f"/admin/articles/article/{article.pk}/change/"), client.get("/en/")
+        said = [re.findall(r"nonce-([^']+)", answer.headers["Content-Security-Policy"]) for answer in (page, plain)]
+        assert [len(nonces) for nonces in said] == [1, 0]
+        assert f'nonce="{said[0][0]}"' in page.content.decode()
 
 
 class TestEveryAnswer:

@@ -16,6 +16,7 @@ from articles.models.library import Image, Region, Topic
 from articles.models.links import LinkCheck, LinkedText, LinkUse
 from articles.models.navigation import Featured, IndexEntry, RelatedArticle
 from articles.models.published import Address, Change, LivePage, Publication
+from articles.models.ready import ReadyPage
 from articles.models.search import BestBet, EmergencyPhrase, SearchedQuery, SearchGram, SearchName, SearchPage
 from articles.models.site import Holiday, SiteDetails
 from articles.models.translating import Assignment, TranslationDraft, TranslationSummary
@@ -48,6 +49,7 @@ __all__ = [
     "LinkedText",
     "LivePage",
     "Publication",
+    "ReadyPage",
     "Reference",
     "Region",
     "RelatedArticle",

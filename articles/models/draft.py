@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles import codes, editor
+from articles.alphabet import SortKey, first_of
 from articles.codes import CodeSystem
 from articles.document import ADDRESS_PATTERN, ANCHOR_PATTERN, ArticleType, CareLevel, ReferenceKind
 from articles.models.library import Image, Region, Topic
@@ -90,6 +91,8 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [("edit_source", _("Can edit the source language and the structure of an article"))]
+        # The list of articles is in the order of the alphabet, which takes long to work out for each of them.
+        indexes = [models.Index(SortKey(first_of("title_en", "title_es")), "id", name="articles_by_title")]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug_en"],

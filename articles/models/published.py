@@ -151,8 +151,13 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
 
     def around(self, page: LivePage) -> Self:
         """Return the page's twin in the other language, and what the library says on every page of this one."""
-        of_library = Q(language=page.language, publication__type__in=SITE_TYPES)
-        return self.exclude(pk=page.pk).filter(Q(article=page.article_id) | of_library).order_by("slug", "pk")
+        twins = LivePage.objects.filter(article=page.article_id)
+        of_library = LivePage.objects.filter(
+            language=page.language, publication__language=page.language, publication__type__in=SITE_TYPES
+        )
+        # A union and no OR, which would read every live page of a large library.
+        both = twins.values("pk").union(of_library.values("pk"))
+        return self.filter(pk__in=both).exclude(pk=page.pk).order_by("slug", "pk")
 
     def with_publication(self) -> Self:
         return self.select_related("publication", "publication__source_publication")

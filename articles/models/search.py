@@ -66,6 +66,8 @@ class SearchName(models.Model):
             ),
             GinIndex(fields=["keys"], name="names_by_key", fastupdate=False),
             GinIndex(fields=["words"], name="names_by_words", fastupdate=False),
+            # Half as many rows to read for a word that stands in the names of every other page.
+            GinIndex(fields=["words"], condition=Q(position=0), name="titles_by_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:

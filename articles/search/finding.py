@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
-from django.db import connection
-
+from articles import prepared
 from articles.models import LivePage, SearchName, SearchPage
 from articles.search import terms
 from articles.search.query import Query
@@ -61,11 +61,13 @@ class Hits:
         return self.best is not None and self.best >= Match.PART_NAMED_WITHIN
 
 
-def find(query: Query, asked: Terms, language: str, *, offset: int = 0, limit: int = PER_PAGE) -> Hits:
+def find(
+    query: Query, asked: Terms, language: str, *, offset: int = 0, limit: int = PER_PAGE, ranked: int = RANKED
+) -> Hits:
     """Return the live pages that hold all the words; where none does, those that hold some of them."""
     if not query.words:
         return Hits()
-    found = _run(_ALL, query, asked, language, asked.loose, offset=offset, limit=limit)
+    found = _run(_ALL, query, asked, language, asked.loose, offset=offset, limit=limit, ranked=ranked)
     if found.count or offset or len(query.words) == 1 or not query.is_plain:
         return found
     return find_some(query, asked, language, limit=limit)
@@ -78,23 +80,30 @@ def find_some(query: Query, asked: Terms, language: str, *, offset: int = 0, lim
 def count(query: Query, language: str) -> int:
     """Return how many live pages of a language hold all the words."""
     asked = terms.of(query, language)
-    return _run(_ALL, query, asked, language, asked.loose, limit=1).count if query.words else 0
+    return _run(_ALL, query, asked, language, asked.loose, limit=1, ranked=0).count if query.words else 0
 
 
-# A name counts for its whole page; the best one says how well the page fits, and shorter names fit better. The texts
-# are asked only where the names do not fill all there is room for: they would come last. That the last word is but the
-# beginning of one is costly to ask of texts, and is asked only where no text has it as it is.
+# A name counts for its whole page; the best one says how well the page fits, and shorter names fit better. Titles fit
+# better than other names, which are read only where the titles leave room: of a common word there are thousands. The
+# texts are asked only where the names do not fill all there is room for: they would come last. That the last word is
+# but the beginning of one is costly to ask of texts, and is asked only where no text has it as it is.
 _ALL = f"""
-    WITH named AS MATERIALIZED (
+    WITH titled AS MATERIALIZED (
+        SELECT page_id, min(least(size, 99)) + {100 * Match.IN_TITLE} AS fit
+        FROM {_NAME} WHERE language = %(language)s AND position = 0 AND words @@ %(whole)s::tsquery
+        GROUP BY page_id ORDER BY 2 LIMIT {MOST}
+    ), named AS MATERIALIZED (
         SELECT page_id, min(fit) AS fit FROM (
             SELECT page_id, least(size, 99) + 100 * CASE WHEN keys @> %(letters)s::text[]
                 THEN CASE position WHEN 0 THEN {Match.TITLE} ELSE {Match.NAME} END
                 ELSE CASE position WHEN 0 THEN {Match.TITLE_STEMS} ELSE {Match.NAME_STEMS} END END AS fit
             FROM {_NAME} WHERE language = %(language)s AND keys && %(keys)s::text[]
             UNION ALL
-            SELECT page_id, least(size, 99)
-                + CASE position WHEN 0 THEN {100 * Match.IN_TITLE} ELSE {100 * Match.IN_NAME} END
-            FROM {_NAME} WHERE language = %(language)s AND words @@ %(whole)s::tsquery
+            SELECT * FROM titled
+            UNION ALL
+            SELECT page_id, least(size, 99) + {100 * Match.IN_NAME}
+            FROM {_NAME} WHERE language = %(language)s AND position > 0 AND words @@ %(whole)s::tsquery
+            AND (SELECT count(*) FROM titled) < {MOST}
         ) AS fits GROUP BY page_id ORDER BY 2 LIMIT {MOST}
     ), begun AS MATERIALIZED (
         SELECT page_id, min(least(size, 99)
@@ -117,7 +126,7 @@ _ALL = f"""
     SELECT * FROM texts
     UNION ALL
     (SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(asked)s::tsquery
-     AND %(is_loose)s AND NOT EXISTS (SELECT 1 FROM texts)
+     AND %(is_loose)s AND (SELECT count(*) FROM named) < {MOST} AND NOT EXISTS (SELECT 1 FROM texts)
      AND NOT EXISTS (SELECT 1 FROM {_PAGE} WHERE words @@ %(last)s::tsquery AND {_SPOKEN}) LIMIT {MOST})
 """
 _SOME = f"""
@@ -129,9 +138,9 @@ _SOME = f"""
 """
 
 
-def _run(
-    matching: str, query: Query, asked: Terms, language: str, words: str, *, offset: int = 0, limit: int = PER_PAGE
-) -> Hits:
+@cache
+def _sql(matching: str, *, has_rest: bool) -> str:
+    """Return the whole query, put together once and without its indents: psycopg forgets how to read a longer one."""
     sql = f"""
         WITH matching AS ({matching}), fitting AS
             (SELECT page_id, min(fit) AS fit, row_number() OVER (ORDER BY min(fit), page_id) AS turn
@@ -140,13 +149,27 @@ def _run(
         FROM fitting
         JOIN {_PAGE} page ON page.id = fitting.page_id
         JOIN {_LIVE} live ON live.publication_id = page.publication_id
-        {"WHERE page.words @@ %(rest)s::tsquery" if asked.rest else ""}
+        {"WHERE (page.words @@ %(rest)s::tsquery) IS TRUE" if has_rest else ""}
         ORDER BY fitting.fit,
-                 CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= {RANKED}
+                 CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= %(ranked)s
                       THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC NULLS LAST,
                  live.slug
         LIMIT %(limit)s OFFSET %(offset)s
     """
+    return " ".join(sql.split())
+
+
+def _run(
+    matching: str,
+    query: Query,
+    asked: Terms,
+    language: str,
+    words: str,
+    *,
+    offset: int = 0,
+    limit: int = PER_PAGE,
+    ranked: int = RANKED,
+) -> Hits:
     values: dict[str, str | int | bool | list[str]] = {
         "language": language,
         "asked": words,
@@ -158,11 +181,12 @@ def _run(
         "inner": asked.inner,
         "letters": asked.keys[:1] or [""],  # no name has an empty key
         "codes": list(query.codes),
+        "ranked": ranked,
         "limit": limit,
         "offset": offset,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+    with prepared.cursor() as cursor:
+        cursor.execute(_sql(matching, has_rest=bool(asked.rest)), values)
         rows = cursor.fetchall()
     hits = tuple(Hit(publication, Match(match)) for publication, match, _count in rows)
     return Hits(hits, rows[0][2] if rows else 0)

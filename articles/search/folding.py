@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+")
+_ACCENTED = re.compile(r"[^\x00-\x7f]")
 _APOSTROPHES = re.compile("['’ʼ`´]")
 # Spanish endings that are never written without their accent: whoever leaves it out means the same word.
 _RESTORED = re.compile(r"([cs])ion$")
@@ -48,4 +49,4 @@ _PLAIN = _Plain()
 
 def flat(text: str) -> str:
     """Return the folded text with every character where it was, so that places in one are places in the other."""
-    return text.lower() if text.isascii() else text.translate(_PLAIN)
+    return (text if text.isascii() else _ACCENTED.sub(lambda found: _PLAIN[ord(found[0])], text)).lower()

@@ -116,10 +116,23 @@ def _add(rows: Sequence[Publication]) -> None:
 def _remove(pages: Sequence[tuple[int, str]]) -> None:
     """Forget pages, each an article and a language; the names first, as their key demands."""
     articles, languages = [article for article, _ in pages], [language for _, language in pages]
-    gone = f"SELECT id FROM {_PAGE} WHERE (article_id, language) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))"
+    gone = "unnest(%s::bigint[], %s::text[]) AS gone(article_id, language)"
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {_NAME} WHERE page_id IN ({gone})", [articles, languages])
-        cursor.execute(f"DELETE FROM {_PAGE} WHERE id IN ({gone})", [articles, languages])
+        # The pages are found first, whatever the planner believes of tables that have just been filled.
+        cursor.execute(
+            f"""
+            WITH page AS MATERIALIZED (SELECT id FROM {_PAGE} JOIN {gone} USING (article_id, language))
+            DELETE FROM {_NAME} name USING page WHERE name.page_id = page.id
+            """,
+            [articles, languages],
+        )
+        cursor.execute(
+            f"""
+            DELETE FROM {_PAGE} page USING {gone}
+            WHERE page.article_id = gone.article_id AND page.language = gone.language
+            """,
+            [articles, languages],
+        )
 
 
 def _insert(cursor: CursorWrapper, table: str, row: str, values: Sequence[Sequence[Any]]) -> None:

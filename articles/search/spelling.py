@@ -7,6 +7,7 @@ from math import log1p
 
 from django.db import connection
 
+from articles import prepared
 from articles.models import Publication, SearchedQuery, SearchGram, SearchPage
 from articles.search import finding, terms
 from articles.search.finding import Match
@@ -46,7 +47,9 @@ def did_you_mean(query: Query, language: str, best: Match | None) -> Meant | Non
     if not meant:
         return None
     corrected = parse(" ".join(meant.get(word, word) for word in query.words))
-    hits = finding.find(corrected, terms.of(corrected, language), language, limit=1)
+    # One word names its page, and only among texts would it matter how often they have it.
+    ranked = finding.RANKED if len(corrected.words) > 1 else 0
+    hits = finding.find(corrected, terms.of(corrected, language), language, limit=1, ranked=ranked)
     if not hits.hits:
         return None
     shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)
@@ -65,7 +68,9 @@ def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
         "("
         + " OR ".join(
             [
-                f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language = %s AND words @@ plainto_tsquery(%s::regconfig, %s)"
+                # By its words, and not by its language: a word of the other one would be looked for in every text.
+                f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language || '' = %s"
+                " AND words @@ plainto_tsquery(%s::regconfig, %s)"
                 f" OFFSET {RARE - 1 if len(word) >= RARE_LETTERS else 0})"
             ]
             * len(spellings(word, language))
@@ -95,13 +100,14 @@ def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
 def _closest(word: str, language: str) -> str:
     """Return the word that names something and is closest, by letters and then by how often it is used; "" for none."""
     wanted, most = grams(word), _most_steps(word)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT word FROM {_GRAM}
-            WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
-            GROUP BY word
-            ORDER BY count(*)::float / (length(word) + 2 + %s - count(*)) DESC, word
+            SELECT word FROM (
+                SELECT word COLLATE "C", count(*) AS shared FROM {_GRAM}
+                WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
+                GROUP BY 1) AS near
+            ORDER BY shared::float / (length(word) + 2 + %s - shared) DESC, word
             LIMIT {CANDIDATES}
             """,
             [language, wanted, len(word) - most, len(word) + most, len(wanted)],
@@ -116,7 +122,7 @@ def _closest(word: str, language: str) -> str:
 
 def _frequencies(candidates: list[str], language: str) -> dict[str, float]:
     """Return how often each word is used, in names and in queries; words that name nothing any more are left out."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT word,

@@ -76,10 +76,9 @@ def unless_known(request: HttpRequest, response: HttpResponseBase, *, etag: str)
 
 
 def _as_taken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Compress a kept page by what is kept, where the browser takes it; any other is compressed on its way out."""
-    if isinstance(response, KeptPage) and "gzip" in request.headers.get("Accept-Encoding", ""):
-        response.content = response.compressed
-        response.headers["Content-Encoding"] = "gzip"
+    """Unpack a kept page for whoever takes nothing compressed; any other is compressed on its way out."""
+    if isinstance(response, KeptPage) and "gzip" not in request.headers.get("Accept-Encoding", ""):
+        response.unpack()
     return response
 
 

@@ -28,9 +28,10 @@ class Line:
 
 
 def lines(results: Iterable[Result], language: str) -> list[Line]:
+    address = reverse("page", args=[language, "SLUG"])  # worked out once; a slug stands in an address as it is
     return [
         Line(
-            url=reverse("page", args=[language, result.slug]),
+            url=address.replace("SLUG", result.slug),
             title=result.title,
             also=_("Also called: %(names)s") % {"names": ", ".join(result.synonyms)} if result.synonyms else "",
             snippet=_marked(result.snippet),

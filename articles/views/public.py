@@ -8,14 +8,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import chronicle, citation, pointers, presentation, qr, structured_data, surroundings
 from articles.document import LANGUAGES, SOURCE_LANGUAGE, STANDING_NOTICES, ArticleType
 from articles.models import LivePage, Publication, Withdrawal
+from articles.pointers import Pointers
 from articles.surroundings import Link
-from articles.views import errors, frame, kept
+from articles.views import errors, frame, kept, ready, unchanged
 from articles.views.answers import changed_at, public
 
 INVITATIONS = {"en": "Read the library in English", "es": "Leer la biblioteca en español"}
@@ -36,23 +38,30 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @public
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    found = pointers.of_page(language, slug, on=today)
+    found = unchanged.asked(request) or pointers.of_page(language, slug, on=today)
+    made_of = found.made_of(language, slug, today)
+    shown = kept.page(
+        made_of,
+        lambda: rendered(language, slug, found, on=today),
+        ready=lambda: ready.take(language, slug, made_of, name=found.ready),
+    )
+    return shown or errors.no_page(request, language, slug)
 
-    def build() -> HttpResponse | None:
-        shown = LivePage.objects.filter(pk__in=[row.pk for row in found.parts])
-        rows = list(shown.with_publication().with_details().order_by("slug"))
-        live = next((row for row in rows if (row.language, row.slug) == (language, slug)), None)
-        if live is None or not presentation.is_in_force(live.publication.parsed, on=today):
-            return None
-        beside = [row for row in rows if row is not live]
-        context = _article(live, beside, found.shelves, on=today) | {"related": found.related}
-        response = render(request, "articles/article.html", context)
-        return changed_at(response, max(row.publication.published_at for row in rows))
 
-    # All that the page is made of: publications and the library's details never change, topics are in it by their
-    # words, and the day decides which notices hold.
-    made_of = [language, slug, today.isoformat(), *found.names]
-    return kept.page(made_of, build) or errors.no_page(request, language, slug)
+def rendered(language: str, slug: str, found: Pointers, *, on: dt.date) -> HttpResponse | None:
+    """Render the page that is made of these on a day, in the language that is active; None where none may be shown.
+
+    Nothing of a request is in it: the same page is for everybody.
+    """
+    shown = LivePage.objects.filter(pk__in=[row.pk for row in found.parts])
+    rows = list(shown.with_publication().with_details().order_by("slug"))
+    live = next((row for row in rows if (row.language, row.slug) == (language, slug)), None)
+    if live is None or not presentation.is_in_force(live.publication.parsed, on=on):
+        return None
+    beside = [row for row in rows if row is not live]
+    context = _article(live, beside, found.shelves, on=on) | {"related": found.related}
+    response = HttpResponse(render_to_string("articles/article.html", context))
+    return changed_at(response, max(row.publication.published_at for row in rows))
 
 
 @public

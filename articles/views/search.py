@@ -5,14 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.search import log, results, suggesting
-from articles.search.query import MAX_LENGTH, parse
-from articles.views import frame
+from articles.search.query import parse
+from articles.views import frame, shell
 from articles.views.answers import ASKED, public
 from articles.views.found import lines
 
@@ -28,21 +28,21 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         log.note(query, language, found=0 if found.is_partial else found.count, on=today)
     context = frame.around_both(language, name="search", title=_("Search"))
     around = context["frame"]
-    return render(
-        request,
-        "articles/search.html",
+    content = render_to_string(
+        "articles/_search.html",
         context
         | {
             "query": query.typed,
             "found": found,
             "lines": lines(found.results, language),
-            "max_length": MAX_LENGTH,
             "meant_url": _asking(around.search_url, q=found.meant) if found.meant else "",
             "next_url": _asking(around.search_url, q=query.typed, page=found.next_page) if found.next_page else "",
             "elsewhere_url": _asking(reverse("search", args=[around.other_language]), q=query.typed),
             "a_to_z_url": reverse("a-to-z", args=[language]),
         },
     )
+    title = _("%(query)s: search") % {"query": query.typed} if query.typed else _("Search")
+    return shell.filled("articles/search.html", context, title=title, content=content)
 
 
 @public(kept=ASKED)

@@ -160,7 +160,9 @@ class Submission(models.Model):
         ]
         indexes = [
             # The desk's queues read only what is open.
-            models.Index(fields=["submitted_at"], condition=Q(state="in_review"), name="open_submissions")
+            models.Index(fields=["submitted_at"], condition=Q(state="in_review"), name="open_submissions"),
+            # The list of all of them begins with the newest.
+            models.Index(fields=["-submitted_at", "-id"], name="submissions_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
 """Passkeys (WebAuthn): made and used with user verification, so that one gesture is two factors.
 
 The site's own address is the relying party: an assertion made for any other page is refused.
+
+What reads them is loaded when the first person uses one: it takes ten megabytes, and most processes only serve readers.
 """
 
 from __future__ import annotations
@@ -8,23 +10,18 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
-from fido2.server import Fido2Server
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from reviews.models import Passkey
+
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import AttestedCredentialData
 
 State = dict[str, Any]
 LOCAL = "localhost"
@@ -50,13 +47,15 @@ def are_possible() -> bool:
 
 def offer(user: User) -> tuple[dict[str, Any], State]:
     """Return what a browser needs to make a passkey, and what `accept` needs afterwards."""
+    from fido2 import webauthn  # noqa: PLC0415 - only now, see above
+
     options, state = _server().register_begin(
-        PublicKeyCredentialUserEntity(
+        webauthn.PublicKeyCredentialUserEntity(
             id=str(user.pk).encode(), name=user.get_username(), display_name=user.get_full_name() or user.get_username()
         ),
         credentials=_credentials(user),
-        resident_key_requirement=ResidentKeyRequirement.PREFERRED,
-        user_verification=UserVerificationRequirement.REQUIRED,
+        resident_key_requirement=webauthn.ResidentKeyRequirement.PREFERRED,
+        user_verification=webauthn.UserVerificationRequirement.REQUIRED,
     )
     return dict(options), state
 
@@ -72,6 +71,8 @@ def accept(state: State, sent: str) -> tuple[AttestedCredentialData, int] | None
 
 def challenge(user: User) -> tuple[dict[str, Any], State]:
     """Return what a browser needs to use one of this person's passkeys, and what `use` needs afterwards."""
+    from fido2.webauthn import UserVerificationRequirement  # noqa: PLC0415 - only now, see above
+
     options, state = _server().authenticate_begin(
         _credentials(user), user_verification=UserVerificationRequirement.REQUIRED
     )
@@ -80,6 +81,8 @@ def challenge(user: User) -> tuple[dict[str, Any], State]:
 
 def use(user: User, state: State, sent: str, *, at: dt.datetime) -> Passkey | None:
     """Return the passkey that answered our challenge, or None: it is another's, another answer, or a copy."""
+    from fido2.webauthn import AuthenticationResponse  # noqa: PLC0415 - only now, see above
+
     try:
         response = json.loads(sent)
         found = _server().authenticate_complete(state, _credentials(user), response)
@@ -96,10 +99,15 @@ def use(user: User, state: State, sent: str, *, at: dt.datetime) -> Passkey | No
 
 
 def _credentials(user: User) -> list[AttestedCredentialData]:
+    from fido2.webauthn import AttestedCredentialData  # noqa: PLC0415 - only now, see above
+
     return [AttestedCredentialData(bytes(data)) for data in user.passkeys.values_list("credential", flat=True)]
 
 
 def _server() -> Fido2Server:
+    from fido2.server import Fido2Server  # noqa: PLC0415 - only now, see above
+    from fido2.webauthn import PublicKeyCredentialRpEntity  # noqa: PLC0415 - only now, see above
+
     origin = address()
     entity = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname or "", name=settings.SITE_NAME)
     return Fido2Server(entity, verify_origin=lambda told: told == origin)

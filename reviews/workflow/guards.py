@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
 from articles.models import Article, LivePage, Withdrawal
+from articles.views import ready
 from reviews.models import Comment, DeskDraft, State, Submission
 from reviews.refusals import Incomplete, Refused, WrongState
 from reviews.trail import record
@@ -37,6 +40,11 @@ def lock(submission: Submission) -> Submission:
     fresh = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     fresh.article = article
     return fresh
+
+
+def lay_ready(article: Article) -> None:
+    """Let the article's pages lie ready for readers once the act holds. If that fails, readers wait a little longer."""
+    transaction.on_commit(partial(ready.prepare, article.pk), robust=True)
 
 
 def newest_submission(article: Article, language: str) -> Submission | None:

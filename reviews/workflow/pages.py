@@ -37,6 +37,7 @@ def publish(
     where that was earlier: a page that was withdrawn since then stays down. Raises IdentityNotProven, Refused.
     """
     submission = guards.lock(submission)
+    guards.lay_ready(submission.article)
     return publish_locked(submission, by=guards.fresh(by), at=at, on=on, proof=proof, decided_at=decided_at)
 
 
@@ -212,4 +213,5 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
     notifications.published(publication, submission, submission.sign_offs.all(), by=by, at=at)
     detail = f"version {publication.number} restores {withdrawn.number}: {note.strip()}"
     record(Verb.RESTORE_PAGE, by=by, at=at, article=article, language=language, detail=detail, rows=[publication])
+    guards.lay_ready(article)
     return publication

@@ -32,6 +32,7 @@ def publish_urgently(
     WrongState, Incomplete, Unsigned, IdentityNotProven, Refused.
     """
     submission = guards.lock(submission)
+    guards.lay_ready(submission.article)
     by = guards.fresh(by)
     permissions.check_publish(by)
     guards.expect(Verb.PUBLISH_URGENTLY, submission.state)

@@ -54,6 +54,46 @@ class TestAKeptPage:
         again = client.get(path, headers={"if-none-match": etag, "accept-encoding": "gzip"})
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
 
+    def test_costs_who_has_it_one_query_and_nobody_who_has_the_one_before_it_more_than_others(
+        self, django_assert_num_queries
+    ):
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        etag = client.get(path)["ETag"]
+        with django_assert_num_queries(1):
+            assert client.get(path, headers={"if-none-match": etag}).status_code == 304
+        make.change_article(publication.article, title=Text(en="Another title", es="Otro título"))
+        make.make_publication(publication.article)
+        with django_assert_num_queries(2):
+            changed = client.get(path, headers={"if-none-match": etag})
+        assert (changed.status_code, "Another title" in changed.content.decode()) == (200, True)
+        with django_assert_num_queries(1):
+            assert client.get(path, headers={"if-none-match": etag}).content == changed.content
+
+    def test_is_known_by_its_name_alone(self):
+        """What else a request says is judged as ever: another host, an address that cannot be read, a condition."""
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        known = {"if-none-match": client.get(path)["ETag"]}
+        answers = {
+            "weak or not": client.get(path, headers={"if-none-match": known["if-none-match"].removeprefix("W/")}),
+            "one of several": client.get(path, headers={"if-none-match": f'"a", {known["if-none-match"]}'}),
+            "another's": client.get(path, headers={"if-none-match": 'W/"a"'}),
+            "written to": client.post(path, headers=known),
+            "another host": client.get(path, headers=known | {"host": "elsewhere.example"}),
+            "no text": client.get(f"{path}?q=%ff", headers=known),
+            "only if it were another": client.get(path, headers=known | {"if-match": '"a"'}),
+        }
+        assert {what: answer.status_code for what, answer in answers.items()} == {
+            "weak or not": 304,
+            "one of several": 304,
+            "another's": 200,
+            "written to": 405,
+            "another host": 400,
+            "no text": 400,
+            "only if it were another": 412,
+        }
+
     def test_gives_way_to_the_next_version(self):
         publication = make.make_publication()
         before = read(publication)

@@ -185,6 +185,28 @@ class TestTheSnippet:
         assert "<p>La <mark>vacunación</mark> de los <mark>niños</mark>.</p>" in html
 
 
+class TestWhatStandsAroundTheResults:
+    """It is kept from one query to the next, and holds nothing of any."""
+
+    def test_has_the_words_of_this_query_and_of_no_other_and_escapes_them(self, client, article):
+        pages = [client.get("/en/search/", {"q": words}).content.decode() for words in ("first", "<b>second</b>", "")]
+        heads = [page[page.index("<title>") + 7 : page.index("</title>")] for page in pages]
+        name = heads[2].removeprefix("Search")
+        assert heads == [f"first: search{name}", f"&lt;b&gt;second&lt;/b&gt;: search{name}", f"Search{name}"]
+        assert ["first" in page for page in pages] == [True, False, False]
+        assert ["second" in page for page in pages] == [False, True, False]
+        assert "<b>second" not in pages[1]
+
+    def test_follows_what_the_library_says(self, client, article):
+        before = client.get("/en/search/").content.decode()
+        policy = make.make_article(type="policy", title=Text(en="Our privacy", es="Privacidad"))
+        make.make_publication(policy)
+        after = client.get("/en/search/").content.decode()
+        make.withdraw(policy, by=make.make_user(make.MANAGING_EDITOR))
+        assert ["Our privacy" in page for page in (before, after)] == [False, True]
+        assert client.get("/en/search/").content.decode() == before
+
+
 class TestDidYouMean:
     def test_is_a_link_in_the_spelling_of_the_page_and_never_silent(self, client):
         searching.publish_all({"es-1": searching.content("es", "Riñón", text="El riñón filtra.")})
