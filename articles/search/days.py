@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from articles.models import IndexEntry
 
-# SQL, of a row of publications called `publication` and a day `on`. The index says what the publication says.
-IN_FORCE = f"""
-    NOT EXISTS (SELECT 1 FROM {IndexEntry._meta.db_table} entry WHERE entry.publication_id = publication.id
-                AND entry.is_title AND (entry.valid_from > %(on)s OR entry.valid_until < %(on)s))
-"""
+
+def in_force(publication: str) -> str:
+    """Return SQL that tells whether a publication may be shown on the day `on`: the index says what the text says.
+
+    Looked up for each page, which is what OFFSET 0 is for: the planner would read the names of all.
+    """
+    return f"""
+        NOT EXISTS (SELECT 1 FROM {IndexEntry._meta.db_table} entry WHERE entry.publication_id = {publication}
+                    AND entry.is_title AND (entry.valid_from > %(on)s OR entry.valid_until < %(on)s) OFFSET 0)
+    """

@@ -11,7 +11,7 @@ from articles import prepared
 from articles.document import LANGUAGES, SITE_TYPES
 from articles.models import BestBet, LivePage, Publication, Topic
 from articles.search import emergencies, finding, spelling, terms
-from articles.search.days import IN_FORCE
+from articles.search.days import in_force
 from articles.search.finding import PER_PAGE, Hits
 from articles.search.query import Query
 from articles.search.snippets import Piece, snippet
@@ -66,37 +66,34 @@ def look(query: Query, language: str, *, on: dt.date, page: int = 1) -> Found:
 
 def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     asked = terms.of(query, language)
-    hits = _hits(query, asked, language, page=page)
+    hits = _hits(query, asked, language, on=on, page=page)
     if page > 1 and not hits.hits:
         return _look(query, language, on=on, page=1)
     bets = _best_bets(query, language, on=on) if page == 1 else []
-    meant = spelling.did_you_mean(query, language, hits.best) if page == 1 and not bets else None
+    meant = spelling.did_you_mean(query, language, hits.best, on=on) if page == 1 and not bets else None
     keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
-    shown = _results(keys, asked.stems, language, on=on)
-    # What was found and is not in force today is not counted either.
-    count = hits.count + len(shown) - len({hit.publication for hit in hits.hits})
-    nothing = not count and page == 1
+    nothing = not keys and page == 1
     other = next(code for code in LANGUAGES if code != language)
     is_urgent = emergencies.sounds_urgent(query, language) or (
         meant is not None and emergencies.sounds_urgent(meant.as_query, language)
     )
     return Found(
-        results=shown,
-        count=count,
+        results=_results(keys, asked.stems, language),
+        count=hits.count + len(keys) - len(hits.hits),
         page=page,
         is_partial=hits.is_partial,
         meant=meant.query if meant else "",
-        elsewhere=finding.count(query, other) if nothing or hits.is_partial else 0,
+        elsewhere=finding.count(query, other, on=on) if nothing or hits.is_partial else 0,
         is_urgent=is_urgent,
     )
 
 
-def _hits(query: Query, asked: Terms, language: str, *, page: int) -> Hits:
+def _hits(query: Query, asked: Terms, language: str, *, on: dt.date, page: int) -> Hits:
     """Return a page of hits; it goes on with what has some of the words where the first page began so."""
     offset = (page - 1) * PER_PAGE
-    hits = finding.find(query, asked, language, offset=offset)
-    if offset and not hits.hits and finding.find(query, asked, language, limit=1).is_partial:
-        return finding.find_some(query, asked, language, offset=offset)
+    hits = finding.find(query, asked, language, on=on, offset=offset)
+    if offset and not hits.hits and finding.find(query, asked, language, on=on, limit=1).is_partial:
+        return finding.find_some(query, asked, language, on=on, offset=offset)
     return hits
 
 
@@ -107,11 +104,11 @@ def _best_bets(query: Query, language: str, *, on: dt.date) -> list[int]:
         return [publication for (publication,) in cursor.fetchall()]
 
 
-def _results(keys: list[int], stems: list[str], language: str, *, on: dt.date) -> tuple[Result, ...]:
+def _results(keys: list[int], stems: list[str], language: str) -> tuple[Result, ...]:
     if not keys:
         return ()
     with prepared.cursor() as cursor:
-        cursor.execute(_SHOWN[language], {"keys": keys, "on": on})
+        cursor.execute(_SHOWN[language], [keys])
         rows = {key: row for key, *row in cursor.fetchall()}
     return tuple(_result(stems, *rows[key]) for key in keys if key in rows)
 
@@ -137,7 +134,7 @@ _BETS = f"""
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
     WHERE bet.language = %(language)s AND bet.folded = %(folded)s
     AND publication.type NOT IN ({", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))})
-    AND {IN_FORCE}
+    AND {in_force("publication.id")}
 """
 # By language, with the names of each article's topics in their order.
 _SHOWN: dict[str, str] = {
@@ -146,7 +143,7 @@ _SHOWN: dict[str, str] = {
             SELECT name_{language} FROM {Topic._meta.db_table} topic
             JOIN {Topic.articles.through._meta.db_table} filed ON filed.topic_id = topic.id
             WHERE filed.article_id = publication.article_id AND name_{language} <> '' ORDER BY position, topic.id)
-        FROM {_PUBLICATION} publication WHERE id = ANY(%(keys)s) AND {IN_FORCE}
+        FROM {_PUBLICATION} publication WHERE id = ANY(%s)
     """
     for language in LANGUAGES
 }

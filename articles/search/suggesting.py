@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from articles.models import LivePage, Publication, SearchName, SearchPage
-from articles.search.days import IN_FORCE
+from articles.search.days import in_force
 from articles.search.folding import folded_words
 from articles.search.query import parse
 from articles.search.texts import names_in
@@ -16,7 +16,7 @@ from articles.search.texts import names_in
 MOST = 8
 MIN_LETTERS = 2
 COMPARED = 300  # names; so many begin with any three letters, and the shortest are wanted
-_PAGE, _NAME, _LIVE, _PUBLICATION = (model._meta.db_table for model in (SearchPage, SearchName, LivePage, Publication))
+_PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def suggest(typed: str, language: str, *, on: dt.date) -> list[Suggestion]:
             SELECT page.publication_id, name.position, live.slug
             FROM names name JOIN {_PAGE} page ON page.id = name.page_id
             JOIN {_LIVE} live ON live.publication_id = page.publication_id
-            JOIN {_PUBLICATION} publication ON publication.id = page.publication_id AND {IN_FORCE}
+            WHERE {in_force("live.publication_id")}
             ORDER BY name.turn, name.size, name.position > 0, name.folded
             """,
             {"language": language, "pattern": pattern, "prefixes": prefixes, "on": on},

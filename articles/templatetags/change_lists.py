@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.filter
 def deferred(media: forms.Media) -> forms.Media:
-    """Return the scripts of a page, to be run once it can be read."""
+    """Return the scripts, to be loaded once the page is there."""
     scripts: forms.Media = DeferredMedia.from_media(media)["js"]
     return scripts
 

@@ -64,6 +64,22 @@ def test_no_results_are_counted_as_none(flu, on):
     assert ["0 articles for" in content, "All articles, A to Z" in content] == [True, True]
 
 
+def test_no_other_spelling_leads_to_it(flu, on):
+    offered = []
+    for day in (LAST, OVER):
+        on(day)
+        offered.append("Did you mean" in Client().get("/en/search/", {"q": "influensa"}).content.decode())
+    assert offered == [True, False]
+
+
+def test_it_is_not_counted_for_the_other_language(flu, on):
+    counted = []
+    for day in (LAST, OVER):
+        on(day)
+        counted.append(Client().get("/en/search/", {"q": "antigripal"}).context["found"].elsewhere)
+    assert counted == [1, 0]
+
+
 @pytest.mark.parametrize("typed", ["flu", "vaccine"])
 def test_it_is_suggested_on_its_last_day_and_not_after(flu, on, typed):
     suggested = []
