@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.utils.safestring import SafeString
@@ -191,13 +191,21 @@ def page(
         codes=content.codes,
         review=medical_review(publication, source=source, on=on),
         translation_check=translation_check(publication),
-        staleness=staleness(publication, source=source),
+        staleness=_staleness(publication, source, on=on),
         pending=pending(publication, source=source),
         updated_on=publication.updated_on,
         # What a page that was put back says of itself is in its history: it is no update.
         note="" if publication.change == "restored" else publication.note,
         notices=standing_notices(notices, on=on),
     )
+
+
+def _staleness(publication: Published, source: Published | None, *, on: dt.date) -> Staleness | None:
+    """Say that the English has moved on, also where its days are over: then there is no page to lead to."""
+    behind = staleness(publication, source=source)
+    if behind is None or source is None or is_in_force(source.parsed, on=on):
+        return behind
+    return replace(behind, source_slug="")
 
 
 def standing_notices(publications: Iterable[Published], *, on: dt.date) -> tuple[Notice, ...]:

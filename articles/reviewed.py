@@ -78,7 +78,8 @@ class Pending:
 class Staleness:
     """The English text has changed since this translation was compared with it.
 
-    `touched` are the parts where it now advises something else.
+    `source_slug` is the address of the English page, "" where there is none; `touched` are the parts where it now
+    advises something else.
     """
 
     source_changed_on: dt.date

@@ -137,3 +137,31 @@ def test_a_policy_that_is_over_is_not_linked(on, path):
         on(day)
         linked.append(links(path))
     assert linked == [True, False]
+
+
+@pytest.mark.parametrize("path", ["/es/vacunas/", "/es/vacunas/history/"])
+def test_a_page_does_not_lead_to_its_other_language_that_is_over(on, path):
+    """The English ends, the Spanish does not: by links for readers, for search engines, and in its data."""
+    article = make.make_article(slug=SlugPair(en="flu-shots", es="vacunas"), valid_until=LAST)
+    make.make_publication(article, "en")
+    make.change_article(article, valid_until=None)
+    make.make_publication(article, "es")
+    led = []
+    for day in (LAST, OVER):
+        on(day)
+        led.append("/en/flu-shots/" in Client().get(path).content.decode())
+    assert led == [True, False]
+
+
+def test_a_translation_that_is_behind_says_so_though_the_english_is_over(on):
+    article = make.make_article(slug=SlugPair(en="flu-shots", es="vacunas"))
+    make.make_publication(article, "en")
+    make.make_publication(article, "es")
+    make.change_article(article, title=Text(en="Flu shots, new", es="Vacunas"), valid_until=LAST)
+    make.make_publication(article, "en")
+    said = []
+    for day in (LAST, OVER):
+        on(day)
+        content = Client().get("/es/vacunas/").content.decode()
+        said.append(("La versión en inglés de esta página cambió" in content, "/en/flu-shots/" in content))
+    assert said == [(True, True), (True, False)]
