@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -121,9 +122,7 @@ class ArticlePage:
     pending: tuple[Pending, ...]
     updated_on: dt.date
     note: str
-    published_at: dt.datetime
     notices: tuple[Notice, ...]
-    other_slugs: Mapping[str, str] = field(default_factory=dict)  # language -> slug of the live twin
 
     @property
     def has_contents(self) -> bool:
@@ -144,13 +143,11 @@ def page(
     on: dt.date,
     source: Published | None = None,
     notices: Iterable[Published] = (),
-    other_slugs: Mapping[str, str] | None = None,
 ) -> ArticlePage:
     """Return everything that the page of a live publication prints on a day.
 
     `source` is the live publication in the source language, if there is one; it is read only for
-    a translation. `notices` are the live standing notices in the page's language. `other_slugs`
-    are the addresses of the article's other live languages.
+    a translation. `notices` are the live standing notices in the page's language.
     """
     content = publication.parsed
     numbers = _numbers(content)
@@ -194,20 +191,25 @@ def page(
         codes=content.codes,
         review=medical_review(publication, source=source, on=on),
         translation_check=translation_check(publication),
-        staleness=staleness(publication, source=source),
+        staleness=_staleness(publication, source, on=on),
         pending=pending(publication, source=source),
         updated_on=publication.updated_on,
         # What a page that was put back says of itself is in its history: it is no update.
         note="" if publication.change == "restored" else publication.note,
-        published_at=publication.published_at,
         notices=standing_notices(notices, on=on),
-        other_slugs=other_slugs or {},
     )
+
+
+def _staleness(publication: Published, source: Published | None, *, on: dt.date) -> Staleness | None:
+    """Say that the English has moved on, also where its days are over: then there is no page to lead to."""
+    behind = staleness(publication, source=source)
+    if behind is None or source is None or is_in_force(source.parsed, on=on):
+        return behind
+    return replace(behind, source_slug="")
 
 
 def standing_notices(publications: Iterable[Published], *, on: dt.date) -> tuple[Notice, ...]:
     """Return the notices in force on a day, the disclaimer first: a seal must not outlive its accreditation."""
-
     contents = sorted(
         (content for publication in publications if is_in_force(content := publication.parsed, on=on)),
         key=lambda content: (content.type != ArticleType.DISCLAIMER, content.title),
@@ -222,10 +224,19 @@ def standing_notices(publications: Iterable[Published], *, on: dt.date) -> tuple
     )
 
 
-def is_in_force(content: ArticleContent, *, on: dt.date) -> bool:
+class Dated(Protocol):
+    """A text, or what is known of it, with the first and the last day on which it may be shown."""
+
+    @property
+    def valid_from(self) -> dt.date | None: ...
+    @property
+    def valid_until(self) -> dt.date | None: ...
+
+
+def is_in_force(text: Dated, *, on: dt.date) -> bool:
     """Tell whether the text may be shown on a day; a text without dates always may."""
-    begun = content.valid_from is None or content.valid_from <= on
-    return begun and (content.valid_until is None or on <= content.valid_until)
+    begun = text.valid_from is None or text.valid_from <= on
+    return begun and (text.valid_until is None or on <= text.valid_until)
 
 
 def _year_before(on: dt.date) -> dt.date:

@@ -23,7 +23,6 @@ class Published(Protocol):
     change: str
     note: str
     updated_on: dt.date
-    published_at: dt.datetime
     review: Any
     reviewed_on: dt.date | None
     review_due_on: dt.date | None
@@ -79,7 +78,8 @@ class Pending:
 class Staleness:
     """The English text has changed since this translation was compared with it.
 
-    `touched` are the parts where it now advises something else.
+    `source_slug` is the address of the English page, "" where there is none; `touched` are the parts where it now
+    advises something else.
     """
 
     source_changed_on: dt.date

@@ -68,7 +68,7 @@ def changes() -> dict[str, dt.datetime | None]:
 
 def of_library(changed: dict[str, dt.datetime | None], *, on: dt.date) -> list[Url]:
     """Return the pages that are no article: homes, lists, topics and policies, by three queries."""
-    policies = LivePage.objects.of_type(ArticleType.POLICY).order_by("article_id", "language")
+    policies = LivePage.objects.of_type(ArticleType.POLICY).in_force(on=on).order_by("article_id", "language")
     topics = [
         (slug, language, slug, None)
         for language in LANGUAGES

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Case, CharField, F, TextField, Value, When
+from django.db.models import BigIntegerField, Case, CharField, DateField, F, TextField, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -23,6 +23,7 @@ from articles import html, prepared, presentation
 from articles.content import ArticleContent
 from articles.document import ArticleType
 from articles.models import LivePage, SiteDetails
+from articles.models.published import frozen_day
 
 AROUND_EVERY_PAGE = (ArticleType.POLICY, ArticleType.NOTICE)
 
@@ -69,7 +70,9 @@ class _Page:
     slug: str
     type: str
     title: str
-    content: str = ""
+    content: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
 
 
 def unasked(language: str) -> Surroundings:
@@ -90,6 +93,7 @@ def ask(language: str, *, on: dt.date) -> Surroundings:
 def _question(language: str) -> tuple[str, Sequence[Any]]:
     """Return the SQL and its parameters: put together once, for every page asks."""
     no_text = Value("", output_field=TextField())
+    no_day = Value(None, output_field=DateField())
     pages = LivePage.objects.in_language(language).of_type(*AROUND_EVERY_PAGE).order_by()
     details = SiteDetails.objects.by_value()
     rows = pages.filter(publication__language=language).values_list(
@@ -98,6 +102,8 @@ def _question(language: str) -> tuple[str, Sequence[Any]]:
         "publication__type",
         Cast("publication__title", TextField()),
         Case(When(publication__type=ArticleType.NOTICE, then=F("publication__content")), default=no_text),
+        frozen_day("valid_from"),
+        frozen_day("valid_until"),
     )
     both = rows.union(
         details.values_list(
@@ -106,6 +112,8 @@ def _question(language: str) -> tuple[str, Sequence[Any]]:
             Value("", output_field=CharField()),
             no_text,
             Cast("value", TextField()),
+            no_day,
+            no_day,
         ),
         all=True,
     )
@@ -115,7 +123,15 @@ def _question(language: str) -> tuple[str, Sequence[Any]]:
 def of_rows(language: str, rows: Sequence[LivePage], details: Mapping[str, Any] | None, *, on: dt.date) -> Surroundings:
     """Return the same from live pages that were read already, with their publications."""
     pages = [
-        _Page(row.article_id, row.slug, row.publication.type, row.publication.title, row.publication.content)
+        _Page(
+            row.article_id,
+            row.slug,
+            row.publication.type,
+            row.publication.title,
+            row.publication.content,
+            row.publication.parsed.valid_from,
+            row.publication.parsed.valid_until,
+        )
         for row in rows
         if row.language == language and row.publication.type in AROUND_EVERY_PAGE
     ]
@@ -124,7 +140,8 @@ def of_rows(language: str, rows: Sequence[LivePage], details: Mapping[str, Any] 
 
 def _around(language: str, details: Mapping[str, Any], pages: Iterable[_Page], *, on: dt.date) -> Surroundings:
     order = {article: place for place, article in enumerate(details.get("footer", []))}
-    in_order = sorted(pages, key=lambda page: (order.get(page.article, len(order)), page.article))
+    shown = (page for page in pages if presentation.is_in_force(page, on=on))
+    in_order = sorted(shown, key=lambda page: (order.get(page.article, len(order)), page.article))
     return Surroundings(
         site=_site(details, language),
         policies=tuple(
@@ -137,8 +154,7 @@ def _around(language: str, details: Mapping[str, Any], pages: Iterable[_Page], *
             # The newest first: it is read, and the second one perhaps is not.
             for page in reversed(in_order)
             if page.type == ArticleType.NOTICE
-            and presentation.is_in_force(content := ArticleContent.parse(page.content), on=on)
-            for section in content.sections
+            for section in ArticleContent.parse(page.content).sections
         ),
     )
 

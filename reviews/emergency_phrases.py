@@ -16,6 +16,7 @@ from reviews import permissions
 from reviews.refusals import Incomplete
 from reviews.trail import record_administration
 from reviews.transitions import Act
+from reviews.workflow import guards
 
 
 def phrases_of(language: Language) -> list[str]:
@@ -23,26 +24,30 @@ def phrases_of(language: Language) -> list[str]:
 
 
 @transaction.atomic
-def set_emergency_phrases(language: Language, phrases: Iterable[str], *, by: User, at: dt.datetime) -> list[str]:
-    """Let these phrases, and no others, show the emergency card. Return those of the list as it now is.
+def set_emergency_phrases(
+    language: Language, phrases: Iterable[str], *, by: User, at: dt.datetime, seen: Iterable[str] | None = None
+) -> list[str]:
+    """Let these phrases show the emergency card, in the place of those that were `seen`. Return the whole list.
 
-    They are kept in small letters without punctuation. Raises NotAllowed, and Incomplete for a phrase that would
-    never match or more than MOST of them; then nothing is changed.
+    What somebody else wrote after the list was shown stays; without `seen` the list becomes what is given. Phrases are
+    kept in small letters without punctuation. Raises NotAllowed, and Incomplete for a phrase that would never match or
+    more than MOST of them; then nothing is changed.
     """
+    by = guards.fresh(by)
     permissions.check_emergency_phrases(by)
     wanted = emergencies.normal(phrases)
-    if len(wanted) > emergencies.MOST:
+    before = set(phrases_of(language))
+    shown = before if seen is None else set(emergencies.normal(seen))
+    added = [phrase for phrase in wanted if phrase not in shown | before]
+    removed = sorted((shown - set(wanted)) & before)
+    if len(before) + len(added) - len(removed) > emergencies.MOST:
         raise Incomplete(_("Keep no more than %(most)s phrases in a language.") % {"most": emergencies.MOST})
     if empty := emergencies.without_meaning(wanted, language):
         raise Incomplete(_("“%(phrase)s” has no word that can be looked for.") % {"phrase": empty[0]})
-    before = set(phrases_of(language))
-    EmergencyPhrase.objects.filter(language=language).exclude(phrase__in=wanted).delete()
-    EmergencyPhrase.objects.bulk_create(
-        [emergencies.row(phrase, language) for phrase in wanted if phrase not in before], ignore_conflicts=True
-    )
-    lines = [f"added: {phrase}" for phrase in wanted if phrase not in before]
-    lines += [f"removed: {phrase}" for phrase in sorted(before - set(wanted))]
+    EmergencyPhrase.objects.filter(language=language, phrase__in=removed).delete()
+    EmergencyPhrase.objects.bulk_create([emergencies.row(phrase, language) for phrase in added], ignore_conflicts=True)
+    lines = [f"added: {phrase}" for phrase in added] + [f"removed: {phrase}" for phrase in removed]
     if lines:
         subject = f"emergency phrases ({language})"
         record_administration(Act.CHANGE, by=by, at=at, subject=subject, detail="\n".join(lines))
-    return wanted
+    return phrases_of(language)

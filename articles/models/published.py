@@ -5,6 +5,7 @@ Everything a reader can reach starts from `LivePage.objects`: no query from here
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any, Self
 
@@ -12,7 +13,9 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, JSONField, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import ArticleContent
@@ -127,6 +130,11 @@ class Publication(models.Model):
         return ArticleContent.parse(self.content)
 
 
+def frozen_day(name: str) -> Cast:
+    """Return the first or the last day of what a live page shows, out of its text; null where it has none."""
+    return Cast(KeyTextTransform(name, Cast("publication__content", JSONField())), models.DateField())
+
+
 class LivePageQuerySet(models.QuerySet["LivePage"]):
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
@@ -157,6 +165,13 @@ class LivePageQuerySet(models.QuerySet["LivePage"]):
     def with_details(self) -> Self:
         """Load, as `details`, what the library says of itself on every page."""
         return self.annotate(details=details_by_value())
+
+    def in_force(self, *, on: dt.date) -> Self:
+        """Keep the pages whose text may be shown on a day; the others answer 404. Reads every text that is left."""
+        begun, lasts = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
+        return self.alias(valid_from=frozen_day("valid_from"), valid_until=frozen_day("valid_until")).filter(
+            begun, lasts
+        )
 
     def for_list(self) -> Self:
         """Load what a list of titles prints, and leave the texts in the database."""

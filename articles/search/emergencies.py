@@ -30,7 +30,7 @@ def sounds_urgent(query: Query, language: str) -> bool:
 
     The phrases of both languages count: whoever is frightened asks in their own.
     """
-    said = " ".join(query.words)
+    said = " ".join(query.said)
     if not said:
         return False
     tongues = [language, *(code for code in LANGUAGES if code != language)]

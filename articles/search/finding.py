@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -9,6 +10,7 @@ from functools import cache
 from articles import prepared
 from articles.models import LivePage, SearchName, SearchPage
 from articles.search import terms
+from articles.search.days import in_force
 from articles.search.query import Query
 from articles.search.terms import Terms
 
@@ -62,25 +64,34 @@ class Hits:
 
 
 def find(
-    query: Query, asked: Terms, language: str, *, offset: int = 0, limit: int = PER_PAGE, ranked: int = RANKED
+    query: Query,
+    asked: Terms,
+    language: str,
+    *,
+    on: dt.date,
+    offset: int = 0,
+    limit: int = PER_PAGE,
+    ranked: int = RANKED,
 ) -> Hits:
-    """Return the live pages that hold all the words; where none does, those that hold some of them."""
+    """Return the pages that readers see on a day and that hold all the words; where none does, some of them."""
     if not query.words:
         return Hits()
-    found = _run(_ALL, query, asked, language, asked.loose, offset=offset, limit=limit, ranked=ranked)
+    found = _run(_ALL, query, asked, language, asked.loose, on=on, offset=offset, limit=limit, ranked=ranked)
     if found.count or offset or len(query.words) == 1 or not query.is_plain:
         return found
-    return find_some(query, asked, language, limit=limit)
+    return find_some(query, asked, language, on=on, limit=limit)
 
 
-def find_some(query: Query, asked: Terms, language: str, *, offset: int = 0, limit: int = PER_PAGE) -> Hits:
-    return _run(_SOME, query, asked, language, asked.some, offset=offset, limit=limit)
+def find_some(
+    query: Query, asked: Terms, language: str, *, on: dt.date, offset: int = 0, limit: int = PER_PAGE
+) -> Hits:
+    return _run(_SOME, query, asked, language, asked.some, on=on, offset=offset, limit=limit)
 
 
-def count(query: Query, language: str) -> int:
-    """Return how many live pages of a language hold all the words."""
+def count(query: Query, language: str, *, on: dt.date) -> int:
+    """Return how many pages of a language hold all the words, of those that readers see on a day."""
     asked = terms.of(query, language)
-    return _run(_ALL, query, asked, language, asked.loose, limit=1, ranked=0).count if query.words else 0
+    return _run(_ALL, query, asked, language, asked.loose, on=on, limit=1, ranked=0).count if query.words else 0
 
 
 # A name counts for its whole page; the best one says how well the page fits, and shorter names fit better. Titles fit
@@ -149,7 +160,8 @@ def _sql(matching: str, *, has_rest: bool) -> str:
         FROM fitting
         JOIN {_PAGE} page ON page.id = fitting.page_id
         JOIN {_LIVE} live ON live.publication_id = page.publication_id
-        {"WHERE (page.words @@ %(rest)s::tsquery) IS TRUE" if has_rest else ""}
+        WHERE {in_force("live.publication_id")}
+        {"AND (page.words @@ %(rest)s::tsquery) IS TRUE" if has_rest else ""}
         ORDER BY fitting.fit,
                  CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= %(ranked)s
                       THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC NULLS LAST,
@@ -166,12 +178,14 @@ def _run(
     language: str,
     words: str,
     *,
+    on: dt.date,
     offset: int = 0,
     limit: int = PER_PAGE,
     ranked: int = RANKED,
 ) -> Hits:
-    values: dict[str, str | int | bool | list[str]] = {
+    values: dict[str, str | int | bool | list[str] | dt.date] = {
         "language": language,
+        "on": on,
         "asked": words,
         "whole": asked.whole,
         "rest": asked.rest,

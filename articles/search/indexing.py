@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Exists, OuterRef
 
 from articles.document import SITE_TYPES
 from articles.models import LivePage, Publication, SearchGram, SearchName, SearchPage
@@ -62,9 +61,16 @@ def rebuild() -> Iterator[int]:
             pointed = list(pages.select_for_update(no_key=True).values_list("publication", flat=True))
             _put(Publication.objects.filter(pk__in=pointed).order_by("pk"))
         yield min(start + BATCH, len(keys))
-    live = LivePage.objects.articles().filter(publication=OuterRef("publication"))
-    SearchPage.objects.exclude(Exists(live)).delete()
+    _forget_pages()
     _forget_words()
+
+
+def _forget_pages() -> None:
+    """Drop the rows of no live page. What is live is read last: what goes live meanwhile is in neither list."""
+    known = list(SearchPage.objects.values_list("pk", "publication"))
+    # Compared here: of tables that were just filled PostgreSQL knows nothing, and may read one for each row of another.
+    live = set(LivePage.objects.articles().values_list("publication", flat=True).order_by())
+    SearchPage.objects.filter(pk__in=[pk for pk, publication in known if publication not in live]).delete()
 
 
 def _forget_words() -> None:

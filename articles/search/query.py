@@ -23,9 +23,13 @@ _CODE = re.compile(r"[a-z]*\d[\da-z]*")
 
 @dataclass(frozen=True)
 class Query:
-    """`words` are looked for in any order and include those of phrases; `loose` may be the beginning of a word."""
+    """`words` are looked for in any order and include those of phrases; `loose` may be the beginning of a word.
+
+    `said` are all words, however many; only so many of them are looked for.
+    """
 
     typed: str = ""
+    said: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
@@ -63,6 +67,7 @@ def parse(typed: str) -> Query:
     kept = tuple(found[:MAX_WORDS])
     return Query(
         typed=typed,
+        said=tuple(found),
         words=kept,
         phrases=tuple(phrases[:MAX_WORDS]),
         excluded=tuple(excluded[:MAX_WORDS]),

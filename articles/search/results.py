@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -12,9 +11,11 @@ from articles import prepared
 from articles.document import LANGUAGES, SITE_TYPES
 from articles.models import BestBet, LivePage, Publication, Topic
 from articles.search import emergencies, finding, spelling, terms
-from articles.search.finding import PER_PAGE
+from articles.search.days import in_force
+from articles.search.finding import PER_PAGE, Hits
 from articles.search.query import Query
 from articles.search.snippets import Piece, snippet
+from articles.search.terms import Terms
 from articles.search.texts import shown_of
 
 MAX_PAGE = 50
@@ -28,7 +29,6 @@ class Result:
     snippet: tuple[Piece, ...]
     topics: tuple[str, ...]
     reviewed_on: dt.date | None
-    is_best_bet: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,57 +53,68 @@ class Found:
         return self.page + 1 if self.page * PER_PAGE < self.count and self.page < MAX_PAGE else 0
 
 
-def look(query: Query, language: str, *, page: int = 1) -> Found:
-    """Answer a query, `page` counting from 1."""
+def look(query: Query, language: str, *, on: dt.date, page: int = 1) -> Found:
+    """Answer a query on a day, `page` counting from 1; past the last page, begin again."""
     if not query.words:
         return Found()
     with transaction.atomic(), connection.cursor() as cursor:
         # Reading rows in turn looks cheap to the planner, which does not count that long vectors lie elsewhere.
         # One plan serves for all words: each of its steps has one index to go by.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan")
-        return _look(query, language, page=page)
+        return _look(query, language, on=on, page=page)
 
 
-def _look(query: Query, language: str, *, page: int) -> Found:
+def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     asked = terms.of(query, language)
-    hits = finding.find(query, asked, language, offset=(page - 1) * PER_PAGE)
-    bets = _best_bets(query, language) if page == 1 else []
-    meant = spelling.did_you_mean(query, language, hits.best) if page == 1 and not bets else None
-    nothing = not hits.count and not bets and page == 1
+    hits = _hits(query, asked, language, on=on, page=page)
+    if page > 1 and not hits.hits:
+        return _look(query, language, on=on, page=1)
+    bets = _best_bets(query, language, on=on) if page == 1 else []
+    meant = spelling.did_you_mean(query, language, hits.best, on=on) if page == 1 and not bets else None
+    keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
+    nothing = not keys and page == 1
     other = next(code for code in LANGUAGES if code != language)
     is_urgent = emergencies.sounds_urgent(query, language) or (
         meant is not None and emergencies.sounds_urgent(meant.as_query, language)
     )
-    keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
     return Found(
-        results=_results(keys, asked.stems, language, bets=set(bets)),
-        count=hits.count + sum(1 for bet in bets if bet not in {hit.publication for hit in hits.hits}),
+        results=_results(keys, asked.stems, language),
+        count=hits.count + len(keys) - len(hits.hits),
         page=page,
         is_partial=hits.is_partial,
         meant=meant.query if meant else "",
-        elsewhere=finding.count(query, other) if nothing or hits.is_partial else 0,
+        elsewhere=finding.count(query, other, on=on) if nothing or hits.is_partial else 0,
         is_urgent=is_urgent,
     )
 
 
-def _best_bets(query: Query, language: str) -> list[int]:
-    """Return the publication that an editor put first for this query, while it is live."""
+def _hits(query: Query, asked: Terms, language: str, *, on: dt.date, page: int) -> Hits:
+    """Return a page of hits; it goes on with what has some of the words where the first page began so."""
+    offset = (page - 1) * PER_PAGE
+    hits = finding.find(query, asked, language, on=on, offset=offset)
+    if offset and not hits.hits and finding.find(query, asked, language, on=on, limit=1).is_partial:
+        return finding.find_some(query, asked, language, on=on, offset=offset)
+    return hits
+
+
+def _best_bets(query: Query, language: str, *, on: dt.date) -> list[int]:
+    """Return the publication that an editor put first for this query, while readers see it."""
     with prepared.cursor() as cursor:
-        cursor.execute(_BETS, {"language": language, "folded": query.folded})
+        cursor.execute(_BETS, {"language": language, "folded": query.folded, "on": on})
         return [publication for (publication,) in cursor.fetchall()]
 
 
-def _results(keys: list[int], stems: list[str], language: str, *, bets: set[int]) -> tuple[Result, ...]:
+def _results(keys: list[int], stems: list[str], language: str) -> tuple[Result, ...]:
     if not keys:
         return ()
     with prepared.cursor() as cursor:
         cursor.execute(_SHOWN[language], [keys])
         rows = {key: row for key, *row in cursor.fetchall()}
-    return tuple(_result(stems, *rows[key], is_best_bet=key in bets) for key in keys if key in rows)
+    return tuple(_result(stems, *rows[key]) for key in keys if key in rows)
 
 
 def _result(
-    stems: list[str], slug: str, title: str, content: str, reviewed_on: dt.date | None, topics: list[str], **fields: Any
+    stems: list[str], slug: str, title: str, content: str, reviewed_on: dt.date | None, topics: list[str]
 ) -> Result:
     names, passages = shown_of(content)
     return Result(
@@ -113,7 +124,6 @@ def _result(
         snippet=snippet(passages, stems),
         topics=tuple(topics),
         reviewed_on=reviewed_on,
-        **fields,
     )
 
 
@@ -124,6 +134,7 @@ _BETS = f"""
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
     WHERE bet.language = %(language)s AND bet.folded = %(folded)s
     AND publication.type NOT IN ({", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))})
+    AND {in_force("publication.id")}
 """
 # By language, with the names of each article's topics in their order.
 _SHOWN: dict[str, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from math import log1p
 
@@ -35,7 +36,7 @@ class Meant:
         return parse(self.query)
 
 
-def did_you_mean(query: Query, language: str, best: Match | None) -> Meant | None:
+def did_you_mean(query: Query, language: str, best: Match | None, *, on: dt.date) -> Meant | None:
     """Return another spelling of the query that finds a page by its names, or None.
 
     A query that names a page is spelt right, whatever else there is.
@@ -49,7 +50,7 @@ def did_you_mean(query: Query, language: str, best: Match | None) -> Meant | Non
     corrected = parse(" ".join(meant.get(word, word) for word in query.words))
     # One word names its page, and only among texts would it matter how often they have it.
     ranked = finding.RANKED if len(corrected.words) > 1 else 0
-    hits = finding.find(corrected, terms.of(corrected, language), language, limit=1, ranked=ranked)
+    hits = finding.find(corrected, terms.of(corrected, language), language, on=on, limit=1, ranked=ranked)
     if not hits.hits:
         return None
     shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
 
 from articles.models import LivePage, Publication, SearchName, SearchPage
+from articles.search.days import in_force
 from articles.search.folding import folded_words
 from articles.search.query import parse
 from articles.search.texts import names_in
@@ -26,7 +28,7 @@ class Suggestion:
     title: str
 
 
-def suggest(typed: str, language: str) -> list[Suggestion]:
+def suggest(typed: str, language: str, *, on: dt.date) -> list[Suggestion]:
     """Return the names that begin with the words, then those with words that begin so; shorter ones first."""
     asked = folded_words(parse(typed).typed)
     beginning = " ".join(asked)
@@ -53,9 +55,10 @@ def suggest(typed: str, language: str) -> list[Suggestion]:
             SELECT page.publication_id, name.position, live.slug
             FROM names name JOIN {_PAGE} page ON page.id = name.page_id
             JOIN {_LIVE} live ON live.publication_id = page.publication_id
+            WHERE {in_force("live.publication_id")}
             ORDER BY name.turn, name.size, name.position > 0, name.folded
             """,
-            {"language": language, "pattern": pattern, "prefixes": prefixes},
+            {"language": language, "pattern": pattern, "prefixes": prefixes, "on": on},
         )
         rows = cursor.fetchall()
     chosen: dict[int, tuple[int, str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -84,10 +85,11 @@ def answer(
 
 def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Answer for an address without a live page: where it moved, why it is gone, or in which language it exists."""
-    library = surroundings.ask(language, on=timezone.localdate())
+    today = timezone.localdate()
+    library = surroundings.ask(language, on=today)
     address = Address.objects.filter(language=language, slug=slug).select_related("article").first()
     if address is not None:
-        live = LivePage.objects.filter(article=address.article, language=language).first()
+        live = LivePage.objects.filter(article=address.article, language=language).in_force(on=today).first()
         if live is not None and live.slug != slug:
             response = HttpResponsePermanentRedirect(reverse("page", args=[language, live.slug]))
             # Not for ever: an article may take an earlier address back.
@@ -96,19 +98,25 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         withdrawal = publishing.current_withdrawal(address.article, language)
         if withdrawal is not None:
             return answer(
-                request, 410, language=language, text=withdrawal.notice, ways=_to_successor(withdrawal), library=library
+                request,
+                410,
+                language=language,
+                text=withdrawal.notice,
+                ways=_to_successor(withdrawal, on=today),
+                library=library,
             )
-    ways = _in_other_languages(language, slug)
-    text = _("The library has this page in another language only:") if ways else ""
+    ways = _known_as(slug, language, on=today)
+    elsewhere = _("The library has this page in another language only:")
+    text = (elsewhere if ways[0].language else _("Are you looking for this page?")) if ways else ""
     return answer(request, 404, language=language, text=text, ways=ways, library=library)
 
 
-def _to_successor(withdrawal: Withdrawal) -> list[Way]:
+def _to_successor(withdrawal: Withdrawal, *, on: dt.date) -> list[Way]:
     """Return the way to the article that took the place of a withdrawn one, in its language or else in another.
 
     A link and no redirect: whoever looked for one text is told that this is another.
     """
-    pages = list(LivePage.objects.filter(article=withdrawal.replaced_by_id).for_list())
+    pages = list(LivePage.objects.filter(article=withdrawal.replaced_by_id).in_force(on=on).for_list())
     page = next((page for page in pages if page.language == withdrawal.language), next(iter(pages), None))
     if page is None:
         return []
@@ -121,11 +129,12 @@ def _url(page: LivePage) -> str:
     return reverse("page", args=[page.language, page.slug])
 
 
-def _in_other_languages(language: str, slug: str) -> list[Way]:
-    """Return the live pages, in other languages, of the article that is known by this name in any language."""
+def _known_as(slug: str, language: str, *, on: dt.date) -> list[Way]:
+    """Return the ways to what is known by this name in any language: to its page in this one, else to the others."""
     articles = Address.objects.filter(slug=slug).values("article")
-    pages = LivePage.objects.filter(article__in=articles).exclude(language=language).for_list().order_by("pk")
-    return [Way(page.publication.title, _url(page), page.language) for page in pages]
+    pages = list(LivePage.objects.filter(article__in=articles).in_force(on=on).for_list().order_by("pk"))
+    here = [Way(page.publication.title, _url(page)) for page in pages if page.language == language]
+    return here or [Way(page.publication.title, _url(page), page.language) for page in pages]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

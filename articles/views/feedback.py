@@ -82,7 +82,8 @@ class FeedbackForm(forms.Form):
 def feedback(request: HttpRequest, language: str) -> HttpResponse:
     fields = request.POST if request.method == "POST" else request.GET
     slug = fields.get("page", "")
-    live = LivePage.objects.filter(language=language, slug=slug).select_related("publication").first()
+    here = LivePage.objects.filter(language=language, slug=slug).in_force(on=timezone.localdate())
+    live = here.select_related("publication").first()
     if live is None:
         return errors.answer(request, 404, language=language)
     if request.method != "POST":
@@ -114,6 +115,8 @@ def _show(request: HttpRequest, live: LivePage, *, form: FeedbackForm | None = N
         "sent": sent if form is None and sent in Feedback.Kind.values else "",
         "show_form": form is not None or sent not in {Feedback.Kind.USEFUL, Feedback.Kind.PROBLEM},
         "errors": [error for errors_ in form.errors.values() for error in errors_] if form else [],
+        "invalid": list(form.errors) if form else [],
+        "max_comment": Feedback.MAX_COMMENT,
         "comment": form.data.get("comment", "") if form else "",
         "reply_to": form.data.get("reply_to", "") if form else "",
         "kept_days": KEPT_AFTER_ANSWER.days,

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.document import SOURCE_LANGUAGE
 from articles.search.results import Result
 from articles.search.snippets import Piece
 
@@ -34,7 +35,7 @@ def lines(results: Iterable[Result], language: str) -> list[Line]:
             title=result.title,
             also=_("Also called: %(names)s") % {"names": ", ".join(result.synonyms)} if result.synonyms else "",
             snippet=_marked(result.snippet),
-            below=_below(result),
+            below=_below(result, language),
         )
         for result in results
     ]
@@ -45,7 +46,10 @@ def _marked(pieces: Iterable[Piece]) -> SafeString:
     return format_html_join("", "{}", ((text,) for text in said))
 
 
-def _below(result: Result) -> str:
-    day = result.reviewed_on and date_format(result.reviewed_on, "DATE_FORMAT")
-    said = [", ".join(result.topics), _("Reviewed %(day)s") % {"day": day} if day else ""]
+def _below(result: Result, language: str) -> str:
+    said = [", ".join(result.topics)]
+    if result.reviewed_on:
+        # Physicians read the English text; of a translation it is not said that they read that.
+        words = _("Reviewed %(day)s") if language == SOURCE_LANGUAGE else _("English text reviewed %(day)s")
+        said += [words % {"day": date_format(result.reviewed_on, "DATE_FORMAT")}]
     return " · ".join(filter(None, said))

@@ -95,13 +95,13 @@ def history(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 def _article(
     live: LivePage, beside: Sequence[LivePage], shelves: Sequence[pointers.Step], *, on: dt.date
 ) -> dict[str, Any]:
-    twin = _twin(live, beside)
+    twin, source = _twin(live, beside, on=on), _same_article(live, beside)
     # Under a notice itself the notices would only repeat it.
     under = [] if live.publication.type in STANDING_NOTICES else _of_library(live, beside, *STANDING_NOTICES)
     article = presentation.page(
         live.publication,
         on=on,
-        source=twin.publication if twin else None,
+        source=source.publication if source else None,
         notices=[row.publication for row in under],
     )
     context = _around(live, beside, name="page", title=article.title, on=on)
@@ -129,7 +129,7 @@ def _article(
 
 
 def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str, on: dt.date) -> dict[str, Any]:
-    twin = _twin(live, beside)
+    twin = _twin(live, beside, on=on)
     # Above a notice itself the notice would only repeat it.
     rows = [row for row in [live, *beside] if row is not live or live.publication.type != ArticleType.NOTICE]
     return frame.around(
@@ -141,7 +141,13 @@ def _around(live: LivePage, beside: Sequence[LivePage], *, name: str, title: str
     )
 
 
-def _twin(live: LivePage, beside: Sequence[LivePage]) -> LivePage | None:
+def _twin(live: LivePage, beside: Sequence[LivePage], *, on: dt.date) -> LivePage | None:
+    """Return the page in the other language, if readers see it on a day."""
+    other = _same_article(live, beside)
+    return other if other and presentation.is_in_force(other.publication.parsed, on=on) else None
+
+
+def _same_article(live: LivePage, beside: Sequence[LivePage]) -> LivePage | None:
     return next((row for row in beside if row.article_id == live.article_id), None)
 
 

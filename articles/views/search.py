@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.search import log, results, suggesting
-from articles.search.query import MAX_LENGTH, parse
+from articles.search.query import parse
 from articles.views import frame, shell
 from articles.views.answers import ASKED, public
 from articles.views.found import lines
@@ -22,9 +22,10 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     query = parse(request.GET.get("q", ""))
     number = request.GET.get("page", "1")
     page = min(int(number), results.MAX_PAGE) if number.isascii() and number.isdigit() and len(number) < 4 else 1
-    found = results.look(query, language, page=max(page, 1))
+    today = timezone.localdate()
+    found = results.look(query, language, on=today, page=max(page, 1))
     if found.page == 1:
-        log.note(query, language, found=0 if found.is_partial else found.count, on=timezone.localdate())
+        log.note(query, language, found=0 if found.is_partial else found.count, on=today)
     context = frame.around_both(language, name="search", title=_("Search"))
     around = context["frame"]
     content = render_to_string(
@@ -34,11 +35,10 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
             "query": query.typed,
             "found": found,
             "lines": lines(found.results, language),
-            "max_length": MAX_LENGTH,
             "meant_url": _asking(around.search_url, q=found.meant) if found.meant else "",
             "next_url": _asking(around.search_url, q=query.typed, page=found.next_page) if found.next_page else "",
             "elsewhere_url": _asking(reverse("search", args=[around.other_language]), q=query.typed),
-            "a_to_z_url": _a_to_z(language),
+            "a_to_z_url": reverse("a-to-z", args=[language]),
         },
     )
     title = _("%(query)s: search") % {"query": query.typed} if query.typed else _("Search")
@@ -48,18 +48,10 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
 @public(kept=ASKED)
 def suggestions(request: HttpRequest, language: str) -> HttpResponse:
     """Answer what somebody types with names of pages: `[{"name", "url", "title"}]`, at most eight."""
-    found = suggesting.suggest(request.GET.get("q", ""), language)
+    found = suggesting.suggest(request.GET.get("q", ""), language, on=timezone.localdate())
     rows = [{"name": row.name, "title": row.title, "url": reverse("page", args=[language, row.slug])} for row in found]
     return JsonResponse({"suggestions": rows})
 
 
 def _asking(url: str, **query: object) -> str:
     return f"{url}?{urlencode(query)}"
-
-
-def _a_to_z(language: str) -> str:
-    """Return the address of the A to Z; on the home page where the library has no page for it."""
-    try:
-        return reverse("a-to-z", args=[language])
-    except NoReverseMatch:
-        return reverse("home", args=[language]) + "#ui-a-to-z"

@@ -75,6 +75,7 @@ def answer(mail: Mail, report: Feedback) -> EmailMessage:
     page, in_force = report.publication, details.in_force()
     contact = in_force.feedback_email if in_force else settings.FEEDBACK_EMAIL
     context = {
+        "site": getattr(in_force, f"name_{page.language}") if in_force else settings.SITE_NAME,
         "title": one_line(page.title, LONGEST_TITLE),
         "answer": report.answer,
         "url": settings.SITE_URL + reverse("page", args=[page.language, page.slug]),

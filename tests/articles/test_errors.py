@@ -14,7 +14,7 @@ TITLES = {
     404: ("Page not found", "Página no encontrada"),
     410: ("This page was withdrawn", "Esta página fue retirada"),
     500: ("Something went wrong", "Algo salió mal"),
-    503: ("The library cannot be reached", "No se puede llegar a la biblioteca"),
+    503: ("The library cannot be reached", "No se puede acceder a la biblioteca"),
 }
 HANDLERS = {
     400: lambda request: errors.bad_request(request, ValueError()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.management import call_command
@@ -38,6 +39,20 @@ def send(client, *, open_for=MINUTE, **fields):
 def typed(response):
     """Return what the form that came back holds."""
     return response.context["comment"], response.context["reply_to"]
+
+
+class TestAFaultyForm:
+    @pytest.mark.parametrize(
+        ("sent", "field"), [({"comment": ""}, "comment"), ({"comment": "Wrong.", "reply_to": "nobody"}, "reply_to")]
+    )
+    def test_says_at_the_field_itself_that_it_is_faulty(self, client, publication, sent, field):
+        html = send(client, kind="problem", **sent).content.decode()
+        faulty = re.findall(r'name="(\w+)"[^>]*aria-describedby="ui-errors [^>]*aria-invalid="true"', html)
+        assert faulty == [field]
+        assert 'id="ui-errors"' in html
+
+    def test_is_not_what_is_shown_first(self, client, publication):
+        assert "ui-errors" not in client.get("/en/feedback/", {"page": "ductogram"}).content.decode()
 
 
 class TestAnswer:

@@ -41,7 +41,7 @@ def test_of_a_translation_says_who_reviewed_the_english_and_who_checked_the_word
     assert lines("/es/ductograma/history/") == [
         "2 de marzo de 2026 Primera publicación versión 1 First version. "
         f"Texto en inglés revisado en marzo de 2026 por Consejo de Revisión de Muestra: {signer('medical')} "
-        f"Traducción comprobada el 2 de marzo de 2026 por Consejo de Revisión de Muestra: {signer('translation')}"
+        f"Traducción revisada el 2 de marzo de 2026 por Consejo de Revisión de Muestra: {signer('translation')}"
     ]
 
 

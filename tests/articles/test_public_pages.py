@@ -327,6 +327,20 @@ class TestAddressWithoutALivePage:
         assert response.status_code == 404
         assert '<a href="/en/only-english/" lang="en" hreflang="en">Only English</a>' in response.content.decode()
 
+    def test_leads_to_the_page_that_is_known_by_this_name_in_the_other_language(self, client):
+        factories.make_live_pair(slug=SlugPair(en="in-both", es="en-ambos"), title=pair("In both", "En ambos"))
+
+        html = client.get("/es/in-both/").content.decode()
+
+        assert "¿Busca esta página?" in html
+        assert '<a href="/es/en-ambos/">En ambos</a>' in html
+        assert "/en/in-both/" not in html
+
+    def test_offers_the_search_where_nothing_is(self, client):
+        html = client.get("/es/nada/").content.decode()
+        assert '<form class="search" role="search" action="/es/search/">' in html
+        assert '<a href="/es/a-to-z/">' in html
+
     def test_says_the_same_of_a_draft_as_of_nothing(self, client):
         factories.make_article(slug=SlugPair(en="a-draft-xx", es="un-borrador"), title=pair("CANARY", "CANARIO"))
         draft, nothing = client.get("/en/a-draft-xx/"), client.get("/en/no-such-xx/")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(query: str, language: str = "en") -> list[str]:
-    return [result.title for result in results.look(parse(query), language).results]
+    return [result.title for result in results.look(parse(query), language, on=make.TODAY).results]
 
 
 def sections(en: str, es: str = "Texto.", heading: str = "What is it?") -> tuple[DocumentSection, ...]:
@@ -76,7 +76,7 @@ class TestTheIndex:
 
     def test_prints_what_was_signed_and_not_what_stands_in_the_index(self, article):
         SearchName.objects.update(folded="planted")
-        suggested = results.look(parse("ductogram"), "en").results[0]
+        suggested = results.look(parse("ductogram"), "en", on=make.TODAY).results[0]
         assert (suggested.title, suggested.synonyms) == ("Ductogram", ("galactogram", "milk duct X-ray"))
 
     def test_takes_the_last_word_for_a_beginning_where_no_text_has_it_as_it_is(self):
@@ -165,7 +165,7 @@ class TestTheOrder:
         assert {query: titles(query) for query in asked} == dict.fromkeys(asked, [])
 
     def test_says_so_where_no_page_has_all_the_words(self, library):
-        found = results.look(parse("aspirin zebra"), "en")
+        found = results.look(parse("aspirin zebra"), "en", on=make.TODAY)
         assert (found.is_partial, found.results[0].title) == (True, "Aspirin")
 
     def test_a_best_bet_comes_first_while_it_is_live(self, library):
@@ -217,17 +217,17 @@ class TestDidYouMean:
         assert '<a href="/es/search/?q=ri%C3%B1%C3%B3n">riñón</a>' in response.content.decode()
 
     def test_offers_nothing_that_only_a_withdrawn_page_has(self, article):
-        before = results.look(parse("ductogarm"), "en").meant
+        before = results.look(parse("ductogarm"), "en", on=make.TODAY).meant
         make.withdraw(article)
-        assert (before, results.look(parse("ductogarm"), "en").meant) == ("ductogram", "")
+        assert (before, results.look(parse("ductogarm"), "en", on=make.TODAY).meant) == ("ductogram", "")
 
     def test_takes_the_word_that_is_used_more(self):
         names = ["Rash", "Rush", "Rush Hour", "Rush Job"]
         searching.publish_all({name.lower(): searching.content("en", name) for name in names})
-        assert results.look(parse("rosh"), "en").meant == "rush"
+        assert results.look(parse("rosh"), "en", on=make.TODAY).meant == "rush"
 
     def test_leaves_alone_what_is_spelt_right(self, article):
-        assert results.look(parse("galactogram"), "en").meant == ""
+        assert results.look(parse("galactogram"), "en", on=make.TODAY).meant == ""
 
 
 class TestSuggestions:
@@ -289,6 +289,11 @@ class TestAnEmergency:
         emergency_phrases.set_emergency_phrases("es", ["¡Perdió el sentido!"], by=board, at=make.NOW)
         assert "¿Necesita ayuda ahora?" in client.get("/es/search/", {"q": "perdio el sentido"}).content.decode()
 
+    def test_is_heard_at_the_end_of_a_long_question(self, client):
+        """The search itself looks for the first dozen of the words."""
+        asked = "hello my name is Ann and I am 54 years old and since this morning I have had chest pain"
+        assert client.get("/en/search/", {"q": asked}).context["found"].is_urgent
+
 
 class TestTheListOfTheBoard:
     def test_is_kept_and_put_on_record(self):
@@ -322,6 +327,17 @@ class TestTheListOfTheBoard:
         kept = client.post("/review/emergency/", {"en": "Choking", "es": "me ahogo"})
         assert (refused.status_code, kept.status_code) == (422, 302)
         assert (emergency_phrases.phrases_of("en"), emergency_phrases.phrases_of("es")) == (["choking"], ["me ahogo"])
+
+    def test_keeps_what_somebody_else_wrote_meanwhile(self, client):
+        """Two people have the page open; the second one to send it knows nothing of the first one's phrase."""
+        make.make_emergency_phrases("en", "chest pain", "stroke")
+        client.force_login(make.make_physician(), backend="django.contrib.auth.backends.ModelBackend")
+        page = client.get("/review/emergency/").context["form"]
+        shown = {field.html_name: field.initial for field in page}
+        client.post("/review/emergency/", shown | {"en": "chest pain\nstroke\nchoking"})
+        client.post("/review/emergency/", shown | {"en": "chest pain\nsnake bite"})
+        assert emergency_phrases.phrases_of("en") == ["chest pain", "choking", "snake bite"]
+        assert Event.objects.latest("pk").detail == "added: snake bite\nremoved: stroke"
 
 
 class TestWhatWasNotFound:
@@ -392,6 +408,28 @@ class TestThePage:
             "/en/search/?q=fever&page=3",
             "",
         ]
+
+    def test_goes_on_where_no_page_has_all_the_words(self, client):
+        searching.publish_all({f"f{n}": searching.content("en", f"Fever {n:02}") for n in range(13)})
+        pages = [client.get("/en/search/", {"q": "fever zebra", "page": page}).context["found"] for page in (1, 2)]
+        assert [(page.page, page.is_partial, page.count, len(page.results)) for page in pages] == [
+            (1, True, 13, 10),
+            (2, True, 13, 3),
+        ]
+
+    @pytest.mark.parametrize("query", ["fever", "fever zebra", "zebra"])
+    def test_begins_again_past_the_last_page(self, client, query):
+        searching.publish_all({f"f{n}": searching.content("en", f"Fever {n:02}") for n in range(13)})
+        first, past = (client.get("/en/search/", {"q": query, "page": page}).context["found"] for page in (1, 7))
+        assert past == first
+
+    @pytest.mark.parametrize(
+        ("path", "said"),
+        [("/en/search/", "Reviewed March 2, 2026"), ("/es/search/", "Texto en inglés revisado el 2 de marzo de 2026")],
+    )
+    def test_says_which_text_the_physicians_reviewed(self, client, article, path, said):
+        (line,) = client.get(path, {"q": "ductogr"}).context["lines"]
+        assert line.below == said
 
     def test_survives_whatever_is_typed(self, client, article):
         paths = ("/en/search/", "/es/search/", "/en/search/suggestions/")

@@ -12,6 +12,7 @@ import pytest
 
 from articles.search import results
 from articles.search.query import parse
+from tests import factories as make
 from tests.articles import searching
 
 pytestmark = pytest.mark.django_db
@@ -40,14 +41,14 @@ class Asked:
 
 
 def titles(query: str, language: str) -> list[str]:
-    return [result.title for result in results.look(parse(query), language).results[:3]]
+    return [result.title for result in results.look(parse(query), language, on=make.TODAY).results[:3]]
 
 
 def ask(query: str, wanted: str, language: str) -> Asked:
     found = titles(query, language)
     if wanted.startswith("~"):
         wanted = wanted[1:]
-        meant = results.look(parse(query), language).meant
+        meant = results.look(parse(query), language, on=make.TODAY).meant
         found = titles(meant, language) if meant else []
     return Asked(query, wanted, found.index(wanted) + 1 if wanted in found else 0)
 

@@ -76,8 +76,14 @@ class TestAnAnswer:
         assert Mail.objects.get(report=report).state == "sent"
         assert told() == [("answer_report", "done", f"articles.feedback {report.pk}", "")]
 
-    def test_names_the_address_that_the_library_gives_itself(self, editor: Any) -> None:
-        names = {"name_en": "L", "name_es": "B", "owner": "O", "addresses_en": "", "addresses_es": ""}
+    def test_names_the_library_and_its_address_as_it_does_itself(self, editor: Any) -> None:
+        names = {
+            "name_en": "Wellness Library",
+            "name_es": "Biblioteca del Bienestar",
+            "owner": "O",
+            "addresses_en": "",
+            "addresses_es": "",
+        }
         details.change(
             seen=None, by=editor, at=make.NOW, logo=None, footer=[], feedback_email="desk@library.example", **names
         )
@@ -87,6 +93,7 @@ class TestAnAnswer:
         (sent,) = [message for message in mail.outbox if message.to == [READER]]
         assert sent.reply_to == ["desk@library.example"]
         assert "desk@library.example" in sent.body
+        assert "\n-- \nBiblioteca del Bienestar\n" in sent.body
 
     def test_is_not_sent_once_the_address_is_forgotten(self, editor: Any) -> None:
         report = make_report()
