@@ -108,6 +108,11 @@ class TestWhatLiesThereAndIsNotThePage:
         ReadyPage.objects.update(compressed=gzip.compress(b"Take ten of them."))
         assert elsewhere(path) == signed
 
+    def test_keeps_nobody_from_the_page_whatever_its_seal_is_made_of(self, path):
+        signed = elsewhere(path)
+        ReadyPage.objects.update(seal="é" * 64)
+        assert (signed[0], elsewhere(path)) == (200, signed)
+
     def test_is_not_shown_with_other_headers(self, path):
         signed = elsewhere(path)
         ReadyPage.objects.update(headers='{"Content-Type": "text/plain", "ETag": "x"}')
