@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -95,6 +95,11 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             # Not for ever: an article may take an earlier address back.
             response.headers["Cache-Control"] = "public, max-age=300"
             return response
+        if live is not None:
+            # It was put back while this was asked, and a cache would keep for a minute that there is no such page.
+            again = HttpResponseRedirect(request.path)
+            again.headers["Cache-Control"] = "no-store"
+            return again
         withdrawal = publishing.current_withdrawal(address.article, language)
         if withdrawal is not None:
             return answer(

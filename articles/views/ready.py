@@ -50,7 +50,8 @@ def take(language: str, slug: str, made_of: Sequence[str], *, name: str) -> Kept
     if row is None:
         return None
     headers, compressed, seal = row[0], bytes(row[1]), row[2]
-    if not hmac.compare_digest(seal, _seal(name, headers, compressed)):
+    # As bytes: of text, a letter with an accent would be refused by an exception.
+    if not hmac.compare_digest(seal.encode(), _seal(name, headers, compressed).encode()):
         return None
     return Kept(compressed, json.loads(headers))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -45,9 +47,12 @@ def _unchanged(request: HttpRequest) -> HttpResponseBase | None:
     address = _PAGE.fullmatch(request.path_info)
     if address is None or address[2] in RESERVED_SLUGS or request.META.get("QUERY_STRING"):
         return None
-    request.get_host()  # raises for a host that is not the library's
     language, slug, today = address[1], address[2], timezone.localdate()
-    found = pointers.of_page(language, slug, on=today)
+    try:
+        request.get_host()
+        found = pointers.of_page(language, slug, on=today)
+    except (DisallowedHost, DatabaseError):
+        return None  # whoever is refused gets the headers of every answer, and those come later
     request.pointers = found  # type: ignore[attr-defined]
     page = kept.find(found.made_of(language, slug, today))
     if page is None:

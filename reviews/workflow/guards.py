@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -44,7 +43,11 @@ def lock(submission: Submission) -> Submission:
 
 def lay_ready(article: Article) -> None:
     """Let the article's pages lie ready for readers once the act holds. If that fails, readers wait a little longer."""
-    transaction.on_commit(partial(ready.prepare, article.pk), robust=True)
+
+    def prepare() -> None:  # not a partial: Django, about to say that it failed, asks for its name
+        ready.prepare(article.pk)
+
+    transaction.on_commit(prepare, robust=True)
 
 
 def newest_submission(article: Article, language: str) -> Submission | None:

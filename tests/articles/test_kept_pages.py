@@ -6,9 +6,11 @@ import datetime as dt
 import gzip
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from articles import pointers
 from articles.document import ArticleType, Text
 from reviews import workflow
 from tests import factories as make
@@ -69,6 +71,25 @@ class TestAKeptPage:
         assert (changed.status_code, "Another title" in changed.content.decode()) == (200, True)
         with django_assert_num_queries(1):
             assert client.get(path, headers={"if-none-match": etag}).content == changed.content
+
+    def test_tells_a_host_that_is_not_the_librarys_what_every_page_tells_it(self):
+        path = f"/en/{make.make_publication().slug}/"
+        asked = {"Host": "elsewhere.example", "If-None-Match": "*"}
+        answers = [Client().get(path, headers=headers) for headers in (asked, {"Host": asked["Host"]})]
+        assert [answer.status_code for answer in answers] == [400, 400]
+        assert answers[0].headers == answers[1].headers
+
+    def test_is_asked_for_like_any_other_while_the_database_does_not_answer(self, monkeypatch):
+        path = f"/en/{make.make_publication().slug}/"
+
+        def fail(*_args, **_kwargs):
+            raise OperationalError
+
+        monkeypatch.setattr(pointers, "of_page", fail)
+        asked = ({}, {"If-None-Match": "*"})
+        answers = [Client(raise_request_exception=False).get(path, headers=headers) for headers in asked]
+        assert [answer.status_code for answer in answers] == [503, 503]
+        assert answers[0].headers == answers[1].headers
 
     def test_is_known_by_its_name_alone(self):
         """What else a request says is judged as ever: another host, an address that cannot be read, a condition."""

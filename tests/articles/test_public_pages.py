@@ -19,6 +19,7 @@ from articles.document import (
     Text,
 )
 from articles.models import Article
+from articles.views import errors
 from reviews import workflow
 from tests import factories
 
@@ -206,6 +207,14 @@ class TestStandingNotices:
 
         assert "Accredited" not in client.get("/en/ductogram/").content.decode()
         assert client.get("/en/accredited/").status_code == 404
+
+
+def test_a_page_that_is_put_back_while_somebody_asks_for_it_is_asked_for_again(client, rf):
+    """Else every cache would say for a minute that there is no such page."""
+    make_ductogram()
+    answer = errors.no_page(rf.get("/en/ductogram/"), "en", "ductogram")
+    assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (302, "/en/ductogram/", "no-store")
+    assert client.get(answer["Location"]).status_code == 200
 
 
 class TestPolicies:

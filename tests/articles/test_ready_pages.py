@@ -96,6 +96,15 @@ class TestAPageThatLiesReady:
         assert [(row.slug, row.day) for row in ReadyPage.objects.all()] == [(publication.slug, tomorrow)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_cannot_be_laid_ready_is_published_all_the_same(monkeypatch, caplog):
+    with monkeypatch.context() as patched:
+        refuse_to_render(patched)
+        publication = make.make_publication()
+    assert (ReadyPage.objects.count(), elsewhere(f"/en/{publication.slug}/")[0]) == (0, 200)
+    assert [record.exc_info[1].args for record in caplog.records if record.levelname == "ERROR"] == [("rendered",)]
+
+
 class TestWhatLiesThereAndIsNotThePage:
     """A sentence that nobody signed is never shown, whoever wrote it into the table."""
 
@@ -107,6 +116,11 @@ class TestWhatLiesThereAndIsNotThePage:
         signed = elsewhere(path)
         ReadyPage.objects.update(compressed=gzip.compress(b"Take ten of them."))
         assert elsewhere(path) == signed
+
+    def test_keeps_nobody_from_the_page_whatever_its_seal_is_made_of(self, path):
+        signed = elsewhere(path)
+        ReadyPage.objects.update(seal="é" * 64)
+        assert (signed[0], elsewhere(path)) == (200, signed)
 
     def test_is_not_shown_with_other_headers(self, path):
         signed = elsewhere(path)
