@@ -20,6 +20,7 @@ from articles.search.texts import names_in
 CANDIDATES = 30  # words that share the most groups of letters
 WEIGHED = 6  # of them, those whose frequency is looked up
 MIN_LETTERS = 3
+ANOTHER = 1.5  # what a letter in the place of another counts, beside one too few or too many
 RARE = 3  # pages
 RARE_LETTERS = 6
 _PAGE, _GRAM = SearchPage._meta.db_table, SearchGram._meta.db_table
@@ -56,7 +57,8 @@ def did_you_mean(query: Query, language: str, best: Match | None, *, on: dt.date
     shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)
     if not shown:
         return None
-    return Meant(" ".join(shown.get(meant.get(word, ""), word) for word in query.words))
+    spelt = " ".join(shown.get(meant.get(word, ""), word) for word in query.words)
+    return Meant(spelt) if fold(spelt) != fold(" ".join(query.words)) else None
 
 
 def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
@@ -146,18 +148,21 @@ def _most_steps(word: str) -> int:
 def distance(one: str, other: str, *, most: int = MAX_WORD) -> float:
     """Return in how many letters two words differ; two that changed places are one, a wrong first one half more.
 
-    Words that differ in more than `most` are not compared to their ends.
+    One in the place of another is more than one too few or too many: “bleeding” is not “wheezing”, and “hemroids” are
+    “hemorrhoids”.
+
+    Words that differ in `most` and one more are not compared to their ends.
     """
-    rows = [list(range(len(other) + 1))]
+    rows: list[list[float]] = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, start=1):
-        row = [i]
+        row: list[float] = [i]
         for j, against in enumerate(other, start=1):
-            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (letter != against))
+            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (ANOTHER if letter != against else 0))
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
                 cost = min(cost, rows[i - 2][j - 2] + 1)
             row.append(cost)
         rows.append(row)
-        if min(row) > most:
+        if min(row) >= most + 1:
             break  # it only grows from here
     return rows[-1][-1] + (0.5 if one[:1] != other[:1] else 0)
 

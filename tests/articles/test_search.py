@@ -221,6 +221,20 @@ class TestDidYouMean:
         make.withdraw(article)
         assert (before, results.look(parse("ductogarm"), "en", on=make.TODAY).meant) == ("ductogram", "")
 
+    @pytest.mark.parametrize(
+        ("title", "query", "meant"),
+        [
+            ("Wheezing", "bleeding", ""),
+            ("Lung Screening", "sleeping lung", ""),
+            ("Hemorrhoids", "hemroids", "hemorrhoids"),
+            ("Colon Pain", "dolor", ""),
+            ("Eye Surgery", "laser surgery", ""),
+        ],
+    )
+    def test_offers_no_other_word_and_no_word_that_was_asked_for(self, title, query, meant):
+        searching.publish_all({"one": searching.content("en", title, text="Done with a laser.")})
+        assert results.look(parse(query), "en", on=make.TODAY).meant.casefold() == meant
+
     def test_takes_the_word_that_is_used_more(self):
         names = ["Rash", "Rush", "Rush Hour", "Rush Job"]
         searching.publish_all({name.lower(): searching.content("en", name) for name in names})
