@@ -34,6 +34,7 @@ def dying(*, before_statement: int | None = None, before_commit: bool = False, a
     """Cut the connection at one point of the block; yields a list that tells whether the point was reached."""
     reached: list[int] = []
     count = 0
+    holds = False  # from the commit on: what follows it, such as laying a page ready, is no part of the act
     commit = DatabaseWrapper._commit
 
     def cut() -> None:
@@ -44,14 +45,16 @@ def dying(*, before_statement: int | None = None, before_commit: bool = False, a
     def counted(execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal count
         count += 1
-        if count == before_statement:
+        if count == before_statement and not holds:
             cut()
         return execute(sql, params, many, context)
 
     def committed(self: DatabaseWrapper) -> Any:
+        nonlocal holds
         if before_commit:
             cut()
         done = commit(self)
+        holds = True
         if after_commit:
             cut()
         return done
