@@ -36,7 +36,6 @@ __all__ = [
     "lock",
     "read_document",
     "record_edit",
-    "rows_of",
     "save_document",
     "save_into",
     "unaccounted",

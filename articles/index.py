@@ -15,14 +15,20 @@ from articles import prepared, shelves
 from articles.document import SITE_TYPES
 from articles.models import IndexEntry, LivePage, Publication
 
+
+def holds(entry: str) -> str:
+    """Return SQL that tells whether a row of the index, by its name in a query, is of a page shown on the day `on`."""
+    return f"""(({entry}.valid_from IS NULL OR {entry}.valid_from <= %(on)s)
+        AND ({entry}.valid_until IS NULL OR {entry}.valid_until >= %(on)s))"""
+
+
 # Letter by letter, each until its first live page: that is what OFFSET 0 is for. Joined at once, as the planner would
 # have it, all names and all pages are read for these thirty answers.
-_LETTERS = """
+_LETTERS = f"""
     SELECT letter FROM unnest(%(letters)s::text[]) WITH ORDINALITY AS alphabet(letter, place)
      WHERE EXISTS (SELECT 1 FROM articles_indexentry e
                     WHERE e.language = %(language)s AND e.letter = alphabet.letter
-                      AND (e.valid_from IS NULL OR e.valid_from <= %(on)s)
-                      AND (e.valid_until IS NULL OR e.valid_until >= %(on)s)
+                      AND {holds("e")}
                       AND EXISTS (SELECT 1 FROM articles_livepage p WHERE p.publication_id = e.publication_id OFFSET 0)
                    OFFSET 0)
      ORDER BY place

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from articles import prepared
 from articles.document import LANGUAGES, SITE_TYPES
+from articles.index import holds
 from articles.models import IndexEntry, LivePage, Publication, ReadyPage, RelatedArticle, SiteDetails, Topic
 
 
@@ -115,8 +116,7 @@ _OF_PAGE: dict[str, str] = {
     WHERE related.article_id = (SELECT article_id FROM here) AND EXISTS (
         SELECT 1 FROM {IndexEntry._meta.db_table} entry WHERE entry.publication_id = page.publication_id
         AND entry.language = %(language)s AND entry.is_title
-        AND (entry.valid_from IS NULL OR entry.valid_from <= %(on)s)
-        AND (entry.valid_until IS NULL OR entry.valid_until >= %(on)s))
+        AND {holds("entry")})
     """
     for language in LANGUAGES
 }

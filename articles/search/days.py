@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from articles.index import holds
 from articles.models import IndexEntry
 
 
@@ -12,5 +13,5 @@ def in_force(publication: str) -> str:
     """
     return f"""
         NOT EXISTS (SELECT 1 FROM {IndexEntry._meta.db_table} entry WHERE entry.publication_id = {publication}
-                    AND entry.is_title AND (entry.valid_from > %(on)s OR entry.valid_until < %(on)s) OFFSET 0)
+                    AND entry.is_title AND NOT {holds("entry")} OFFSET 0)
     """

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from articles import pointers, prepared
 from articles.models import LivePage, ReadyPage
-from articles.views import release
+from articles.views import kept, release
 from articles.views.kept import Kept
 
 _TAKE = f"""
@@ -29,7 +29,7 @@ _TAKE = f"""
 
 def prepare(article_id: int) -> None:
     """Render the live pages of an article, in each language, and lay them ready. What publishes calls it afterwards."""
-    from articles.views import kept, public  # noqa: PLC0415 - they ask here for what lies ready
+    from articles.views import public  # noqa: PLC0415 - it asks here for what lies ready
 
     today = timezone.localdate()
     for page in LivePage.objects.filter(article=article_id):
