@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from articles.accounts import name_of
 from articles.models import Feedback, Holiday
 from articles.models.feedback import FeedbackQuerySet
 
@@ -122,12 +123,12 @@ class FeedbackAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("taken by"))
     def assignee_name(self, row: Feedback) -> str:
-        return _name(row.assignee) if row.assignee else ""
+        return name_of(row.assignee) if row.assignee else ""
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: Any) -> str | SafeString:
         if row.answered_at:
-            words = {"outcome": row.get_outcome_display(), "name": _name(row.answered_by)}
+            words = {"outcome": row.get_outcome_display(), "name": name_of(row.answered_by)}
             return _("%(outcome)s by %(name)s") % words
         if row.kind != Feedback.Kind.PROBLEM:
             return ""
@@ -139,7 +140,3 @@ class FeedbackAdmin(admin.ModelAdmin):
 
 def _is_late(due: dt.date) -> bool:
     return due < timezone.localdate()
-
-
-def _name(account: Any) -> str:
-    return account.get_full_name() or account.get_username()
