@@ -23,6 +23,7 @@ from js_asset import Script
 from articles import assignments, drafts, outlines
 from articles.admin import history, inlines
 from articles.admin.agency import export_view, send_to_agency
+from articles.admin.choosing import offers_view
 from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
@@ -128,6 +129,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
+            own("offers/", offers_view, "offers"),
             own("links/", report_view, "links"),
             own("links/export/", links_export_view, "links_export"),
             own("translations/", matrix.matrix_view, "translations"),
