@@ -35,6 +35,7 @@ from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
 from articles.admin.related import related_view
 from articles.admin.terms import mark_terms
+from articles.admin.topics import TopicsField
 from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
 from articles.admin.translating.page import assign_view, draft_view, translation_view
@@ -142,6 +143,10 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             own("<int:pk>/preview/<slug:language>/", preview_view, "preview"),
             *super().get_urls(),
         ]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # Topics: there is no other such field.
+        return super().formfield_for_manytomany(db_field, request, form_class=TopicsField, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
