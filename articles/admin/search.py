@@ -16,11 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.choosing import ArticleField
 from articles.models import BestBet, SearchedQuery
 from articles.search.query import parse
 
 
 class BestBetForm(forms.ModelForm):
+    article = ArticleField(help_text=gettext_lazy("Shown first while it has a live page in this language."))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         query = parse(cleaned.get("query", ""))
@@ -43,21 +46,10 @@ class BestBetAdmin(admin.ModelAdmin):
     list_filter = ["language"]
     list_select_related = ["article"]
     search_fields = ["query", "folded"]
-    raw_id_fields = [
-        "article"
-    ]  # as where articles are featured: Django's box for typing has no name for a screen reader
     ordering = ["language", "folded"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     actions = None
-
-    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(*args, **kwargs)
-        widget = getattr(field, "widget", None)
-        if hasattr(widget, "can_add_related"):
-            # An article is chosen here; it is written and looked at elsewhere.
-            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
-        return field
 
 
 class FoundFilter(admin.SimpleListFilter):

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from articles import details
 from articles.accounts import name_of
 from reviews.models import Passkey
 
@@ -110,5 +111,5 @@ def _server() -> Fido2Server:
     from fido2.webauthn import PublicKeyCredentialRpEntity  # noqa: PLC0415 - only now, see above
 
     origin = address()
-    entity = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname or "", name=settings.SITE_NAME)
+    entity = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname or "", name=details.name(settings.LANGUAGE_CODE))
     return Fido2Server(entity, verify_origin=lambda told: told == origin)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -32,11 +31,6 @@ _UNSEEN = re.compile(
 )
 _PIECES = re.compile(f"({_UNSEEN.pattern}|\n)")
 _ELEMENTS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub"}
-
-
-@register.simple_tag
-def site_name() -> str:
-    return settings.SITE_NAME
 
 
 @register.simple_tag

@@ -55,7 +55,8 @@ def way(path: str) -> list[tuple[str, str]]:
     read_by_machines = [(row["name"], row["item"]) for row in data.get("breadcrumb", data)["itemListElement"]]
     site = "https://library.example"
     (_home, home), *others = steps
-    assert read_by_machines == [("Health Library", site + home), *((name, site + (to or path)) for name, to in others)]
+    name = {"/en/": "Health Library", "/es/": "Biblioteca de Salud"}[home]
+    assert read_by_machines == [(name, site + home), *((name, site + (to or path)) for name, to in others)]
     return steps
 
 

@@ -298,6 +298,7 @@ class TestEditors:
             ("articles_feedback_close", [report]),
             ("articles_topic_changelist", []),
             ("articles_featured_changelist", []),
+            ("articles_featured_add", []),
             ("articles_bestbet_changelist", []),
             ("articles_bestbet_add", []),
             ("articles_searchedquery_changelist", []),
