@@ -64,17 +64,6 @@ def shelves_of_home(language: str, *, on: dt.date) -> tuple[Shelf, ...]:
     )
 
 
-def above(topic: Topic, language: str) -> Shelf | None:
-    """Return the topic that this one is a part of; None where it has no name, and so no page, in the language."""
-    found = shelf(topic.parent, language) if topic.parent else None
-    return found if found and found.name else None
-
-
-def parts_of(topic: Topic, language: str, *, on: dt.date) -> tuple[Shelf, ...]:
-    rows = topics(language, on=on).filter(parent=topic).order_by("position", "slug")
-    return tuple(shelf(row, language) for row in rows)
-
-
 def featured(language: str, *, on: dt.date) -> list[int]:
     """Return the publications that the home shows first, in their order."""
     entries = IndexEntry.objects.live(language, on=on).titles().filter(article__featured__isnull=False)
@@ -93,7 +82,7 @@ def tips(publications: Sequence[int]) -> list[Tip]:
     ]
 
 
-def titles_of(topic: Topic, language: str, *, on: dt.date) -> QuerySet[IndexEntry]:
+def titles_of(topic: int, language: str, *, on: dt.date) -> QuerySet[IndexEntry]:
     return IndexEntry.objects.live(language, on=on).titles().filter(article__topics=topic).in_order()
 
 

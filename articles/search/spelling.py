@@ -81,7 +81,8 @@ def _can_be_misspelt(word: str) -> bool:
 
 # By its words, and not by its language: a word of the other one would be looked for in every text.
 _KNOWN = f"""
-    SELECT EXISTS (SELECT 1 FROM {_PAGE} WHERE language || '' = %(language)s AND words @@ asked.stems::tsquery OFFSET few)
+    SELECT EXISTS (SELECT 1 FROM {_PAGE}
+                   WHERE language || '' = %(language)s AND words @@ asked.stems::tsquery OFFSET few)
     FROM unnest(%(stems)s::text[], %(few)s::int[]) WITH ORDINALITY AS asked(stems, few, place) ORDER BY place
 """
 
