@@ -18,7 +18,7 @@ from articles.search.snippets import Piece, snippet
 from articles.search.terms import Terms
 from articles.search.texts import shown_of
 
-MAX_PAGE = 50
+MAX_PAGE = finding.MOST // PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ def look(query: Query, language: str, *, on: dt.date, page: int = 1) -> Found:
         return Found()
     with transaction.atomic(), connection.cursor() as cursor:
         # Reading rows in turn looks cheap to the planner, which does not count that long vectors lie elsewhere.
-        # One plan serves for all words: each of its steps has one index to go by.
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute("SET LOCAL enable_seqscan = off")
         return _look(query, language, on=on, page=page)
 
 
@@ -70,7 +69,7 @@ def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     if page > 1 and not hits.hits:
         return _look(query, language, on=on, page=1)
     bets = _best_bets(query, language, on=on) if page == 1 else []
-    meant = spelling.did_you_mean(query, asked, language, hits.best, on=on) if page == 1 and not bets else None
+    meant = spelling.did_you_mean(query, asked, language, hits, on=on) if page == 1 and not bets else None
     keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
     nothing = not keys and page == 1
     other = next(code for code in LANGUAGES if code != language)

@@ -9,7 +9,7 @@ from math import log1p
 from articles import prepared
 from articles.models import Publication, SearchedQuery, SearchGram, SearchPage
 from articles.search import finding, terms
-from articles.search.finding import Match
+from articles.search.finding import Hits, Match
 from articles.search.folding import fold, words
 from articles.search.indexing import MAX_WORD, grams
 from articles.search.query import Query, parse
@@ -36,13 +36,15 @@ class Meant:
         return parse(self.query)
 
 
-def did_you_mean(query: Query, asked: Terms, language: str, best: Match | None, *, on: dt.date) -> Meant | None:
+def did_you_mean(query: Query, asked: Terms, language: str, hits: Hits, *, on: dt.date) -> Meant | None:
     """Return another spelling of the query that finds a page by its names, or None.
 
     A query that names a page is spelt right, whatever else there is.
     """
-    if not query.is_plain or not query.words or (best is not None and best < Match.TITLE_BEGINS):
+    if not query.is_plain or not query.words or (hits.best is not None and hits.best < Match.TITLE_BEGINS):
         return None
+    if hits.has_all_words and hits.count >= RARE:
+        return None  # none of them is rare, and to count pages of common words takes as long as to find them
     unknown = _unknown(asked, language)
     meant = {word: found for word in unknown if (found := _closest(fold(word), language))}
     if not meant:
@@ -50,10 +52,10 @@ def did_you_mean(query: Query, asked: Terms, language: str, best: Match | None, 
     corrected = parse(" ".join(meant.get(word, word) for word in query.words))
     # One word names its page, and only among texts would it matter how often they have it.
     ranked = finding.RANKED if len(corrected.words) > 1 else 0
-    hits = finding.find(corrected, terms.of(corrected, language), language, on=on, limit=1, ranked=ranked)
-    if not hits.hits:
+    better = finding.find(corrected, terms.of(corrected, language), language, on=on, limit=1, ranked=ranked)
+    if not better.hits:
         return None
-    shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)
+    shown = _as_printed(better.hits[0].publication, set(meant.values()), language)
     if not shown:
         return None
     spelt = " ".join(shown.get(meant.get(word, ""), word) for word in query.words)
