@@ -136,8 +136,6 @@ DATABASES["default"]["OPTIONS"]["options"] = " ".join(
         "idle_in_transaction_session_timeout": 60_000,
         # To compile a query takes longer than any of ours runs.
         "jit": "off",
-        # What is prepared is fast whatever its values: to plan it anew for these would take longer than to answer it.
-        "plan_cache_mode": "force_generic_plan",
     }.items()
 )
 # Of statements that are always the same; see articles.prepared. A pooler may give each of them to another server.
