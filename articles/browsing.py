@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import IndexEntry, LivePage, Topic
 
@@ -89,9 +87,3 @@ def titles_of(topic: int, language: str, *, on: dt.date) -> QuerySet[IndexEntry]
 def fit_on_one_page(language: str, *, on: dt.date) -> bool:
     """Tell whether the library has so few titles that one page of the A to Z holds them all."""
     return IndexEntry.objects.live(language, on=on).titles().order_by()[: FEW + 1].count() <= FEW
-
-
-def made_of(entries: QuerySet[IndexEntry]) -> str:
-    """Name the publications that a list is made of; another list has another name."""
-    key = Cast("publication_id", TextField())
-    return entries.aggregate(names=StringAgg(key, ",", order_by=("sort_key", "pk")))["names"] or ""

@@ -44,14 +44,20 @@ _TOPIC, _FILED = Topic._meta.db_table, Topic.articles.through._meta.db_table
 _ENTRY, _LIVE = IndexEntry._meta.db_table, LivePage._meta.db_table
 
 
-def _is_shown(topic: str, language: str) -> str:
-    """Return SQL that tells whether readers of a language find a topic, by its name in a query.
+def _page(filed: str, language: str) -> str:
+    """Return SQL that finds what readers see of an article that is filed somewhere.
 
-    Article by article until the first live page: that is what OFFSET 0 is for.
+    Looked up article by article, which is what OFFSET 0 is for: the planner would read the titles of all.
     """
-    page = f"""EXISTS (
-        SELECT 1 FROM {_ENTRY} e JOIN {_LIVE} p ON p.publication_id = e.publication_id
-        WHERE e.article_id = filed.article_id AND e.language = '{language}' AND e.is_title AND {holds("e")} OFFSET 0)"""
+    return f"""
+        SELECT e.publication_id AS key FROM {_ENTRY} e JOIN {_LIVE} p ON p.publication_id = e.publication_id
+        WHERE e.article_id = {filed}.article_id AND e.language = '{language}' AND e.is_title AND {holds("e")}
+        OFFSET 0"""
+
+
+def _is_shown(topic: str, language: str) -> str:
+    """Return SQL that tells whether readers of a language find a topic: article by article until the first page."""
+    page = f"EXISTS ({_page('filed', language)})"
     return f"""({topic}.name_{language} <> '' AND (
         EXISTS (SELECT 1 FROM {_FILED} filed WHERE filed.topic_id = {topic}.id AND {page} OFFSET 0)
         OR EXISTS (SELECT 1 FROM {_TOPIC} part JOIN {_FILED} filed ON filed.topic_id = part.id
@@ -65,10 +71,9 @@ def _question(language: str) -> str:
         WITH here AS MATERIALIZED
             (SELECT * FROM {_TOPIC} topic WHERE slug = %(slug)s AND {_is_shown("topic", language)})
         SELECT 'here', id, {shown}, position, coalesce((
-            SELECT string_agg(e.publication_id::text, ',' ORDER BY e.sort_key, e.id)
-            FROM {_FILED} filed JOIN {_ENTRY} e ON e.article_id = filed.article_id
-            JOIN {_LIVE} p ON p.publication_id = e.publication_id
-            WHERE filed.topic_id = here.id AND e.language = '{language}' AND e.is_title AND {holds("e")}), ''),
+            SELECT string_agg(page.key::text, ',' ORDER BY page.key)
+            FROM {_FILED} filed CROSS JOIN LATERAL ({_page("filed", language)}) page
+            WHERE filed.topic_id = here.id), ''),
             {_is_shown("here", other)}
         FROM here
         UNION ALL

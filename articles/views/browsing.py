@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from articles import browsing, index, places, shelves, structured_data
 from articles.document import LANGUAGES
-from articles.models import IndexEntry
 from articles.surroundings import Link
 from articles.views import errors, frame, kept
 from articles.views.answers import changed_at, public
@@ -83,17 +82,19 @@ def a_to_z(request: HttpRequest, language: str, letter: str = "") -> HttpRespons
     today = timezone.localdate()
     letters = index.letters(language, on=today)
     is_whole = not letter and browsing.fit_on_one_page(language, on=today)
-    entries = index.under(language, letter, on=today) if letter or is_whole else IndexEntry.objects.none()
+    shown = [letter] if letter else shelves.ALPHABETS[language] if is_whole else []
     has_twin = not letter or all(letter in shelves.ALPHABETS[code] for code in LANGUAGES)
     context = frame.around_both(language, name="a-to-z", args=args, title=_("A to Z"), has_twin=has_twin)
 
     def build() -> HttpResponse:
-        groups = shelves.by_letter(index.lines(entries), language)
+        entries = index.lines(index.under(language, letter, on=today)) if shown else ()
+        groups = shelves.by_letter(entries, language)
         return render(
             request,
             "articles/a_to_z.html",
             context | {"letter": letter, "letters": letters, "groups": groups, "is_whole": is_whole},
         )
 
-    made_of = ["a-to-z", language, letter, repr((frame.key(context), letters)), browsing.made_of(entries)]
+    made_of = ["a-to-z", language, letter, repr((frame.key(context), letters, is_whole))]
+    made_of += [index.made_of(language, shown, on=today)]
     return changed_at(kept.page(made_of, build), index.changed_at(language))
