@@ -18,7 +18,7 @@ from articles.search.snippets import Piece, snippet
 from articles.search.terms import Terms
 from articles.search.texts import shown_of
 
-MAX_PAGE = 50
+MAX_PAGE = finding.MOST // PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     if page > 1 and not hits.hits:
         return _look(query, language, on=on, page=1)
     bets = _best_bets(query, language, on=on) if page == 1 else []
-    meant = spelling.did_you_mean(query, language, hits.best, on=on) if page == 1 and not bets else None
+    meant = spelling.did_you_mean(query, asked, language, hits, on=on) if page == 1 and not bets else None
     keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
     nothing = not keys and page == 1
     other = next(code for code in LANGUAGES if code != language)
