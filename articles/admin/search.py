@@ -19,7 +19,11 @@ from articles.search.query import parse
 
 
 class BestBetForm(forms.ModelForm):
-    article = ArticleField(help_text=gettext_lazy("Shown first while it has a live page in this language."))
+    article = ArticleField(
+        help_text=gettext_lazy(
+            "Type part of its title and choose, or write its address. It comes first while it is live in this language."
+        )
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

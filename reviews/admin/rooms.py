@@ -36,7 +36,7 @@ ROOMS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("articles.feedback", "articles.searchedquery", "articles.bestbet", EMERGENCY),
     ),
     (
-        gettext_lazy("The site: notices and pages about the library, its name, regions, holidays"),
+        gettext_lazy("The site: its notices, pages, name, regions, holidays"),
         (*ABOUT_US, "articles.sitedetails", "articles.region", "articles.holiday", "reviews.mail"),
     ),
     (
