@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
+from articles.accounts import name_of
 from articles.models import SiteDetails
 
 UNNAMED = gettext_noop("Health Library")  # what a library is called that nobody gave a name
@@ -56,7 +57,7 @@ def change(*, seen: int | None, by: User, at: dt.datetime, **fields: Any) -> Sit
     if (newest.pk if newest else None) == seen:
         try:
             with transaction.atomic():
-                by_name = by.get_full_name() or by.get_username()
+                by_name = name_of(by)
                 return SiteDetails.objects.create(replaces=newest, by=by, by_name=by_name, at=at, **fields)
         except IntegrityError as error:
             if "one_change_of_details_at_a_time" not in str(error):

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from articles.accounts import name_of
 from articles.document import Language
 from articles.models import Article, Feedback, Reopening
 from reviews import permissions
@@ -100,7 +101,7 @@ def reopen_report(
         reason=reason.strip(),
         at=at,
         by=by,
-        by_name=by.get_full_name() or by.get_username(),
+        by_name=name_of(by),
     )
     Feedback.objects.filter(pk=report.pk).update(outcome="", answer="", answered_at=None, answered_by=None)
     report.refresh_from_db()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.codes import NAMES, CodeSystem
 from articles.compare import Status
 from articles.document import ArticleType, CareLevel, ReferenceKind
-from articles.models.draft import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
+from articles.models.labels import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
 from reviews.lists.worklists import Worklist
 from reviews.models import Event
 from reviews.transitions import Act, Verb

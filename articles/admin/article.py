@@ -43,7 +43,7 @@ from articles.alphabet import SortKey, first_of
 from articles.checking import Checked, check
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
-from articles.models.draft import TYPE_LABELS
+from articles.models.labels import TYPE_LABELS
 from articles.reserved import RESERVED_SLUGS
 
 BY_TITLE = SortKey(first_of("title_en", "title_es"))

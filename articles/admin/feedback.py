@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from articles.accounts import name_of
 from articles.models import Feedback, Holiday, Reopening
 from articles.models.feedback import FeedbackQuerySet
 
@@ -127,7 +128,7 @@ class FeedbackAdmin(admin.ModelAdmin):
     def said(self, row: Feedback) -> str | SafeString:
         if row.blanked_at is None:
             return linebreaksbr(row.comment)
-        words = {"day": date_format(localtime(row.blanked_at).date()), "name": _name(row.blanked_by)}
+        words = {"day": date_format(localtime(row.blanked_at).date()), "name": name_of(row.blanked_by)}
         gone = _("The words were taken out on %(day)s by %(name)s.") % words
         return format_html("<em>{}</em> {}", gone, row.remains)
 
@@ -137,12 +138,12 @@ class FeedbackAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("taken by"))
     def assignee_name(self, row: Feedback) -> str:
-        return _name(row.assignee) if row.assignee else ""
+        return name_of(row.assignee) if row.assignee else ""
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: Any) -> str | SafeString:
         if row.answered_at:
-            words = {"outcome": row.get_outcome_display(), "name": _name(row.answered_by)}
+            words = {"outcome": row.get_outcome_display(), "name": name_of(row.answered_by)}
             return _("%(outcome)s by %(name)s") % words
         if row.kind != Feedback.Kind.PROBLEM:
             return ""
@@ -158,7 +159,7 @@ def _reopenings(row: Feedback) -> QuerySet[Reopening]:
 
 def _reopened(row: Reopening) -> tuple[str, str]:
     """Say what was done about a report, and why that was not the end of it."""
-    done = {"outcome": row.get_outcome_display(), "name": _name(row.answered_by), "words": row.answer or "–"}
+    done = {"outcome": row.get_outcome_display(), "name": name_of(row.answered_by), "words": row.answer or "–"}
     again = {"day": date_format(localtime(row.at).date()), "name": row.by_name, "reason": row.reason}
     return (
         _("%(outcome)s by %(name)s: %(words)s") % done,
@@ -168,7 +169,3 @@ def _reopened(row: Reopening) -> tuple[str, str]:
 
 def _is_late(due: dt.date) -> bool:
     return due < timezone.localdate()
-
-
-def _name(account: Any) -> str:
-    return account.get_full_name() or account.get_username()

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from articles.accounts import name_of
 from articles.models import Feedback
 from reviews.forms import WordsField
 
@@ -16,7 +17,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"  # where the permissions 
 
 class _PersonField(forms.ModelChoiceField):
     def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name() or obj.get_username()
+        return name_of(obj)
 
 
 class AssignForm(forms.Form):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from articles import details
+from articles.accounts import name_of
 from articles.compare import compare
 from articles.models import Publication, Withdrawal
 from reviews import chain
@@ -156,7 +157,7 @@ def _withdrawal(row: Withdrawal) -> dict[str, Any]:
         "notice_en": row.notice_en,
         "notice_es": row.notice_es,
         "at": _moment(row.at),
-        "by": row.by.get_full_name() or row.by.get_username(),
+        "by": name_of(row.by),
         "restored": {"note": restoration.note, "at": _moment(restoration.at)} if restoration else None,
     }
 

@@ -18,6 +18,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from articles import details
+from articles.accounts import name_of
 from reviews.models import Passkey
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def offer(user: User) -> tuple[dict[str, Any], State]:
 
     options, state = _server().register_begin(
         webauthn.PublicKeyCredentialUserEntity(
-            id=str(user.pk).encode(), name=user.get_username(), display_name=user.get_full_name() or user.get_username()
+            id=str(user.pk).encode(), name=user.get_username(), display_name=name_of(user)
         ),
         credentials=_credentials(user),
         resident_key_requirement=webauthn.ResidentKeyRequirement.PREFERRED,
