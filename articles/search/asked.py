@@ -18,7 +18,7 @@ ORDERS: dict[str, list[str]] = {
 }
 
 
-def sums(*, on: dt.date, days: int) -> QuerySet[SearchedQuery, dict[str, Any]]:
+def sums(*, on: dt.date, days: int) -> QuerySet[Any, Any]:
     """Return one row for each query in a language, of the `days` days that end with the day `on`.
 
     `asked` is how often, `nothing` how often on days when it found no page, `last` its newest day, and
@@ -38,5 +38,5 @@ def sums(*, on: dt.date, days: int) -> QuerySet[SearchedQuery, dict[str, Any]]:
     )
 
 
-def in_order(rows: QuerySet[SearchedQuery, dict[str, Any]], order: str) -> QuerySet[SearchedQuery, dict[str, Any]]:
+def in_order(rows: QuerySet[Any, Any], order: str) -> QuerySet[Any, Any]:
     return rows.order_by(*ORDERS[order], "query", "language")
