@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.document import ArticleType
-from articles.models.draft import TYPE_LABELS
+from articles.models.labels import TYPE_LABELS
 from reviews import permissions
 
 # Articles that are about the library itself and not about health.
