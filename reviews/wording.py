@@ -175,6 +175,8 @@ ACTS = {
     Act.ASSIGN_REPORT: gettext_lazy("Reader’s report taken or handed over"),
     Act.ANSWER_REPORT: gettext_lazy("Reader’s report answered"),
     Act.CLOSE_REPORT: gettext_lazy("Reader’s report closed"),
+    Act.REOPEN_REPORT: gettext_lazy("Reader’s report taken up again"),
+    Act.BLANK_REPORT: gettext_lazy("Words of a reader’s report taken out"),
     Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
     Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }

@@ -159,7 +159,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not (self.has_add_permission(request) and may_edit_source(request)):
             raise PermissionDenied
-        form = StartForm(request.POST or None)
+        form = StartForm(request.POST or None, initial={"type": request.GET.get("type")})
         if request.method == "POST" and form.is_valid():
             article = self._start(request, form)
             messages.success(request, _("The draft “%(title)s” has begun.") % {"title": article})

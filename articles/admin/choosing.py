@@ -73,6 +73,7 @@ class ArticleField(forms.ModelChoiceField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", gettext_lazy("Article"))
+        options.setdefault("help_text", gettext_lazy("Type part of its title and choose, or write its address."))
         super().__init__(queryset=Article.objects.all(), **options)
 
     def prepare_value(self, value: Any) -> Any:

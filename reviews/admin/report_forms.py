@@ -58,3 +58,28 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, report: Feedback, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+
+
+class ReopenForm(forms.Form):
+    reason = WordsField(
+        label=_("Why, for your colleagues"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays on record. Name no reader and no patient."),
+    )
+
+    def __init__(self, *args: Any, report: Feedback, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class BlankForm(forms.Form):
+    remains = WordsField(
+        label=_("What the report is about, in your own words"),
+        required=False,
+        max_length=Feedback.MAX_REMAINS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It takes the place of the reader’s words. Name nobody."),
+    )
+
+    def __init__(self, *args: Any, report: Feedback, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)

@@ -296,6 +296,8 @@ class TestEditors:
             ("articles_feedback_assign", [report]),
             ("articles_feedback_answer", [report]),
             ("articles_feedback_close", [report]),
+            ("articles_feedback_reopen", [report]),
+            ("articles_feedback_blank", [report]),
             ("articles_topic_changelist", []),
             ("articles_featured_changelist", []),
             ("articles_featured_add", []),
