@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_reports'),
+        ('articles', '0019_reports'),
         ('reviews', '0015_speed'),
     ]
 
