@@ -91,6 +91,18 @@ class TestTakenUpAgain:
         assert [mail for mail in mailoutbox if report.reply_to in mail.to] == []
         assert Mail.objects.get(report=report).why_not == "empty"
 
+    def test_sends_a_new_answer_once_also_where_the_mail_of_the_old_one_is_tried_again(
+        self, editor: Any, mailoutbox: Any
+    ) -> None:
+        report = answered(editor)
+        Mail.objects.update(state="parked", done_at=make.NOW)
+        say(reports.reopen_report, report, reason="Wrong page.", by=editor)
+        say(reports.answer_report, report, words="Once more.", by=editor)
+        Mail.objects.filter(state="parked").update(state="waiting", done_at=None)
+        drain()
+        sent = [mail.body.partition("\n")[0] for mail in mailoutbox if mail.to == [report.reply_to]]
+        assert sent == ["Once more."]
+
     def test_keeps_an_address_no_longer_than_was_promised(self, editor: Any) -> None:
         report = answered(editor)
         drain()
