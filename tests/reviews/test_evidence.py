@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
@@ -70,6 +72,17 @@ class TestTheFile:
         assert [(c["text"], c["by"]) for c in found["comments"]] == [("Well written.", "Sample One, MD, FACOG")]
         assert [event["verb"] for event in found["events"]] == ["submit", "sign_off", "publish"]
         assert found["changes"] == {"since_version": None, "changes": []}
+
+    @pytest.mark.parametrize("signers", [1, 3])
+    def test_asks_what_the_library_is_called_once_however_many_signed(self, signers):
+        board = make.make_board(physicians_needed=signers)
+        submission = make.make_submission()
+        for _number in range(signers):
+            make.sign(submission, by=make.make_physician(board))
+        publication = make.publish(submission)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(document_of(publication)["signatures"]) == signers
+        assert sum("articles_sitedetails" in query["sql"] for query in queries) == 1
 
     def test_of_every_publication_of_a_whole_library_is_as_the_library_holds_it(self):
         make_whole_library()
