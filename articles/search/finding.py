@@ -157,7 +157,10 @@ _SOME = f"""
 
 @cache
 def _sql(matching: str, *, has_rest: bool) -> str:
-    """Return the whole query, put together once and without its indents: psycopg forgets how to read a longer one."""
+    """Return the whole query, put together once and without its indents: psycopg forgets how to read a longer one.
+
+    What the texts weigh is worked out only where there are too few names to fill the page that is shown.
+    """
     sql = f"""
         WITH matching AS ({matching}), fitting AS
             (SELECT page_id, min(fit) AS fit, row_number() OVER (ORDER BY min(fit), page_id) AS turn
@@ -172,6 +175,7 @@ def _sql(matching: str, *, has_rest: bool) -> str:
         {"AND (page.words @@ %(rest)s::tsquery) IS TRUE" if has_rest else ""}
         ORDER BY fitting.fit,
                  CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= %(ranked)s
+                           AND (SELECT count(*) FROM fitting WHERE fit < {100 * Match.NAMED_WITHIN}) < %(shown)s
                       THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC NULLS LAST,
                  page.slug
         LIMIT %(limit)s OFFSET %(offset)s
@@ -206,6 +210,7 @@ def _run(
         "ranked": ranked,
         "limit": limit,
         "offset": offset,
+        "shown": offset + limit,
     }
     with prepared.cursor() as cursor:
         cursor.execute(_sql(matching, has_rest=bool(asked.rest)), values)
