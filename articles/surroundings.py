@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from articles import details as naming
 from articles import html, prepared, presentation
 from articles.content import ArticleContent
 from articles.document import ArticleType
@@ -167,7 +168,7 @@ def _site(details: Mapping[str, Any], language: str) -> Site:
         url = reverse("figure", args=[details["logo"], details["logo_extension"]])
         logo = Logo(url, details["logo_width"], details["logo_height"])
     return Site(
-        name=details.get(f"name_{language}", settings.SITE_NAME),
+        name=details.get(f"name_{language}") or naming.name_by_environment(language),
         owner=details.get("owner", settings.COPYRIGHT_OWNER),
         # A setting of the environment alone: see settings.py.
         emergency_number=settings.EMERGENCY_NUMBER,

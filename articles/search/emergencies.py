@@ -56,7 +56,12 @@ _FOUND = "SELECT " + " OR ".join(
 
 def normal(phrases: Iterable[str]) -> list[str]:
     """Return the phrases in the one spelling that they are kept in, each once."""
-    return sorted({said[:MAX_LENGTH].strip() for phrase in phrases if (said := " ".join(words(phrase)))})
+    return sorted({said for phrase in phrases if (said := " ".join(words(phrase)))})
+
+
+def too_long(phrases: Iterable[str]) -> list[str]:
+    """Return the phrases that cannot be kept whole; cut, they would match more searches than anybody meant."""
+    return [phrase for phrase in phrases if max(len(phrase), len(fold(phrase))) > MAX_LENGTH]
 
 
 def without_meaning(phrases: Sequence[str], language: str) -> list[str]:
@@ -70,4 +75,4 @@ def without_meaning(phrases: Sequence[str], language: str) -> list[str]:
 
 
 def row(phrase: str, language: str) -> EmergencyPhrase:
-    return EmergencyPhrase(language=language, phrase=phrase, folded=fold(phrase)[:MAX_LENGTH])
+    return EmergencyPhrase(language=language, phrase=phrase, folded=fold(phrase))

@@ -335,6 +335,19 @@ class TestTheListOfTheBoard:
         assert client.post("/review/emergency/", {"en": "", "es": ""}).status_code == 404
         assert emergency_phrases.phrases_of("en") == ["chest pain"]
 
+    @pytest.mark.parametrize("phrase", ["word " * 20 + "x", "x" * 101, "ﬃ" * 40])
+    def test_refuses_a_phrase_that_it_could_not_keep_whole(self, client, phrase):
+        """Cut short, it would show the card for searches that lack its last words."""
+        make.make_emergency_phrases("en", "chest pain")
+        user = make.make_physician()
+        kept = emergency_phrases.set_emergency_phrases("en", ["chest pain", "x" * 100], by=user, at=make.NOW)
+        with pytest.raises(Incomplete, match="too long. Keep each phrase within 100 characters"):
+            emergency_phrases.set_emergency_phrases("en", [phrase], by=user, at=make.NOW)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        page = client.post("/review/emergency/", {"en": phrase, "es": ""})
+        assert (page.status_code, "too long" in page.text, phrase.strip() in page.text) == (422, True, True)
+        assert emergency_phrases.phrases_of("en") == kept == ["chest pain", "x" * 100]
+
     def test_has_a_page_at_the_desk(self, client):
         client.force_login(make.make_physician(), backend="django.contrib.auth.backends.ModelBackend")
         refused = client.post("/review/emergency/", {"en": "to be", "es": "me ahogo"})
