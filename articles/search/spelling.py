@@ -8,6 +8,7 @@ from math import log1p
 from os.path import commonprefix
 
 from articles import prepared
+from articles.document import LANGUAGES
 from articles.models import Publication, SearchedQuery, SearchGram, SearchPage
 from articles.search import finding, terms
 from articles.search.finding import Hits, Match
@@ -74,7 +75,7 @@ def _unknown(asked: Terms, language: str) -> list[str]:
     with prepared.cursor() as cursor:
         stems = [asked.each[word] for word in words]
         few = [RARE - 1 if len(word) >= RARE_LETTERS else 0 for word in words]
-        cursor.execute(_KNOWN, {"language": language, "stems": stems, "few": few})
+        cursor.execute(_KNOWN[language], {"stems": stems, "few": few})
         return [word for word, (is_known,) in zip(words, cursor.fetchall(), strict=True) if not is_known]
 
 
@@ -82,12 +83,14 @@ def _can_be_misspelt(word: str) -> bool:
     return MIN_LETTERS <= len(word) <= MAX_WORD and not word.isdigit()
 
 
-# By its words, and not by its language: a word of the other one would be looked for in every text.
-_KNOWN = f"""
-    SELECT EXISTS (SELECT 1 FROM {_PAGE}
-                   WHERE language || '' = %(language)s AND words @@ asked.stems::tsquery OFFSET few)
+# By language, as the words of each have an index of their own.
+_KNOWN = {
+    language: f"""
+    SELECT EXISTS (SELECT 1 FROM {_PAGE} WHERE language = '{language}' AND words @@ asked.stems::tsquery OFFSET few)
     FROM unnest(%(stems)s::text[], %(few)s::int[]) WITH ORDINALITY AS asked(stems, few, place) ORDER BY place
-"""
+    """
+    for language in LANGUAGES
+}
 
 
 def _closest(word: str, language: str) -> str:
