@@ -84,7 +84,7 @@ def _can_be_misspelt(word: str) -> bool:
 
 
 # By language, as the words of each have an index of their own.
-_KNOWN = {
+_KNOWN: dict[str, str] = {
     language: f"""
     SELECT EXISTS (SELECT 1 FROM {_PAGE} WHERE language = '{language}' AND words @@ asked.stems::tsquery OFFSET few)
     FROM unnest(%(stems)s::text[], %(few)s::int[]) WITH ORDINALITY AS asked(stems, few, place) ORDER BY place
