@@ -77,7 +77,7 @@ def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     is_urgent = emergencies.sounds_urgent([query, *([meant.as_query] if meant else [])])
     return Found(
         results=_results(keys, asked.stems, language),
-        count=hits.count + len(keys) - len(hits.hits),
+        count=hits.count + _besides(bets, hits, query, asked, language, on=on),
         page=page,
         is_partial=hits.is_partial,
         meant=meant.query if meant else "",
@@ -100,6 +100,13 @@ def _best_bets(query: Query, language: str, *, on: dt.date) -> list[int]:
     with prepared.cursor() as cursor:
         cursor.execute(_BETS, {"language": language, "folded": query.folded, "on": on})
         return [publication for (publication,) in cursor.fetchall()]
+
+
+def _besides(bets: list[int], hits: Hits, query: Query, asked: Terms, language: str, *, on: dt.date) -> int:
+    """Count what an editor put first and what is no hit, on this page or a later one: no page counts twice."""
+    if bets and hits.count > len(hits.hits):
+        hits = finding.find(query, asked, language, on=on, limit=finding.MOST)
+    return len(set(bets) - {hit.publication for hit in hits.hits})
 
 
 def _results(keys: list[int], stems: list[str], language: str) -> tuple[Result, ...]:

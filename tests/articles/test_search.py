@@ -175,6 +175,16 @@ class TestTheOrder:
         LivePage.objects.get(slug="3").delete()
         assert (first, titles("heart")[0]) == ("Attack of Nerves", "Heart Attack")
 
+    @pytest.mark.parametrize(("bet", "count"), [("12", 12), ("other", 13)])
+    def test_a_best_bet_that_is_a_later_hit_counts_once(self, bet, count):
+        pages = {f"{number}": searching.content("en", "Heart" + " of it" * number) for number in range(1, 13)}
+        searching.publish_all(pages | {"other": searching.content("en", "Lungs")})
+        BestBet.objects.create(
+            language="en", query="heart", folded="heart", article=LivePage.objects.get(slug=bet).article
+        )
+        found = results.look(parse("heart"), "en", on=make.TODAY)
+        assert (found.results[0].slug, len(found.results), found.count) == (bet, 11, count)
+
 
 class TestTheSnippet:
     def test_marks_the_words_and_escapes_the_rest(self, client, article):
