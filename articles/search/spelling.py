@@ -46,7 +46,7 @@ def did_you_mean(query: Query, asked: Terms, language: str, hits: Hits, *, on: d
     if not query.is_plain or not query.words or (hits.best is not None and hits.best < Match.TITLE_BEGINS):
         return None
     if hits.has_all_words and hits.count >= RARE:
-        return None  # none of them is rare, and to count pages of common words takes as long as to find them
+        return None  # none of them is rare, and the pages of common words take long to count
     unknown = _unknown(asked, language)
     meant = {word: found for word in unknown if (found := _closest(fold(word), language))}
     if not meant:
