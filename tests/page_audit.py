@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from tests.page_weight import first_visit
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
@@ -80,24 +82,50 @@ def audit(page: Page) -> list[str]:
 
 
 class Inspector:
-    """Opens pages in one browser profile, and collects what is wrong with them in `found`."""
+    """Opens pages in one browser profile, and collects what is wrong with them in `found`.
+
+    A second profile beside it, made when it is first needed, runs no scripts.
+    """
 
     def __init__(self, context: BrowserContext, origin: str = "") -> None:
         self.context = context
         self.origin = origin
         self.page = context.new_page()
+        self._bare: Page | None = None
         self.found: list[str] = []
         self._heard: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._heard.append(f"script: {error}"))
         self.page.on("request", self._check_host)
 
-    def visit(self, path: str, *, language: str = "en", status: int = 200, needs_script: bool = False) -> Page:
-        """Open an address and inspect it. Without JavaScript it says the same, unless it needs it."""
-        response = self.page.goto(path)
-        assert response is not None
-        if response.status != status:
-            self.found.append(f"{path}: answered {response.status}")
+    def close(self) -> None:
+        if self._bare:
+            self._bare.context.close()
+        self.context.close()
+
+    def visit(
+        self,
+        path: str,
+        *,
+        language: str = "en",
+        status: int = 200,
+        needs_script: bool = False,
+        is_first: bool = False,
+    ) -> Page:
+        """Open an address and inspect it. Without JavaScript it says the same, unless it needs it.
+
+        A first visit is weighed.
+        """
+        if is_first:
+            visit = first_visit(self.page, self.origin + path)
+            self.found += [f"{path}: first visit: {finding}" for finding in visit.findings]
+            answered = visit.status
+        else:
+            response = self.page.goto(path)
+            assert response is not None
+            answered = response.status
+        if answered != status:
+            self.found.append(f"{path}: answered {answered}")
         self.inspect(path, language=language)
         if not needs_script:
             self.found += [f"{path}: {finding}" for finding in self._without_script(path)]
@@ -123,18 +151,18 @@ class Inspector:
             self._heard.append(f"foreign host: {request.url}")
 
     def _without_script(self, path: str) -> Iterator[str]:
-        browser = self.context.browser
-        assert browser is not None
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.page.url))
-        with browser.new_context(
-            base_url=origin, storage_state=self.context.storage_state(), java_script_enabled=False, viewport=NARROW
-        ) as context:
-            bare = context.new_page()
-            bare.goto(path)
-            self.page.evaluate("document.querySelectorAll('.js-only').forEach(element => element.remove())")
-            if _text(bare) != _text(self.page):
-                yield "says something else without JavaScript"
-            yield from (f"dead without JavaScript: {button}" for button in bare.evaluate(DEAD_BUTTONS))
+        bare = self._bare = self._bare or self._without_scripts()
+        bare.context.clear_cookies()
+        bare.context.add_cookies(self.context.cookies())  # type: ignore[arg-type]
+        bare.goto("{0.scheme}://{0.netloc}".format(urlsplit(self.page.url)) + path)
+        self.page.evaluate("document.querySelectorAll('.js-only').forEach(element => element.remove())")
+        if _text(bare) != _text(self.page):
+            yield "says something else without JavaScript"
+        yield from (f"dead without JavaScript: {button}" for button in bare.evaluate(DEAD_BUTTONS))
+
+    def _without_scripts(self) -> Page:
+        assert self.context.browser is not None
+        return self.context.browser.new_context(java_script_enabled=False, viewport=NARROW).new_page()
 
 
 def _text(page: Page) -> str:

@@ -83,7 +83,7 @@ def as_user(browser: Browser, live_server: Any) -> Iterator[Open]:
 
     yield open_browser
     for inspector in inspectors:
-        inspector.context.close()
+        inspector.close()
 
 
 class TestTheAuditItself:
