@@ -19,6 +19,7 @@ from hypothesis import HealthCheck
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from psycopg.pq import TransactionStatus
 
+from tests import emptying
 from tests.browser import installed_browser
 
 # The same examples every time, however slow the machine: a red test then means the change, not the day.
@@ -42,7 +43,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """The owner logs in: it makes the test database, and can act as the application, which it then does."""
     database = django_settings.DATABASES["default"]
     database |= django_settings.DATABASE_OWNER
-    # A transactional test ends with TRUNCATE, which append-only tables refuse without this word.
+    # Where a test that committed ends with TRUNCATE (see `tests.emptying`), append-only tables refuse it without this.
     database["OPTIONS"] = database["OPTIONS"] | {"options": f"{database['OPTIONS']['options']} -c hl.allow_truncate=on"}
 
 
@@ -52,6 +53,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     # A migration puts them in, and the first test that truncates takes them out: no test may find them by its turn.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_emergencyphrase")
+        by_migrate = emptying.written() if emptying.may_empty() else None
     database = django_settings.DATABASES["default"]
     before = database["OPTIONS"]
     database["OPTIONS"] = before | {"options": f"{before['options']} -c role={django_settings.DATABASE_ROLE}"}
@@ -59,8 +61,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     flush = TransactionTestCase._fixture_teardown
 
     def flush_as_owner(self: TransactionTestCase) -> None:
+        nonlocal by_migrate
         with acting_as_owner():
-            flush(self)
+            if by_migrate is not None and emptying.written() == by_migrate:
+                emptying.empty()
+            else:
+                flush(self)
+                by_migrate = by_migrate and emptying.written()
 
     TransactionTestCase._fixture_teardown = flush_as_owner
     yield
