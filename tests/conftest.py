@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, client
 from hypothesis import HealthCheck
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from psycopg.pq import TransactionStatus
@@ -28,14 +28,26 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("library")
 
+_store = client.store_rendered_templates
+
 
 def pytest_configure() -> None:
+    client.store_rendered_templates = store_what_tests_read
     # Signing and logging in are tested many hundred times; how slow a hash is, is Django's to test.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Straight from the sources, so that no test depends on collectstatic. One test does collect (test_settings).
     django_settings.STORAGES = django_settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+def store_what_tests_read(store: dict[str, Any], *told: Any, template: Any, **more: Any) -> None:
+    """Keep the context of what is rendered for `response.context`, as the test client does; of a form's fields, none.
+
+    A page of the admin draws a thousand of them, and each copy is one of all that stands around it.
+    """
+    if not (template.name or "").startswith("django/forms/"):
+        _store(store, *told, template=template, **more)
 
 
 @pytest.fixture(scope="session")
