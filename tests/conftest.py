@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase, client
 from hypothesis import HealthCheck
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -106,6 +106,17 @@ def acting_as_owner() -> Iterator[None]:
 def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
     """For tampering: in `with as_owner():`, every query is one of the tables' owner."""
     return acting_as_owner
+
+
+@pytest.fixture(scope="class")
+def for_all_tests(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a class's fixtures make once for all its tests stands until the last; each undoes what it does to it.
+
+    For a class whose every test wants it: the others would find it too.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

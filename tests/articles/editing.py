@@ -65,6 +65,12 @@ def save(client: Client, article: Article, data: dict[str, Any] | None = None, *
     return client.post(change_url(article), data | changes)
 
 
+def refused(client: Client, article: Article, data: dict[str, Any] | None = None, **changes: Any) -> HttpResponse:
+    """Save what is refused. The answer can be asked for its `errors` and its fields, and is not drawn."""
+    with patch.object(TemplateResponse, "rendered_content", ""):
+        return save(client, article, data, **changes)
+
+
 def new_row(data: dict[str, Any], rows: str, **fields: Any) -> dict[str, Any]:
     """Add a row to the form as "Add another" does."""
     number = int(data[f"{rows}-TOTAL_FORMS"])
@@ -74,10 +80,10 @@ def new_row(data: dict[str, Any], rows: str, **fields: Any) -> dict[str, Any]:
 
 def errors(response: HttpResponse) -> dict[str, list[str]]:
     """Return every message of the answered form by the name of its field; "" holds those of no field."""
-    assert response.context is not None, response.status_code
+    assert hasattr(response, "context_data"), response.status_code
     found: dict[str, list[str]] = {}
     forms = [context_form(response)]
-    for inline in response.context["inline_admin_formsets"]:
+    for inline in response.context_data["inline_admin_formsets"]:
         forms += inline.formset.forms
         if messages := list(inline.formset.non_form_errors()):
             found[inline.formset.prefix] = messages
@@ -88,4 +94,4 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
 
 
 def context_form(response: HttpResponse) -> Any:
-    return response.context["adminform"].form
+    return response.context_data["adminform"].form

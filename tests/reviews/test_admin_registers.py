@@ -93,8 +93,9 @@ class TestTheListOfArticles:
 
 
 class TestARegister:
-    @pytest.fixture(autouse=True)
-    def rows(self) -> None:
+    @pytest.fixture(autouse=True, scope="class")
+    @classmethod
+    def rows(cls, for_all_tests: None) -> None:
         make_publication()
         hasty = factories.sign(factories.make_submission())
         factories.workflow.withdraw_signature(
