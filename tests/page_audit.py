@@ -16,16 +16,47 @@ from tests.page_weight import first_visit
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-# Other colours change what is said of colours, and nothing else.
+# Judging colours takes three times as long as all the rest. Of what has the colours that were judged before, it is not
+# done again; and other colours change what is said of colours, and nothing else.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-LOOKS = [("1280 light", WIDE, "light", RULES), ("1280 dark", WIDE, "dark", OF_COLOURS), ("320", NARROW, "light", RULES)]
+LOOKS = [("1280 light", WIDE, "light", RULES), ("1280 dark", WIDE, "dark", []), ("320", NARROW, "light", RULES)]
 
 # To preload style sheets, axe-core would write inline styles, which the page's security policy forbids aloud. What is
 # in order it need not describe.
-RUN_AXE = """rules => axe.run(
-  document, { runOnly: rules, preload: false, resultTypes: ["violations", "incomplete"] }
-).then(({ violations, incomplete }) => [violations, incomplete].map(results => results.flatMap(
+OPTIONS = """{ preload: false, resultTypes: ["violations", "incomplete"] }"""
+SAID = """(({ violations, incomplete }) => [violations, incomplete].map(results => results.flatMap(
   ({ id, nodes }) => nodes.map(({ target }) => [id, target.flat().join(" ")]))))"""
+RUN_AXE = f"rules => axe.run(document, {{ ...{OPTIONS}, runOnly: rules }}).then({SAID})"
+# Of each box, what its contrast comes from: its letters, and all that lies behind them.
+COLOURS = """() => {
+  const letters = ["color", "fontSize", "fontWeight", "textDecorationLine", "textShadow", "borderBlockEndWidth"]
+  const found = new Map()
+  const look = (box, behind) => {
+    if (!box.checkVisibility()) return
+    const style = getComputedStyle(box), { backgroundColor, backgroundImage, opacity, position } = style
+    const under = `${behind}/${backgroundColor} ${backgroundImage} ${opacity} ${position}`
+    const around = ["::before", "::after"].map(name => getComputedStyle(box, name).content)
+    found.set(box, [...letters.map(name => style[name]), ...around, under].join())
+    for (const child of box.children) look(child, under)
+  }
+  look(document.documentElement, "")
+  return found
+}"""
+# The outermost of the boxes whose colours were not judged yet; all of them, if `anew`.
+NOT_JUDGED = f"""anew => {{
+  if (anew) window.judged = new Map()
+  const found = ({COLOURS})(), fresh = new Set()
+  for (const [box, colours] of found) if (!window.judged.get(box)?.has(colours)) fresh.add(box)
+  for (const [box, colours] of found) window.judged.set(box, (window.judged.get(box) ?? new Set()).add(colours))
+  window.fresh = [...fresh].filter(box => !fresh.has(box.parentElement))
+}}"""
+RUN_AGAIN = f"""async ([rules, ofColours]) => {{
+  const off = Object.fromEntries(ofColours.map(name => [name, {{ enabled: false }}]))
+  const said = [[[], []]]
+  if (rules.length) said.push({SAID}(await axe.run(document, {{ ...{OPTIONS}, runOnly: rules, rules: off }})))
+  if (fresh.length) said.push({SAID}(await axe.run({{ include: fresh }}, {{ ...{OPTIONS}, runOnly: ofColours }})))
+  return [0, 1].map(part => said.flatMap(answer => answer[part]))
+}}"""
 # What readers may ask their browser for (WCAG 1.4.12). A sheet made by script, which no security policy forbids.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-block-end: 2em !important }"""
@@ -58,13 +89,14 @@ def audit(page: Page) -> list[str]:
     """Return what axe-core finds in the shown page, certain or not, at every width and in every colour scheme."""
     page.evaluate(AXE)  # by the debugger: the page's own security policy stays as it is
     found = []
-    for look, size, colours, rules in LOOKS:
+    for number, (look, size, colours, rules) in enumerate(LOOKS):
         page.set_viewport_size(size)
         # Taller than the page, which may still grow: a bar at the window's edge covers half a line, of which axe-core
         # can say nothing.
         page.set_viewport_size({**size, "height": page.evaluate(HEIGHT) + 2 * size["height"]})
         page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # colours that fade would be judged halfway
-        violations, unsure = page.evaluate(RUN_AXE, rules)
+        page.evaluate(NOT_JUDGED, number == 0)
+        violations, unsure = page.evaluate(RUN_AGAIN, [rules, OF_COLOURS])
         found += [f"{look}: {rule}: {where}" for rule, where in violations]
         found += [f"{look}: {rule}, perhaps: {where}" for rule, where in unsure]
         if page.evaluate("document.getAnimations().length"):

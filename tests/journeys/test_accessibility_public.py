@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = ("en", "es")
 RICH = ["figure img", "main table", ".words", "a.term", ".references", ".trust", ".about", ".way"]
 PLANTED = b"""<!doctype html><html><head><title>Planted</title><meta name="viewport" content="width=device-width">
-<style>p { color: #ccc }</style></head><body><main><h1>Planted</h1><p>Faint.</p>
+<style>p { color: #ccc } @media (prefers-color-scheme: dark) { p { color: #bbb } }
+@media (max-width: 400px) { p { color: #ddd } }</style></head><body><main><h1>Planted</h1><p>Faint.</p>
 <img src="/heavy.png"><img src="https://elsewhere.example/a.png" alt="" width="1" height="1">
 <div style="inline-size: 400px">Wide.</div>
 <script>document.querySelector("h1").append(" by script")</script></main></body></html>"""
