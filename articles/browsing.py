@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import IndexEntry, LivePage, Topic
 
@@ -64,17 +62,6 @@ def shelves_of_home(language: str, *, on: dt.date) -> tuple[Shelf, ...]:
     )
 
 
-def above(topic: Topic, language: str) -> Shelf | None:
-    """Return the topic that this one is a part of; None where it has no name, and so no page, in the language."""
-    found = shelf(topic.parent, language) if topic.parent else None
-    return found if found and found.name else None
-
-
-def parts_of(topic: Topic, language: str, *, on: dt.date) -> tuple[Shelf, ...]:
-    rows = topics(language, on=on).filter(parent=topic).order_by("position", "slug")
-    return tuple(shelf(row, language) for row in rows)
-
-
 def featured(language: str, *, on: dt.date) -> list[int]:
     """Return the publications that the home shows first, in their order."""
     entries = IndexEntry.objects.live(language, on=on).titles().filter(article__featured__isnull=False)
@@ -93,16 +80,10 @@ def tips(publications: Sequence[int]) -> list[Tip]:
     ]
 
 
-def titles_of(topic: Topic, language: str, *, on: dt.date) -> QuerySet[IndexEntry]:
+def titles_of(topic: int, language: str, *, on: dt.date) -> QuerySet[IndexEntry]:
     return IndexEntry.objects.live(language, on=on).titles().filter(article__topics=topic).in_order()
 
 
 def fit_on_one_page(language: str, *, on: dt.date) -> bool:
     """Tell whether the library has so few titles that one page of the A to Z holds them all."""
     return IndexEntry.objects.live(language, on=on).titles().order_by()[: FEW + 1].count() <= FEW
-
-
-def made_of(entries: QuerySet[IndexEntry]) -> str:
-    """Name the publications that a list is made of; another list has another name."""
-    key = Cast("publication_id", TextField())
-    return entries.aggregate(names=StringAgg(key, ",", order_by=("sort_key", "pk")))["names"] or ""

@@ -7,7 +7,7 @@ makes them again from the publications, and a row whose publication is not live 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -32,6 +32,13 @@ _LETTERS = f"""
                       AND EXISTS (SELECT 1 FROM articles_livepage p WHERE p.publication_id = e.publication_id OFFSET 0)
                    OFFSET 0)
      ORDER BY place
+"""
+
+# As above: name by name. In the order of their keys, which is sorted sooner than that of the names it leads to.
+_MADE_OF = f"""
+    SELECT coalesce(string_agg(publication_id::text, ',' ORDER BY publication_id), '') FROM articles_indexentry e
+     WHERE language = %(language)s AND letter = ANY(%(letters)s::text[]) AND {holds("e")}
+       AND EXISTS (SELECT 1 FROM articles_livepage p WHERE p.publication_id = e.publication_id OFFSET 0)
 """
 
 # Of an article the newest version that is indexed; and what is indexed of no article.
@@ -85,6 +92,13 @@ def under(language: str, letter: str, *, on: dt.date) -> QuerySet[IndexEntry]:
     """Return the names under a letter, or with "" all names, in their order."""
     entries = IndexEntry.objects.live(language, on=on).in_order()
     return entries.filter(letter=letter) if letter else entries
+
+
+def made_of(language: str, letters: Sequence[str], *, on: dt.date) -> str:
+    """Name the publications that the names under some letters are made of; another list has another name."""
+    with prepared.cursor() as cursor:
+        cursor.execute(_MADE_OF, {"language": language, "letters": list(letters), "on": on})
+        return str(cursor.fetchone()[0])
 
 
 def lines(entries: QuerySet[IndexEntry]) -> tuple[shelves.Entry, ...]:

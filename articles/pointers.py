@@ -24,7 +24,8 @@ class Pointer(NamedTuple):
 
     The same in every row are `details`, the key of what the library says of itself, `shelves`: the topics that lead
     to the asked page, as one text for each topic and its address, and `ready`, the name of the page that lies ready at
-    the asked address, if one does.
+    the asked address, if one does. That page itself comes in the row of the asked one, as `headers`, `compressed` and
+    `seal`, for whoever does not know that name yet.
     """
 
     pk: int
@@ -37,6 +38,9 @@ class Pointer(NamedTuple):
     details: int | None
     shelves: list[str]
     ready: str | None
+    headers: str
+    compressed: bytes
+    seal: str | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ class Pointers:
         """The name of the page that lies ready at the address; whether it is this very page is to be seen."""
         return next((row.ready or "" for row in self.parts[:1]), "")
 
+    @property
+    def handed(self) -> tuple[str, bytes, str] | None:
+        """That page as headers, bytes and seal, if it came along; whether the seal fits is to be seen, too."""
+        return next(((row.headers, bytes(row.compressed), row.seal) for row in self.parts if row.seal), None)
+
     def made_of(self, language: str, slug: str, on: dt.date) -> list[str]:
         """Name all that the page is made of: publications never change, and the day decides which notices hold.
 
@@ -67,28 +76,34 @@ class Pointers:
         ]
 
 
-def of_page(language: str, slug: str, *, on: dt.date) -> Pointers:
-    """Return what the page at an address is made of on a day; nothing at all where no page is live there."""
+def of_page(language: str, slug: str, *, on: dt.date, known: str | None = None) -> Pointers:
+    """Return what the page at an address is made of on a day; nothing at all where no page is live there.
+
+    What lies ready comes along unless its name is `known`; None leaves it where it lies.
+    """
     with prepared.cursor() as cursor:
-        cursor.execute(_OF_PAGE[language], {"language": language, "slug": slug, "on": on})
+        cursor.execute(_OF_PAGE[language], {"language": language, "slug": slug, "on": on, "known": known})
         found = sorted((Pointer(*row) for row in cursor.fetchall()), key=lambda row: (row.place or 0, row.pk))
     page = next((row for row in found if (row.language, row.slug) == (language, slug)), None)
     if page is None:
         return Pointers((), ())
     # What the library says of itself is on no topic's page.
     flat = [] if page.type in SITE_TYPES else page.shelves
+    # What the library says is found twice where it is the page itself: the row that came first has all.
+    parts = {row.pk: row for row in reversed(found) if row.place is None}
     return Pointers(
-        parts=tuple(row for row in found if row.place is None),
+        parts=tuple(reversed(parts.values())),
         related=tuple(row for row in found if row.place is not None),
         shelves=tuple(Step(*pair) for pair in zip(flat[::2], flat[1::2], strict=True)),
     )
 
 
 _LIVE, _PUBLICATION, _TOPIC = LivePage._meta.db_table, Publication._meta.db_table, Topic._meta.db_table
+_READY = ReadyPage._meta.db_table
 _TYPES = ", ".join(f"'{kind.value}'" for kind in sorted(SITE_TYPES))
 _NAMED = "page.id, page.language, page.slug, page.publication_id, publication.title, publication.type"
 _SAME = f"""(SELECT max(id) FROM {SiteDetails._meta.db_table}), (SELECT shelves FROM here),
-    (SELECT name FROM {ReadyPage._meta.db_table} WHERE language = %(language)s AND slug = %(slug)s)"""
+    (SELECT name FROM {_READY} WHERE language = %(language)s AND slug = %(slug)s)"""
 # By hand: to build it out of querysets took as long as all the rest of an answer. A union and no OR: each of the
 # three is found by its own index, however large the library is. What is filed in several topics is reached through a
 # part of one sooner than through a whole one. A topic without a name in the language has no page in it either.
@@ -102,15 +117,17 @@ _OF_PAGE: dict[str, str] = {
             WHERE filed.article_id = page.article_id AND topic.name_{language} <> ''
             ORDER BY above.id IS NULL, above.position, topic.position, topic.id LIMIT 1), '{{}}') AS shelves
         FROM {_LIVE} page WHERE page.language = %(language)s AND page.slug = %(slug)s)
-    SELECT {_NAMED}, NULL::integer AS place, {_SAME} FROM {_LIVE} page
+    SELECT {_NAMED}, NULL::integer AS place, {_SAME}, ready.headers, ready.compressed, ready.seal FROM {_LIVE} page
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
+    LEFT JOIN {_READY} ready ON ready.language = %(language)s AND ready.slug = %(slug)s
+        AND page.language = ready.language AND page.slug = ready.slug AND ready.name <> %(known)s
     WHERE page.article_id = (SELECT article_id FROM here)
-    UNION
-    SELECT {_NAMED}, NULL, {_SAME} FROM {_PUBLICATION} publication
+    UNION ALL
+    SELECT {_NAMED}, NULL, {_SAME}, NULL, NULL, NULL FROM {_PUBLICATION} publication
     JOIN {_LIVE} page ON page.publication_id = publication.id
     WHERE publication.language = %(language)s AND publication.type IN ({_TYPES})
-    UNION
-    SELECT {_NAMED}, related.position, {_SAME} FROM {RelatedArticle._meta.db_table} related
+    UNION ALL
+    SELECT {_NAMED}, related.position, {_SAME}, NULL, NULL, NULL FROM {RelatedArticle._meta.db_table} related
     JOIN {_LIVE} page ON page.article_id = related.to_id AND page.language = %(language)s
     JOIN {_PUBLICATION} publication ON publication.id = page.publication_id
     WHERE related.article_id = (SELECT article_id FROM here) AND EXISTS (

@@ -14,11 +14,13 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import BigIntegerField, Case, CharField, DateField, F, TextField, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from articles import details as naming
 from articles import html, prepared, presentation
 from articles.content import ArticleContent
 from articles.document import ArticleType
@@ -83,15 +85,15 @@ def unasked(language: str) -> Surroundings:
 def ask(language: str, *, on: dt.date) -> Surroundings:
     """Return what holds on a day, by one query."""
     with prepared.cursor() as cursor:
-        cursor.execute(*_question(language))
+        cursor.execute(_question(language))
         found = cursor.fetchall()
     values: dict[str, Any] = next((json.loads(row[4]) for row in found if row[0] == 0), {})
     return _around(language, values, [_Page(*row) for row in found if row[0]], on=on)
 
 
 @cache
-def _question(language: str) -> tuple[str, Sequence[Any]]:
-    """Return the SQL and its parameters: put together once, for every page asks."""
+def _question(language: str) -> str:
+    """Return the SQL, put together once, for every page asks. With its values in it, which plans it once as well."""
     no_text = Value("", output_field=TextField())
     no_day = Value(None, output_field=DateField())
     pages = LivePage.objects.in_language(language).of_type(*AROUND_EVERY_PAGE).order_by()
@@ -117,7 +119,8 @@ def _question(language: str) -> tuple[str, Sequence[Any]]:
         ),
         all=True,
     )
-    return both.query.sql_with_params()
+    with connection.cursor() as cursor:
+        return str(cursor.mogrify(*both.query.sql_with_params()))
 
 
 def of_rows(language: str, rows: Sequence[LivePage], details: Mapping[str, Any] | None, *, on: dt.date) -> Surroundings:
@@ -165,7 +168,7 @@ def _site(details: Mapping[str, Any], language: str) -> Site:
         url = reverse("figure", args=[details["logo"], details["logo_extension"]])
         logo = Logo(url, details["logo_width"], details["logo_height"])
     return Site(
-        name=details.get(f"name_{language}", settings.SITE_NAME),
+        name=details.get(f"name_{language}") or naming.name_by_environment(language),
         owner=details.get("owner", settings.COPYRIGHT_OWNER),
         # A setting of the environment alone: see settings.py.
         emergency_number=settings.EMERGENCY_NUMBER,

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
+from articles.accounts import name_of
 from articles.document import SOURCE_LANGUAGE
 from reviews import policy, standing
 from reviews.mail import notifications
@@ -50,7 +51,7 @@ class Stand:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(user.get_full_name() or user.get_username() for user in self.waited_for)
+        return tuple(name_of(user) for user in self.waited_for)
 
     @property
     def sentence(self) -> str:

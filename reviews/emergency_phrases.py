@@ -18,6 +18,8 @@ from reviews.trail import record_administration
 from reviews.transitions import Act
 from reviews.workflow import guards
 
+SHOWN = 60  # characters of a phrase that was refused
+
 
 def phrases_of(language: Language) -> list[str]:
     return list(EmergencyPhrase.objects.filter(language=language).order_by("phrase").values_list("phrase", flat=True))
@@ -31,7 +33,7 @@ def set_emergency_phrases(
 
     What somebody else wrote after the list was shown stays; without `seen` the list becomes what is given. Phrases are
     kept in small letters without punctuation. Raises NotAllowed, and Incomplete for a phrase that would never match or
-    more than MOST of them; then nothing is changed.
+    is too long to be kept whole, and for more than MOST of them; then nothing is changed.
     """
     by = guards.fresh(by)
     permissions.check_emergency_phrases(by)
@@ -42,6 +44,9 @@ def set_emergency_phrases(
     removed = sorted((shown - set(wanted)) & before)
     if len(before) + len(added) - len(removed) > emergencies.MOST:
         raise Incomplete(_("Keep no more than %(most)s phrases in a language.") % {"most": emergencies.MOST})
+    if long := emergencies.too_long(wanted):
+        words = {"phrase": f"{long[0][:SHOWN]}…", "most": emergencies.MAX_LENGTH}
+        raise Incomplete(_("“%(phrase)s” is too long. Keep each phrase within %(most)s characters.") % words)
     if empty := emergencies.without_meaning(wanted, language):
         raise Incomplete(_("“%(phrase)s” has no word that can be looked for.") % {"phrase": empty[0]})
     EmergencyPhrase.objects.filter(language=language, phrase__in=removed).delete()

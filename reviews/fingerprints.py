@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from django.db.models import Model
 
-from articles.models import Edit, Publication, Restoration, Withdrawal
+from articles.models import Edit, Publication, Reopening, Restoration, Withdrawal
 from reviews import chain
 from reviews.models import (
     Comment,
@@ -121,6 +121,9 @@ FIELDS: dict[type[Model], tuple[tuple[str, ...], ...]] = {
         ("article_id", "language", "kind", "words", "by_id", "by_name", "at", "report_id"),
     ),
     WarningOverride: (("article_id", "language", "code", "place", "digest", "reason", "by_id", "by_name", "at"),),
+    Reopening: (
+        ("report_id", "outcome", "answer", "answered_at", "answered_by_id", "reason", "at", "by_id", "by_name"),
+    ),
     TriggerAnswer: (("trigger_id", "submission_id", "at"),),
 }
 

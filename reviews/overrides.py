@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles import drafts, readability
+from articles.accounts import name_of
 from articles.checks import Finding
 from articles.document import Language
 from articles.models import Article
@@ -42,9 +43,7 @@ def override_warning(
     key = {"article": article, "language": language, "place": place, "code": code, "digest": digest}
     if WarningOverride.objects.filter(**key).exists():
         raise WrongState(_("Somebody gave a reason for this already."))
-    row = WarningOverride.objects.create(
-        **key, reason=reason.strip(), by=by, by_name=by.get_full_name() or by.get_username(), at=at
-    )
+    row = WarningOverride.objects.create(**key, reason=reason.strip(), by=by, by_name=name_of(by), at=at)
     record(
         Act.OVERRIDE_WARNING,
         by=by,

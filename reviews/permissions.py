@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from articles.accounts import name_of
 from articles.document import SOURCE_LANGUAGE
 from reviews import credentials
 from reviews.models import Kind, Member, Submission
@@ -117,7 +118,7 @@ def check_sign(user: User, submission: Submission, kind: str) -> Capacity:
         raise NotAllowed(_("You said that you cannot review this text."))
     check_not_suspended(user)
     if kind in (Kind.EDITORIAL, Kind.URGENT):
-        return Capacity(printed_name=user.get_full_name() or user.get_username())
+        return Capacity(printed_name=name_of(user))
     return _board_capacity(user, submission, kind)
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
+from articles.accounts import name_of
 from articles.models import Article
 from reviews import chain, fingerprints
 from reviews.models import Event, Submission
@@ -39,7 +40,7 @@ def record(
             Event(
                 verb=verb,
                 by=by,
-                by_name=by.get_full_name() or by.get_username(),
+                by_name=name_of(by),
                 at=at,
                 article=article,
                 language=language,

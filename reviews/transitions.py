@@ -76,6 +76,8 @@ class Act(StrEnum):
     ASSIGN_REPORT = "assign_report"
     ANSWER_REPORT = "answer_report"
     CLOSE_REPORT = "close_report"
+    REOPEN_REPORT = "reopen_report"
+    BLANK_REPORT = "blank_report"
     SHOW_EXPERT = "show_expert"
     REVOKE_LINK = "revoke_link"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.codes import NAMES, CodeSystem
 from articles.compare import Status
 from articles.document import ArticleType, CareLevel, ReferenceKind
-from articles.models.draft import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
+from articles.models.labels import CARE_LABELS, REFERENCE_LABELS, TYPE_LABELS
 from reviews.lists.worklists import Worklist
 from reviews.models import Event
 from reviews.transitions import Act, Verb
@@ -175,6 +175,8 @@ ACTS = {
     Act.ASSIGN_REPORT: gettext_lazy("Reader’s report taken or handed over"),
     Act.ANSWER_REPORT: gettext_lazy("Reader’s report answered"),
     Act.CLOSE_REPORT: gettext_lazy("Reader’s report closed"),
+    Act.REOPEN_REPORT: gettext_lazy("Reader’s report taken up again"),
+    Act.BLANK_REPORT: gettext_lazy("Words of a reader’s report taken out"),
     Act.SHOW_EXPERT: gettext_lazy("Shown to an expert by a link"),
     Act.REVOKE_LINK: gettext_lazy("Link for an expert revoked"),
 }

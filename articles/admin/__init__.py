@@ -1,6 +1,5 @@
 """The editors' desk: Django's own admin, room by room."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +7,6 @@ from articles.admin import article, feedback, glossary, library, search, site
 
 __all__ = ["article", "feedback", "glossary", "library", "search", "site"]
 
-admin.site.site_header = settings.SITE_NAME
-admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Editors’ desk")
 # The form needs the room; the header leads to the rooms that are used every day.
 admin.site.enable_nav_sidebar = False

@@ -23,6 +23,7 @@ from js_asset import Script
 from articles import assignments, drafts, outlines
 from articles.admin import history, inlines
 from articles.admin.agency import export_view, send_to_agency
+from articles.admin.choosing import offers_view
 from articles.admin.conflict import conflict_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.forms import ArticleForm, StartForm, address_from
@@ -34,6 +35,7 @@ from articles.admin.preview import preview_view
 from articles.admin.readability import mark_rows
 from articles.admin.related import related_view
 from articles.admin.terms import mark_terms
+from articles.admin.topics import TopicsField
 from articles.admin.translating import matrix
 from articles.admin.translating.marks import mark_fields, verdict_view
 from articles.admin.translating.page import assign_view, draft_view, translation_view
@@ -41,7 +43,7 @@ from articles.alphabet import SortKey, first_of
 from articles.checking import Checked, check
 from articles.document import LANGUAGES, ArticleDocument, SlugPair, Text
 from articles.models import Article, CareCard, Edit, Figure
-from articles.models.draft import TYPE_LABELS
+from articles.models.labels import TYPE_LABELS
 from articles.reserved import RESERVED_SLUGS
 
 BY_TITLE = SortKey(first_of("title_en", "title_es"))
@@ -128,6 +130,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             own("agency/export/", export_view, "agency_export"),
             own("<int:pk>/compare/", history.compare_view, "compare"),
             own("<int:pk>/restore/<int:revision>/", history.restore_view, "restore"),
+            own("offers/", offers_view, "offers"),
             own("links/", report_view, "links"),
             own("links/export/", links_export_view, "links_export"),
             own("translations/", matrix.matrix_view, "translations"),
@@ -141,6 +144,10 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # Topics: there is no other such field.
+        return super().formfield_for_manytomany(db_field, request, form_class=TopicsField, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
 
@@ -152,7 +159,7 @@ class ArticleAdmin(BilingualAdmin, admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not (self.has_add_permission(request) and may_edit_source(request)):
             raise PermissionDenied
-        form = StartForm(request.POST or None)
+        form = StartForm(request.POST or None, initial={"type": request.GET.get("type")})
         if request.method == "POST" and form.is_valid():
             article = self._start(request, form)
             messages.success(request, _("The draft “%(title)s” has begun.") % {"title": article})

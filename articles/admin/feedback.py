@@ -10,15 +10,18 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from articles.models import Feedback, Holiday
+from articles.accounts import name_of
+from articles.models import Feedback, Holiday, Reopening
 from articles.models.feedback import FeedbackQuerySet
 
 
@@ -76,7 +79,7 @@ class FeedbackAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    fields = ["page", "kind", "comment", "at", "reply_to", "state", "assignee_name", "answer"]
+    fields = ["page", "kind", "said", "at", "reply_to", "state", "assignee_name", "answer", "earlier"]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FeedbackList
@@ -89,7 +92,7 @@ class FeedbackAdmin(admin.ModelAdmin):
         return (
             super()
             .get_queryset(request)
-            .select_related("publication", "answered_by", "assignee")
+            .select_related("publication", "answered_by", "assignee", "blanked_by")
             .defer("publication__content", "publication__review")
             .order_by("-at", "-pk")
         )
@@ -118,16 +121,29 @@ class FeedbackAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("comment"))
     def comment_column(self, row: Feedback) -> str:
-        return row.comment if len(row.comment) <= 120 else f"{row.comment[:120]}…"
+        words = row.comment or row.remains or (_("Words taken out") if row.blanked_at else "")
+        return words if len(words) <= 120 else f"{words[:120]}…"
+
+    @admin.display(description=gettext_lazy("comment"))
+    def said(self, row: Feedback) -> str | SafeString:
+        if row.blanked_at is None:
+            return linebreaksbr(row.comment)
+        words = {"day": date_format(localtime(row.blanked_at).date()), "name": name_of(row.blanked_by)}
+        gone = _("The words were taken out on %(day)s by %(name)s.") % words
+        return format_html("<em>{}</em> {}", gone, row.remains)
+
+    @admin.display(description=gettext_lazy("what was done before"))
+    def earlier(self, row: Feedback) -> SafeString:
+        return format_html_join("", "<p>{}<br>{}</p>", (_reopened(one) for one in _reopenings(row)))
 
     @admin.display(description=gettext_lazy("taken by"))
     def assignee_name(self, row: Feedback) -> str:
-        return _name(row.assignee) if row.assignee else ""
+        return name_of(row.assignee) if row.assignee else ""
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: Any) -> str | SafeString:
         if row.answered_at:
-            words = {"outcome": row.get_outcome_display(), "name": _name(row.answered_by)}
+            words = {"outcome": row.get_outcome_display(), "name": name_of(row.answered_by)}
             return _("%(outcome)s by %(name)s") % words
         if row.kind != Feedback.Kind.PROBLEM:
             return ""
@@ -137,9 +153,19 @@ class FeedbackAdmin(admin.ModelAdmin):
         return sentence % {"day": date_format(row.due)}
 
 
+def _reopenings(row: Feedback) -> QuerySet[Reopening]:
+    return row.reopenings.select_related("answered_by").order_by("pk")
+
+
+def _reopened(row: Reopening) -> tuple[str, str]:
+    """Say what was done about a report, and why that was not the end of it."""
+    done = {"outcome": row.get_outcome_display(), "name": name_of(row.answered_by), "words": row.answer or "–"}
+    again = {"day": date_format(localtime(row.at).date()), "name": row.by_name, "reason": row.reason}
+    return (
+        _("%(outcome)s by %(name)s: %(words)s") % done,
+        _("Taken up again on %(day)s by %(name)s: %(reason)s") % again,
+    )
+
+
 def _is_late(due: dt.date) -> bool:
     return due < timezone.localdate()
-
-
-def _name(account: Any) -> str:
-    return account.get_full_name() or account.get_username()

@@ -12,7 +12,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from articles import text
 from articles.document import ArticleType
-from articles.models.draft import type_choices
+from articles.models.labels import type_choices
 from articles.reserved import RESERVED_SLUGS
 
 

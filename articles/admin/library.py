@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
 from articles import drafts
+from articles.admin.choosing import ArticleField
 from articles.admin.forms import DraftForm
 from articles.admin.languages import BilingualAdmin
 from articles.models import Article, Edit, Featured, Region, Topic
@@ -45,14 +47,18 @@ class TopicAdmin(BilingualAdmin, admin.ModelAdmin):
     ]
 
 
+class FeaturedForm(forms.ModelForm):
+    article = ArticleField()
+
+
 @admin.register(Featured)
 class FeaturedAdmin(admin.ModelAdmin):
     """What the home shows first; only what is live is shown."""
 
+    form = FeaturedForm
     list_display = ["article", "position"]
     list_select_related = ["article"]
     ordering = ["position", "pk"]
-    raw_id_fields = ["article"]
     fields = ["article", "position"]
 
 

@@ -7,20 +7,24 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin import searches
+from articles.admin.choosing import ArticleField
 from articles.models import BestBet, SearchedQuery
 from articles.search.query import parse
 
 
 class BestBetForm(forms.ModelForm):
+    article = ArticleField(
+        help_text=gettext_lazy(
+            "Type part of its title and choose, or write its address. It comes first while it is live in this language."
+        )
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         query = parse(cleaned.get("query", ""))
@@ -43,58 +47,22 @@ class BestBetAdmin(admin.ModelAdmin):
     list_filter = ["language"]
     list_select_related = ["article"]
     search_fields = ["query", "folded"]
-    raw_id_fields = [
-        "article"
-    ]  # as where articles are featured: Django's box for typing has no name for a screen reader
     ordering = ["language", "folded"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
-    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(*args, **kwargs)
-        widget = getattr(field, "widget", None)
-        if hasattr(widget, "can_add_related"):
-            # An article is chosen here; it is written and looked at elsewhere.
-            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
-        return field
-
-
-class FoundFilter(admin.SimpleListFilter):
-    title = gettext_lazy("result")
-    parameter_name = "result"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("nothing", _("found nothing")), ("something", _("found something"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[SearchedQuery]) -> QuerySet[SearchedQuery]:
-        match self.value():
-            case "nothing":
-                return queryset.filter(found=0)
-            case "something":
-                return queryset.filter(found__gt=0)
-        return queryset
-
 
 @admin.register(SearchedQuery)
 class SearchedQueryAdmin(admin.ModelAdmin):
-    list_display = ["query", "language", "times", "found", "day", "best_bet"]
-    list_display_links = None
-    list_filter = [FoundFilter, "language"]
-    search_fields = ["query"]
-    date_hierarchy = "day"
-    ordering = ["-day", "-times", "query"]
-    list_per_page = 100
-    show_facets = admin.ShowFacets.NEVER
-    actions = None
+    """Its list is a report that sums up: see `articles.admin.searches`. A row is what was asked on one day."""
 
-    @admin.display(description=gettext_lazy("best bet"))
-    def best_bet(self, row: SearchedQuery) -> SafeString:
-        """Lead to the form with the query in it: whoever reads what was not found can mend it at once."""
-        words = urlencode({"language": row.language, "query": row.query})
-        return format_html(
-            '<a href="{}?{}">{}</a>', reverse("admin:articles_bestbet_add"), words, _("Put an article first")
-        )
+    def get_urls(self) -> list[URLPattern]:
+        export = self.admin_site.admin_view(searches.export_view)
+        return [path("export/", export, {"admin": self}, name="articles_searchedquery_export"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return searches.report_view(request, self)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -28,7 +28,7 @@ from articles.document import (
     SlugPair,
     Text,
 )
-from articles.exchange import json_text, medlineplus_sites
+from articles.exchange import json_text, medlineplus_findings, medlineplus_sites
 from articles.exchange.medlineplus_file import (
     LANGUAGES_OF_FILE,
     MAX_BYTES,
@@ -37,7 +37,7 @@ from articles.exchange.medlineplus_file import (
     TopicFile,
 )
 from articles.exchange.medlineplus_file import read as read_topics
-from articles.exchange.medlineplus_html import Mended, Part, Summary, take_apart, take_apart_plain
+from articles.exchange.medlineplus_html import Part, Summary, take_apart, take_apart_plain
 from articles.exchange.pairing import Pair
 from articles.exchange.report import Candidate, EarlierReview, Finding, Reading, Severity
 from articles.reserved import RESERVED_SLUGS
@@ -75,7 +75,7 @@ def read(place: str, data: bytes) -> Reading:
     told: Counter[str] = Counter()
     for pair in _pairs(_usable(file.topics, reading), reading):
         _read_pair(pair, file, reading, told)
-    reading.note(place, _of_the_file(file, told))
+    reading.note(place, medlineplus_findings.of_file(file, told))
     return reading
 
 
@@ -153,7 +153,7 @@ def _document(
     findings: list[Finding] = []
     rows = _rows(summaries, findings)
     for summary in (summaries.en, summaries.es):
-        findings += _of_the_summary(summary) if summary else ()
+        findings += medlineplus_findings.of_summary(summary) if summary else ()
     title = Text(en=pair.en.title if pair.en else "", es=pair.es.title if pair.es else "")
     document = ArticleDocument(
         source_id=f"medlineplus-{pair.en.id if pair.en else (pair.either.mapped_id or pair.either.id)}",
@@ -283,36 +283,3 @@ def _codes(pair: Pair[HealthTopic], findings: list[Finding], told: Counter[str])
         elif code not in seen:
             seen.add(code)
             yield Code(system=CodeSystem.MESH, code=code, label=name)
-
-
-def _of_the_summary(summary: Summary) -> Iterator[Finding]:
-    sentences = {
-        Mended.TOPIC_LINK: _("Links to topics by their number (%(count)s×); their words stay."),
-        Mended.HEADING: _("Headings that were marked wrongly (%(count)s×) are headings now."),
-        Mended.REMAINS: _("Remains of tags between the words (%(count)s×)."),
-        Mended.ENCYCLOPEDIA: _("List items that only lead to an encyclopedia that is not free (%(count)s×)."),
-    }
-    for kind, count in summary.mended.items():
-        severity = Severity.WARNING if kind is Mended.HEADING else Severity.LEFT_OUT
-        yield "", sentences[kind] % {"count": count}, severity
-
-
-def _of_the_file(file: TopicFile, told: Counter[str]) -> Iterator[Finding]:
-    if file.promised is not None and file.promised != len(file.topics):
-        message = _("The file says that it holds %(promised)s topics; it holds %(found)s.")
-        yield "", message % {"promised": file.promised, "found": len(file.topics)}, Severity.WARNING
-    if told["plain"]:
-        message = _("%(count)s summaries without markup: their headings were told by questions that name the subject.")
-        yield "", message % {"count": told["plain"]}, Severity.WARNING
-    if told["mesh"]:
-        message = _("%(count)s MeSH headings without a code.")
-        yield "", message % {"count": told["mesh"]}, Severity.LEFT_OUT
-    if told["others"]:
-        message = _("%(count)s related topics, see-references and institutes.")
-        yield "", message % {"count": told["others"]}, Severity.LEFT_OUT
-    if file.topics and file.reviewed_on is None:
-        yield (
-            "",
-            _("The file does not say of which day it is, so its topics bring no earlier review."),
-            Severity.WARNING,
-        )

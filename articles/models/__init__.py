@@ -10,7 +10,7 @@ from articles.models.draft import (
     Section,
 )
 from articles.models.edits import Edit, TranslationBasis
-from articles.models.feedback import Feedback, FeedbackTally
+from articles.models.feedback import Feedback, FeedbackTally, Reopening
 from articles.models.glossary import GlossaryEdit, GlossaryTerm
 from articles.models.library import Image, Region, Topic
 from articles.models.links import LinkCheck, LinkedText, LinkUse
@@ -54,6 +54,7 @@ __all__ = [
     "Region",
     "RelatedArticle",
     "Resource",
+    "Reopening",
     "Restoration",
     "RevisionGuard",
     "SearchGram",

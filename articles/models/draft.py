@@ -18,52 +18,15 @@ from django_prose_editor.fields import ProseEditorField
 from articles import codes, editor
 from articles.alphabet import SortKey, first_of
 from articles.codes import CodeSystem
-from articles.document import ADDRESS_PATTERN, ANCHOR_PATTERN, ArticleType, CareLevel, ReferenceKind
+from articles.document import ADDRESS_PATTERN, ANCHOR_PATTERN, ReferenceKind
+from articles.models.labels import care_choices, reference_choices, system_choices, type_choices
 from articles.models.library import Image, Region, Topic
 
-TYPE_LABELS = {
-    ArticleType.PROCEDURE: _("Test or procedure"),
-    ArticleType.CONDITION: _("Condition"),
-    ArticleType.LIVING: _("Healthy living"),
-    ArticleType.POLICY: _("Page about the library"),
-    ArticleType.DISCLAIMER: _("Disclaimer (standing notice)"),
-    ArticleType.ACCREDITATION: _("Accreditation (standing notice)"),
-    ArticleType.NOTICE: _("Site-wide notice (above every page, for some days)"),
-}
-CARE_LABELS = {
-    CareLevel.CALL: _("Call your doctor"),
-    CareLevel.TODAY: _("Get care today"),
-    CareLevel.EMERGENCY: _("Call the emergency number"),
-}
-REFERENCE_LABELS = {
-    ReferenceKind.JOURNAL: _("Journal article"),
-    ReferenceKind.BOOK: _("Book"),
-    ReferenceKind.CHAPTER: _("Book chapter"),
-    ReferenceKind.REPORT: _("Report"),
-    ReferenceKind.WEB: _("Web page"),
-    ReferenceKind.GUIDELINE: _("Guideline"),
-}
 # What the document's patterns ask for, said again for forms: a slug field alone lets more through.
 valid_address = RegexValidator(ADDRESS_PATTERN, _("Use small letters without accents, digits and hyphens."))
 valid_anchor = RegexValidator(ANCHOR_PATTERN, _("Begin with a letter; use small letters, digits and hyphens."))
 valid_url = URLValidator(schemes=["http", "https"])
 LEVELS = ((1, _("Section")), (2, _("Sub-section")))
-
-
-def type_choices() -> list[tuple[str, object]]:
-    return [(kind.value, label) for kind, label in TYPE_LABELS.items()]
-
-
-def care_choices() -> list[tuple[str, object]]:
-    return [(level.value, label) for level, label in CARE_LABELS.items()]
-
-
-def system_choices() -> list[tuple[str, str]]:
-    return [(system.value, name) for system, name in codes.NAMES.items()]
-
-
-def reference_choices() -> list[tuple[str, object]]:
-    return [(kind.value, label) for kind, label in REFERENCE_LABELS.items()]
 
 
 class Article(models.Model):

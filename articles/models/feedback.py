@@ -8,12 +8,13 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.business_days import business_days_after, day_before_which
+from articles.models.append_only import append_only
 from articles.models.published import Publication
 
 ANSWER_WITHIN = 2  # business days, as the page promises
@@ -34,7 +35,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         return self.waiting().filter(at__lt=make_aware(dt.datetime.combine(first_in_time, dt.time.min)))
 
     def with_an_address_to_forget(self, *, at: dt.datetime) -> Self:
-        return self.exclude(reply_to="").filter(answered_at__lte=at - KEPT_AFTER_ANSWER)
+        """Return the reports that were answered long enough ago, whether or not they were taken up again."""
+        long_ago = at - KEPT_AFTER_ANSWER
+        again = Exists(Reopening.objects.filter(report=OuterRef("pk"), answered_at__lte=long_ago))
+        return self.exclude(reply_to="").filter(Q(answered_at__lte=long_ago) | again)
 
 
 class Feedback(models.Model):
@@ -55,6 +59,7 @@ class Feedback(models.Model):
 
     MAX_COMMENT = 2_000  # characters
     MAX_ANSWER = 5_000
+    MAX_REMAINS = 500
 
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, related_name="feedback", verbose_name=_("page as it was read")
@@ -87,6 +92,19 @@ class Feedback(models.Model):
         related_name="+",
         verbose_name=_("dealt with by"),
     )
+    # Since when the reader's words are taken out because they named a person; and what they were about, in other words.
+    blanked_at = models.DateTimeField(_("words taken out"), null=True, blank=True)
+    blanked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("words taken out by"),
+    )
+    remains = models.CharField(
+        _("what the report is about"), max_length=MAX_REMAINS, blank=True, default="", db_default=""
+    )
 
     objects = FeedbackQuerySet.as_manager()
 
@@ -101,7 +119,9 @@ class Feedback(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind="problem") & ~Q(comment="")) | (~Q(kind="problem") & Q(comment="")),
+                condition=(Q(kind="problem", blanked_at=None) & ~Q(comment=""))
+                | Q(kind="problem", blanked_at__isnull=False, comment="")
+                | Q(~Q(kind="problem"), blanked_at=None, comment=""),
                 name="a_problem_and_nothing_else_has_a_comment",
             ),
             models.CheckConstraint(
@@ -113,6 +133,11 @@ class Feedback(models.Model):
                 | (Q(answered_at__gte=F("at"), answered_by__isnull=False) & ~Q(outcome="")),
                 name="feedback_is_dealt_with_by_somebody_at_some_time",
             ),
+            models.CheckConstraint(
+                condition=Q(blanked_at=None, blanked_by=None, remains="")
+                | Q(blanked_at__gte=F("at"), blanked_by__isnull=False),
+                name="words_are_taken_out_by_somebody_at_some_time",
+            ),
             models.CheckConstraint(condition=~Q(outcome="answered") | ~Q(answer=""), name="an_answer_has_words"),
             models.CheckConstraint(
                 condition=~Q(outcome__in=["closed", "spam"]) | Q(reply_to=""), name="what_is_closed_keeps_no_address"
@@ -121,7 +146,22 @@ class Feedback(models.Model):
         triggers = [
             pgtrigger.ReadOnly(
                 name="keeps_what_was_said",
-                exclude=["reply_to", "assignee", "outcome", "answer", "answered_at", "answered_by"],
+                exclude=[
+                    *("reply_to", "assignee", "outcome", "answer", "answered_at", "answered_by"),
+                    *("comment", "blanked_at", "blanked_by", "remains"),
+                ],
+            ),
+            pgtrigger.Trigger(
+                name="loses_its_words_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("comment", "blanked_at", "blanked_by", "remains"),
+                func="""
+                    IF OLD.blanked_at IS NOT NULL OR NEW.blanked_at IS NULL THEN
+                        RAISE EXCEPTION 'the words of a reader are taken out once, and never changed';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Trigger(
                 name="is_dealt_with_once",
@@ -129,7 +169,12 @@ class Feedback(models.Model):
                 operation=pgtrigger.Update,
                 func="""
                     IF OLD.answered_at IS NOT NULL AND (OLD.answered_at, OLD.answered_by_id, OLD.outcome, OLD.answer)
-                       IS DISTINCT FROM (NEW.answered_at, NEW.answered_by_id, NEW.outcome, NEW.answer) THEN
+                       IS DISTINCT FROM (NEW.answered_at, NEW.answered_by_id, NEW.outcome, NEW.answer)
+                       AND NOT (NEW.answered_at IS NULL AND EXISTS (
+                           SELECT 1 FROM articles_reopening r
+                            WHERE r.report_id = OLD.id
+                              AND (r.answered_at, r.answered_by_id, r.outcome, r.answer)
+                                  = (OLD.answered_at, OLD.answered_by_id, OLD.outcome, OLD.answer))) THEN
                         RAISE EXCEPTION 'what was done about a report stays on record';
                     END IF;
                     IF NEW.reply_to <> '' AND NEW.reply_to <> OLD.reply_to THEN
@@ -150,6 +195,54 @@ class Feedback(models.Model):
     def due_on(self, holidays: frozenset[dt.date]) -> dt.date:
         """Return the day by which somebody answers, where the library is."""
         return business_days_after(localtime(self.at).date(), ANSWER_WITHIN, holidays=holidays)
+
+
+class Reopening(models.Model):
+    """A report taken up again, with what was done about it before. Written once: nothing that was done is lost."""
+
+    report = models.ForeignKey(Feedback, on_delete=models.PROTECT, related_name="reopenings")
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Feedback.Outcome.choices)
+    answer = models.TextField(_("answer or reason"), max_length=Feedback.MAX_ANSWER, blank=True)
+    answered_at = models.DateTimeField(_("dealt with"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("dealt with by")
+    )
+    reason = models.CharField(_("why it was taken up again"), max_length=500)
+    at = models.DateTimeField(_("taken up again"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name = _("report taken up again")
+        verbose_name_plural = _("reports taken up again")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(by_name="") & Q(at__gte=F("answered_at")),
+                name="a_report_is_taken_up_again_for_a_reason",
+            )
+        ]
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="tells_what_was_done",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM articles_feedback f
+                         WHERE f.id = NEW.report_id
+                           AND (f.answered_at, f.answered_by_id, f.outcome, f.answer)
+                               = (NEW.answered_at, NEW.answered_by_id, NEW.outcome, NEW.answer)) THEN
+                        RAISE EXCEPTION 'a report is taken up again as it was dealt with';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.at:%Y-%m-%d})"
 
 
 class FeedbackTally(models.Model):

@@ -98,6 +98,19 @@ class IndexEntry(models.Model):
             models.Index(
                 fields=["language", "-published_at", "-publication"], condition=Q(is_title=True), name="index_by_news"
             ),
+            # Few of the pages have days, and fewer yet are not of today: the search looks up these.
+            models.Index(
+                fields=["valid_from"],
+                include=["publication"],
+                condition=Q(is_title=True, valid_from__isnull=False),
+                name="index_by_first_day",
+            ),
+            models.Index(
+                fields=["valid_until"],
+                include=["publication"],
+                condition=Q(is_title=True, valid_until__isnull=False),
+                name="index_by_last_day",
+            ),
         ]
 
     def __str__(self) -> str:

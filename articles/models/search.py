@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Func, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.draft import Article
@@ -118,12 +118,26 @@ class BestBet(models.Model):
         return self.query
 
 
+def _stemmed(configuration: str) -> Func:
+    """Return a phrase as what it asks for, with its accents or without."""
+    each = (SearchQuery(F(name), config=configuration) for name in ("phrase", "folded"))
+    return Func(*each, template="(%(expressions)s)", arg_joiner=" || ", output_field=SearchQueryField())
+
+
 class EmergencyPhrase(models.Model):
     """Words that make a query sound like an emergency. The board keeps the list; readers never see these rows."""
 
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     phrase = models.CharField(_("phrase"), max_length=100)
     folded = models.CharField(max_length=100)
+    # Every search is held against every phrase: they are stemmed when they are written.
+    asked = models.GeneratedField(
+        expression=Case(
+            When(language="es", then=_stemmed("pg_catalog.spanish")), default=_stemmed("pg_catalog.english")
+        ),
+        output_field=SearchQueryField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("emergency phrase")

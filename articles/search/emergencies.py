@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import connection
 
+from articles import prepared
 from articles.document import LANGUAGES
 from articles.models import EmergencyPhrase
 from articles.search.folding import fold, words
@@ -33,30 +33,35 @@ def sounds_urgent(query: Query, language: str) -> bool:
     said = " ".join(query.said)
     if not said:
         return False
-    tongues = [language, *(code for code in LANGUAGES if code != language)]
-    found = " OR ".join([_FOUND] * len(tongues))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {found}", [value for code in tongues for value in _looked_for(said, code)])
+    folded = fold(said)
+    values: dict[str, str | bool | list[str]] = {"said": said, "folded": folded}
+    for code in LANGUAGES:
+        values[f"denies_{code}"] = not DENIALS[code].isdisjoint(folded.split())
+        values[f"denials_{code}"] = sorted(DENIALS[code])
+    with prepared.cursor() as cursor:
+        cursor.execute(_FOUND, values)
         return bool(cursor.fetchone()[0])
 
 
-_FOUND = f"""EXISTS (
-    SELECT 1 FROM {EmergencyPhrase._meta.db_table} WHERE language = %s
-    AND to_tsvector(%s::regconfig, %s) || to_tsvector(%s::regconfig, %s)
-        @@ (plainto_tsquery(%s::regconfig, phrase) || plainto_tsquery(%s::regconfig, folded))
-    AND (%s OR NOT string_to_array(folded, ' ') && %s::text[]))"""
-
-
-def _looked_for(said: str, language: str) -> list[Any]:
-    """Return what `_FOUND` asks for. The index drops small words, and with “not” whatever “not breathing” says."""
-    config, folded, denials = CONFIGURATIONS[language], fold(said), DENIALS[language]
-    denies = not denials.isdisjoint(folded.split())
-    return [language, config, said, config, folded, config, config, denies, sorted(denials)]
+# The query is stemmed once, not for each phrase: that is what the inner SELECT is for. The index drops small words, and
+# with “not” whatever “not breathing” says.
+_FOUND = "SELECT " + " OR ".join(
+    f"""EXISTS (
+        SELECT 1 FROM {EmergencyPhrase._meta.db_table} WHERE language = '{code}'
+        AND (SELECT to_tsvector('{config}', %(said)s) || to_tsvector('{config}', %(folded)s)) @@ asked
+        AND (%(denies_{code})s OR NOT string_to_array(folded, ' ') && %(denials_{code})s::text[]))"""
+    for code, config in CONFIGURATIONS.items()
+)
 
 
 def normal(phrases: Iterable[str]) -> list[str]:
     """Return the phrases in the one spelling that they are kept in, each once."""
-    return sorted({said[:MAX_LENGTH].strip() for phrase in phrases if (said := " ".join(words(phrase)))})
+    return sorted({said for phrase in phrases if (said := " ".join(words(phrase)))})
+
+
+def too_long(phrases: Iterable[str]) -> list[str]:
+    """Return the phrases that cannot be kept whole; cut, they would match more searches than anybody meant."""
+    return [phrase for phrase in phrases if max(len(phrase), len(fold(phrase))) > MAX_LENGTH]
 
 
 def without_meaning(phrases: Sequence[str], language: str) -> list[str]:
@@ -70,4 +75,4 @@ def without_meaning(phrases: Sequence[str], language: str) -> list[str]:
 
 
 def row(phrase: str, language: str) -> EmergencyPhrase:
-    return EmergencyPhrase(language=language, phrase=phrase, folded=fold(phrase)[:MAX_LENGTH])
+    return EmergencyPhrase(language=language, phrase=phrase, folded=fold(phrase))

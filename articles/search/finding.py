@@ -15,8 +15,8 @@ from articles.search.query import Query
 from articles.search.terms import Terms
 
 PER_PAGE = 10
-MOST = 500  # pages that are compared; of words that stand everywhere the names alone matter
-RANKED = 200  # of them, those that are weighed by how often and where their text has the words
+MOST = 300  # pages that are compared; of words that stand everywhere the names alone matter
+RANKED = 100  # of them, those that are weighed by how often and where their text has the words
 # Half of the pages are of a language: its index would be read to the end, and the words are what to look up.
 _SPOKEN = "language || '' = %(language)s"
 _PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
@@ -36,8 +36,9 @@ class Match(IntEnum):
     NAME_BEGINS = 8
     NAMED_WITHIN = 9  # the query is a name and more, and the text has all of it
     TEXT = 10
-    PART_NAMED_WITHIN = 11
-    PART = 12
+    TEXT_BEGINS = 11
+    PART_NAMED_WITHIN = 12
+    PART = 13
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Hits:
     @property
     def best(self) -> Match | None:
         return self.hits[0].match if self.hits else None
+
+    @property
+    def has_all_words(self) -> bool:
+        """Whether each of the pages has every word as it was typed."""
+        return self.best is Match.TEXT
 
     @property
     def is_partial(self) -> bool:
@@ -122,7 +128,7 @@ _ALL = f"""
         FROM {_NAME} WHERE language = %(language)s AND %(is_loose)s AND words @@ %(asked)s::tsquery
         AND (SELECT count(*) FROM named) < {MOST} GROUP BY page_id ORDER BY 2 LIMIT {MOST}
     ), within AS MATERIALIZED (
-        SELECT page_id, size FROM {_NAME} WHERE language = %(language)s AND keys && %(inner)s::text[]
+        SELECT page_id, size FROM {_NAME} WHERE language = %(language)s AND keys && %(inner)s::text[] LIMIT {MOST}
     ), texts AS MATERIALIZED (
         SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(whole)s::tsquery
         AND (SELECT count(*) FROM named) < {MOST} LIMIT {MOST}
@@ -132,11 +138,11 @@ _ALL = f"""
     SELECT id, {100 * Match.CODE} FROM {_PAGE} WHERE language = %(language)s AND codes && %(codes)s::text[]
     UNION ALL
     SELECT within.page_id, {100 * Match.NAMED_WITHIN + 99} - least(within.size, 99) FROM within
-    JOIN {_PAGE} page ON page.id = within.page_id AND page.words @@ %(asked)s::tsquery
+    JOIN LATERAL (SELECT words FROM {_PAGE} WHERE id = within.page_id OFFSET 0) page ON words @@ %(asked)s::tsquery
     UNION ALL
     SELECT * FROM texts
     UNION ALL
-    (SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(asked)s::tsquery
+    (SELECT id, {100 * Match.TEXT_BEGINS} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(asked)s::tsquery
      AND %(is_loose)s AND (SELECT count(*) FROM named) < {MOST} AND NOT EXISTS (SELECT 1 FROM texts)
      AND NOT EXISTS (SELECT 1 FROM {_PAGE} WHERE words @@ %(last)s::tsquery AND {_SPOKEN}) LIMIT {MOST})
 """
@@ -158,14 +164,16 @@ def _sql(matching: str, *, has_rest: bool) -> str:
              FROM matching GROUP BY page_id ORDER BY 3 LIMIT {MOST})
         SELECT page.publication_id, fitting.fit / 100, count(*) OVER ()
         FROM fitting
-        JOIN {_PAGE} page ON page.id = fitting.page_id
-        JOIN {_LIVE} live ON live.publication_id = page.publication_id
-        WHERE {in_force("live.publication_id")}
+        CROSS JOIN LATERAL
+            (SELECT live.publication_id, live.slug, page.words FROM {_PAGE} page
+             JOIN {_LIVE} live ON live.publication_id = page.publication_id
+             WHERE page.id = fitting.page_id OFFSET 0) page
+        WHERE {in_force("page.publication_id")}
         {"AND (page.words @@ %(rest)s::tsquery) IS TRUE" if has_rest else ""}
         ORDER BY fitting.fit,
                  CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= %(ranked)s
                       THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC NULLS LAST,
-                 live.slug
+                 page.slug
         LIMIT %(limit)s OFFSET %(offset)s
     """
     return " ".join(sql.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
@@ -47,6 +48,15 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain()
 
 
+# The same of all that Western text is made of, which is folded at once.
+_WESTERN = "".join(_PLAIN[ord(bytes([code]).decode("cp1252", "replace"))].lower() for code in range(256))
+
+
 def flat(text: str) -> str:
     """Return the folded text with every character where it was, so that places in one are places in the other."""
-    return (text if text.isascii() else _ACCENTED.sub(lambda found: _PLAIN[ord(found[0])], text)).lower()
+    if text.isascii():
+        return text.lower()
+    try:
+        return codecs.charmap_decode(text.encode("cp1252"), "strict", _WESTERN)[0]
+    except UnicodeEncodeError:
+        return _ACCENTED.sub(lambda found: _PLAIN[ord(found[0])], text).lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 
 from django.db import DatabaseError, connection, transaction
 
@@ -22,11 +23,11 @@ def note(query: Query, language: str, *, found: int, on: dt.date) -> None:
     asked = query.folded
     if not asked or len(asked) > MAX_LENGTH or _PERSONAL.search(query.typed) or query.codes and not found:
         return
+    values = {"day": on, "language": language, "query": asked, "found": found, "most": MOST_PER_DAY}
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                _NOTE, {"day": on, "language": language, "query": asked, "found": found, "most": MOST_PER_DAY}
-            )
+        # Sent at once, the statements are a transaction of their own; within another one that must outlive them.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
+            cursor.execute(_NOTE, values)
     except DatabaseError:
         return
 

@@ -18,7 +18,7 @@ from articles.search.snippets import Piece, snippet
 from articles.search.terms import Terms
 from articles.search.texts import shown_of
 
-MAX_PAGE = 50
+MAX_PAGE = finding.MOST // PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     if page > 1 and not hits.hits:
         return _look(query, language, on=on, page=1)
     bets = _best_bets(query, language, on=on) if page == 1 else []
-    meant = spelling.did_you_mean(query, language, hits.best, on=on) if page == 1 and not bets else None
+    meant = spelling.did_you_mean(query, asked, language, hits, on=on) if page == 1 and not bets else None
     keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
     nothing = not keys and page == 1
     other = next(code for code in LANGUAGES if code != language)
@@ -79,7 +79,7 @@ def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     )
     return Found(
         results=_results(keys, asked.stems, language),
-        count=hits.count + len(keys) - len(hits.hits),
+        count=hits.count + _besides(bets, hits, query, asked, language, on=on),
         page=page,
         is_partial=hits.is_partial,
         meant=meant.query if meant else "",
@@ -102,6 +102,13 @@ def _best_bets(query: Query, language: str, *, on: dt.date) -> list[int]:
     with prepared.cursor() as cursor:
         cursor.execute(_BETS, {"language": language, "folded": query.folded, "on": on})
         return [publication for (publication,) in cursor.fetchall()]
+
+
+def _besides(bets: list[int], hits: Hits, query: Query, asked: Terms, language: str, *, on: dt.date) -> int:
+    """Count what an editor put first and what is no hit, on this page or a later one: no page counts twice."""
+    if bets and hits.count > len(hits.hits):
+        hits = finding.find(query, asked, language, on=on, limit=finding.MOST)
+    return len(set(bets) - {hit.publication for hit in hits.hits})
 
 
 def _results(keys: list[int], stems: list[str], language: str) -> tuple[Result, ...]:

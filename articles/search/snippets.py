@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.search.folding import flat
 
@@ -22,10 +23,15 @@ class Piece:
 
 def snippet(passages: Iterable[str], stems: Sequence[str]) -> tuple[Piece, ...]:
     """Return the passage with most of the words, cut to length around the first; the first passage if none has any."""
-    pattern = _pattern(stems)
+    starts = _starts(stems)
+    pattern = _pattern(starts)
     best, most = "", -1
     for passage in filter(None, passages):
-        number = len({found[1] for found in pattern.finditer(flat(passage))}) if pattern else 0
+        text = flat(passage)
+        # Most passages have none of them, and the pattern would take a hundred times as long to find that out.
+        number = sum(start in text for start in starts)
+        if pattern and number > max(most, 0):
+            number = len({found[1] for found in pattern.finditer(text)})
         if number > most:
             best, most = passage, number
             if number >= len(stems):
@@ -33,9 +39,13 @@ def snippet(passages: Iterable[str], stems: Sequence[str]) -> tuple[Piece, ...]:
     return tuple(_marked(_cut(best, pattern), pattern))
 
 
-def _pattern(stems: Sequence[str]) -> re.Pattern[str] | None:
-    """Return what finds the words that begin like a stem, give or take an English y at its end."""
-    starts = {stem[:-1] if len(stem) > 3 and stem.endswith("i") else stem for stem in stems}
+def _starts(stems: Sequence[str]) -> frozenset[str]:
+    """Return how words that have a stem begin: give or take an English y at its end."""
+    return frozenset(stem[:-1] if len(stem) > 3 and stem.endswith("i") else stem for stem in stems)
+
+
+@lru_cache(maxsize=100)  # the results of a query have one, and the pages that follow it the same
+def _pattern(starts: frozenset[str]) -> re.Pattern[str] | None:
     if not starts:
         return None
     ordered = "|".join(re.escape(start) for start in sorted(starts, key=len, reverse=True))

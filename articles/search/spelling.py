@@ -6,15 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from math import log1p
 
-from django.db import connection
-
 from articles import prepared
 from articles.models import Publication, SearchedQuery, SearchGram, SearchPage
 from articles.search import finding, terms
-from articles.search.finding import Match
-from articles.search.folding import fold, spellings, words
-from articles.search.indexing import CONFIGURATIONS, MAX_WORD, grams
+from articles.search.finding import Hits, Match
+from articles.search.folding import fold, words
+from articles.search.indexing import MAX_WORD, grams
 from articles.search.query import Query, parse
+from articles.search.terms import Terms
 from articles.search.texts import names_in
 
 CANDIDATES = 30  # words that share the most groups of letters
@@ -37,67 +36,57 @@ class Meant:
         return parse(self.query)
 
 
-def did_you_mean(query: Query, language: str, best: Match | None, *, on: dt.date) -> Meant | None:
+def did_you_mean(query: Query, asked: Terms, language: str, hits: Hits, *, on: dt.date) -> Meant | None:
     """Return another spelling of the query that finds a page by its names, or None.
 
     A query that names a page is spelt right, whatever else there is.
     """
-    if not query.is_plain or not query.words or (best is not None and best < Match.TITLE_BEGINS):
+    if not query.is_plain or not query.words or (hits.best is not None and hits.best < Match.TITLE_BEGINS):
         return None
-    unknown = _unknown(query.words, language)
+    if hits.has_all_words and hits.count >= RARE:
+        return None  # none of them is rare, and to count pages of common words takes as long as to find them
+    unknown = _unknown(asked, language)
     meant = {word: found for word in unknown if (found := _closest(fold(word), language))}
     if not meant:
         return None
     corrected = parse(" ".join(meant.get(word, word) for word in query.words))
     # One word names its page, and only among texts would it matter how often they have it.
     ranked = finding.RANKED if len(corrected.words) > 1 else 0
-    hits = finding.find(corrected, terms.of(corrected, language), language, on=on, limit=1, ranked=ranked)
-    if not hits.hits:
+    better = finding.find(corrected, terms.of(corrected, language), language, on=on, limit=1, ranked=ranked)
+    if not better.hits:
         return None
-    shown = _as_printed(hits.hits[0].publication, set(meant.values()), language)
+    shown = _as_printed(better.hits[0].publication, set(meant.values()), language)
     if not shown:
         return None
     spelt = " ".join(shown.get(meant.get(word, ""), word) for word in query.words)
     return Meant(spelt) if fold(spelt) != fold(" ".join(query.words)) else None
 
 
-def _unknown(asked: tuple[str, ...], language: str) -> list[str]:
+def _unknown(asked: Terms, language: str) -> list[str]:
     """Return the words that hardly any live page has in any form and that are no words without meaning, like “the”.
 
     A long word that fewer than RARE pages have, and no name, may be another word's stem by accident: “migrane”.
     """
-    config = CONFIGURATIONS[language]
-    known = [
-        "("
-        + " OR ".join(
-            [
-                # By its words, and not by its language: a word of the other one would be looked for in every text.
-                f"EXISTS (SELECT 1 FROM {_PAGE} WHERE language || '' = %s"
-                " AND words @@ plainto_tsquery(%s::regconfig, %s)"
-                f" OFFSET {RARE - 1 if len(word) >= RARE_LETTERS else 0})"
-            ]
-            * len(spellings(word, language))
-        )
-        + " OR numnode(plainto_tsquery(%s::regconfig, %s)) = 0)"
-        for word in asked
-    ]
-    params = [
-        part
-        for word in asked
-        for part in (
-            *(each for spelling in spellings(word, language) for each in (language, config, spelling)),
-            config,
-            word,
-        )
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(known)}", params)
-        row = cursor.fetchone()
-    return [
-        word
-        for word, is_known in zip(asked, row, strict=True)
-        if not is_known and MIN_LETTERS <= len(word) <= MAX_WORD and not word.isdigit()
-    ]
+    words = [word for word, stems in asked.each.items() if stems and _can_be_misspelt(word)]
+    if not words:
+        return []
+    with prepared.cursor() as cursor:
+        stems = [asked.each[word] for word in words]
+        few = [RARE - 1 if len(word) >= RARE_LETTERS else 0 for word in words]
+        cursor.execute(_KNOWN, {"language": language, "stems": stems, "few": few})
+        return [word for word, (is_known,) in zip(words, cursor.fetchall(), strict=True) if not is_known]
+
+
+def _can_be_misspelt(word: str) -> bool:
+    return MIN_LETTERS <= len(word) <= MAX_WORD and not word.isdigit()
+
+
+# By its words, and not by its language: a word of the other one would be looked for in every text.
+_KNOWN = f"""
+    SELECT EXISTS (SELECT 1 FROM {_PAGE}
+                   WHERE language || '' = %(language)s AND words @@ asked.stems::tsquery OFFSET few)
+    FROM unnest(%(stems)s::text[], %(few)s::int[]) WITH ORDINALITY AS asked(stems, few, place) ORDER BY place
+"""
 
 
 def _closest(word: str, language: str) -> str:

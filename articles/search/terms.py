@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import connection
-
+from articles import prepared
 from articles.search.folding import fold, spellings
-from articles.search.indexing import CONFIGURATIONS, key_values, keys_of
+from articles.search.indexing import CONFIGURATIONS
 from articles.search.query import Query
 
 # The stem and the word itself begin alike more often than not, and the index would look both up.
@@ -22,9 +21,9 @@ class Terms:
     """Tsqueries as text.
 
     `whole` takes every word as it is, `loose` also the last one as the beginning of a word; `last` is that word alone,
-    as it is. `some` takes any of the words. `rest` are phrases and what is left out, "" for none. `keys` make a name
-    the very name that was typed, `inner` one that was typed among other words; `stems` are the beginnings by which
-    words are marked.
+    as it is. `some` takes any of the words. `rest` are phrases and what is left out, "" for none. `each` has every word
+    alone; "" is one without meaning, like “the”. `keys` make a name the very name that was typed, `inner` one that was
+    typed among other words; `stems` are the beginnings by which words are marked.
     """
 
     whole: str
@@ -32,39 +31,39 @@ class Terms:
     last: str
     some: str
     rest: str
+    each: dict[str, str]
     keys: list[str]
     inner: list[str]
     stems: list[str]
 
 
 def of(query: Query, language: str) -> Terms:
-    """Let the database stem the query; one round trip."""
-    each = [_Parts.of_word(word, language) for word in query.words]
-    last = _Parts.of_beginning(query.loose, language) if query.loose else None
-    loose = [*each[:-1], each[-1] | last] if last else each
-    phrases = [_Parts.of_phrase(phrase, language) for phrase in query.phrases]
-    without = [_Parts.of_phrase(phrase, language).negated() for phrase in query.excluded]
-    columns = [
-        _Parts.joined(each),
-        _Parts.joined(loose),
-        _Parts.joined(each[-1:]),
-        _Parts.joined(each, "||"),
-        _Parts.joined(phrases + without),
-    ]
-    params = [param for parts in columns for param in parts.params]
+    """Let the database stem the query; one round trip, whose plan is always the same."""
     names = _names_within(query.words)
-    keys = [keys_of("%s")] * len(names)
-    sql = ", ".join([*(f"({parts.sql})::text" for parts in columns), *keys])
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [*params, *(value for name in names for value in key_values(name, language))])
-        whole, loose_text, last_text, some, rest, *found = cursor.fetchone()
+    wanted = [
+        *(("words", spelling) for word in query.words for spelling in spellings(word, language)),
+        *(("phrase", said) for phrase in (*query.phrases, *query.excluded) for said in _typed_and_folded(phrase)),
+        *([("begins", _beginning(query.loose))] if query.loose else []),
+        *(("stems", spelt) for name in names for spelt in _spelt(name)),
+    ]
+    said = _ask(list(dict.fromkeys(wanted)), CONFIGURATIONS[language])
+    each = {word: _any(said["words", spelling] for spelling in spellings(word, language)) for word in query.words}
+    words = [each[word] for word in query.words]
+    last = words[-1] if words else ""
+    begun = _TWICE.sub(r"\1", said["begins", _beginning(query.loose)]) if query.loose else ""
+    phrases, without = (
+        [_any(said["phrase", text] for text in _typed_and_folded(phrase)) for phrase in those]
+        for those in (query.phrases, query.excluded)
+    )
+    found = [_keys(name, lambda text: said["stems", text]) for name in names]
     own = found[0] if found else []
     return Terms(
-        whole=whole,
-        loose=_TWICE.sub(r"\1", loose_text),
-        last=last_text,
-        some=some,
-        rest=rest,
+        whole=_all(words),
+        loose=_all([*words[:-1], _any([last, begun])]),
+        last=last,
+        some=_any(words),
+        rest=_all([*phrases, *(f"!{one}" for one in without if one)]),
+        each=each,
         keys=own if query.is_plain else [],
         inner=sorted({key for keys in found[1:] for key in keys}),
         stems=sorted({stem for key in own[1:] for stem in key.split()} | set(map(fold, query.words))),
@@ -81,42 +80,53 @@ def _names_within(words: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys([" ".join(words), *pieces])) if words else []
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """A piece of SQL that is a tsquery, with its parameters."""
+def _typed_and_folded(phrase: str) -> tuple[str, str]:
+    return phrase, fold(phrase)
 
-    sql: str = "''::tsquery"
-    params: tuple[str, ...] = ()
 
-    @classmethod
-    def of_word(cls, word: str, language: str) -> _Parts:
-        return cls._any("plainto_tsquery", spellings(word, language), language)
+def _beginning(word: str) -> str:
+    """Return a word perhaps half typed: it is letters and digits alone, so there is nothing in it to quote."""
+    return f"'{fold(word)}':*"
 
-    @classmethod
-    def of_phrase(cls, phrase: str, language: str) -> _Parts:
-        return cls._any("phraseto_tsquery", dict.fromkeys((phrase, fold(phrase))), language)
 
-    @classmethod
-    def of_beginning(cls, word: str, language: str) -> _Parts:
-        """A word perhaps half typed: it is letters and digits alone, so there is nothing in it to quote."""
-        config, beginning = CONFIGURATIONS[language], f"'{fold(word)}':*"
-        sql = "(to_tsquery(%s::regconfig, %s) || to_tsquery('pg_catalog.simple', %s))"
-        return cls(sql, (config, beginning, beginning))
+def _spelt(name: str) -> tuple[str, str, str]:
+    folded = fold(name)
+    return name, folded, folded.replace(" ", "")
 
-    @classmethod
-    def _any(cls, function: str, texts: Iterable[str], language: str) -> _Parts:
-        each = list(texts)
-        sql = " || ".join([f"{function}(%s::regconfig, %s)"] * len(each))
-        return cls(f"({sql})", tuple(part for text in each for part in (CONFIGURATIONS[language], text)))
 
-    @classmethod
-    def joined(cls, parts: list[_Parts], operator: str = "&&") -> _Parts:
-        if not parts:
-            return cls()
-        return cls(f" {operator} ".join(part.sql for part in parts), tuple(p for part in parts for p in part.params))
+def _keys(name: str, stems: Callable[[str], str]) -> list[str]:
+    """Return the keys of a name, which are those that `indexing.keys_of` has the database make of it."""
+    spelt = _spelt(name)
+    return [f"={spelt[-1]}", *filter(None, map(stems, spelt))]
 
-    def __or__(self, other: _Parts) -> _Parts:
-        return _Parts(f"({self.sql} || {other.sql})", self.params + other.params)
 
-    def negated(self) -> _Parts:
-        return _Parts(f"!!{self.sql}", self.params)
+_ASK = """
+    SELECT CASE how
+        WHEN 'words' THEN plainto_tsquery(%(config)s::regconfig, said)::text
+        WHEN 'phrase' THEN phraseto_tsquery(%(config)s::regconfig, said)::text
+        WHEN 'begins' THEN (to_tsquery(%(config)s::regconfig, said) || to_tsquery('pg_catalog.simple', said))::text
+        ELSE array_to_string(tsvector_to_array(to_tsvector(%(config)s::regconfig, said)), ' ') END
+    FROM unnest(%(how)s::text[], %(said)s::text[]) WITH ORDINALITY AS asked(how, said, place) ORDER BY place
+"""
+
+
+def _ask(wanted: list[tuple[str, str]], config: str) -> dict[tuple[str, str], str]:
+    """Return what the database makes of each text, by what is wanted of it."""
+    with prepared.cursor() as cursor:
+        how, said = zip(*wanted, strict=True) if wanted else ((), ())
+        cursor.execute(_ASK, {"config": config, "how": list(how), "said": list(said)})
+        return dict(zip(wanted, (found for (found,) in cursor.fetchall()), strict=True))
+
+
+def _all(parts: Iterable[str]) -> str:
+    return _joined(" & ", parts)
+
+
+def _any(parts: Iterable[str]) -> str:
+    return _joined(" | ", parts)
+
+
+def _joined(operator: str, parts: Iterable[str]) -> str:
+    """Join tsqueries; what is empty asks for nothing, and what is said twice would be looked up twice."""
+    each = [part for part in dict.fromkeys(parts) if part]
+    return f"( {operator.join(each)} )" if each else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, overload
@@ -30,6 +31,8 @@ ASKED = "private, max-age=60"
 # Of what is named by its own digest.
 FOREVER = "public, max-age=31536000, immutable"
 
+_REFUSED = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
+
 # Kept as long as a page. An answer that nobody may keep would leave the page before it in caches, and while the library
 # cannot be reached they would show what was withdrawn.
 GONE = {404, 410}
@@ -49,23 +52,28 @@ def public(view: View | None = None, *, kept: str = KEPT) -> PublicView | Callab
 
 
 def _public(view: View, *, kept: str) -> PublicView:
-    @login_not_required
-    @require_safe
-    # Here and not for the whole site: a page of the staff holds secrets, and its length would tell of them.
-    @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if response.status_code in GONE or not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = kept
+        # Said of every answer, also of a 304, which is never compressed.
+        patch_vary_headers(response, ["Accept-Encoding"])
         if response.status_code != 200:
             return response
-        # Said of a 304 as well, which is never compressed.
-        patch_vary_headers(response, ["Accept-Encoding"])
         etag = response.headers.get("ETag") or etag_of(response.content)
         return unless_known(request, _as_taken(request, response), etag=etag)
 
-    return answer
+    # Here and not for the whole site: a page of the staff holds secrets, and its length would tell of them.
+    compressed = gzip_page(answer)
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def answer_as_taken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (compressed if _takes_gzip(request) else answer)(request, *args, **kwargs)
+
+    return answer_as_taken
 
 
 def unless_known(request: HttpRequest, response: HttpResponseBase, *, etag: str) -> HttpResponseBase:
@@ -77,9 +85,15 @@ def unless_known(request: HttpRequest, response: HttpResponseBase, *, etag: str)
 
 def _as_taken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Unpack a kept page for whoever takes nothing compressed; any other is compressed on its way out."""
-    if isinstance(response, KeptPage) and "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if isinstance(response, KeptPage) and not _takes_gzip(request):
         response.unpack()
     return response
+
+
+def _takes_gzip(request: HttpRequest) -> bool:
+    """Tell whether the reader named gzip and did not refuse it: `gzip;q=0` does (RFC 9110, 12.5.3). Django sends it."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    return "gzip" in accepted and not _REFUSED.search(accepted)
 
 
 def changed_at(response: HttpResponse, moment: dt.datetime | None) -> HttpResponse:

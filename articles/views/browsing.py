@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +11,8 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import browsing, index, shelves, structured_data
+from articles import browsing, index, places, shelves, structured_data
 from articles.document import LANGUAGES
-from articles.models import IndexEntry, Topic
 from articles.surroundings import Link
 from articles.views import errors, frame, kept
 from articles.views.answers import changed_at, public
@@ -37,17 +37,11 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 @public
 def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    found: dict[str, QuerySet[Topic]] = {code: browsing.topics(code, on=today).filter(slug=slug) for code in LANGUAGES}
-    row = found[language].select_related("parent").first()
-    other = next(code for code in LANGUAGES if code != language)
-    has_twin = found[other].exists()
-    if row is None:
-        return _no_topic(request, language, other, slug, has_twin=has_twin)
-    here = browsing.shelf(row, language)
-    above = browsing.above(row, language)
-    parts = browsing.parts_of(row, language, on=today)
-    entries = browsing.titles_of(row, language, on=today)
-    context = frame.around_both(language, name="topic", args=[slug], title=here.name, has_twin=has_twin)
+    place = places.find(language, slug, on=today)
+    if place is None:
+        return _no_topic(request, language, slug, on=today)
+    here, above, parts = place.here, place.above, place.parts
+    context = frame.around_both(language, name="topic", args=[slug], title=here.name, has_twin=place.has_twin)
 
     def build() -> HttpResponse:
         way = [Link(row.name, reverse("topic", args=[language, row.slug])) for row in (above, here) if row]
@@ -55,7 +49,7 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         trail = structured_data.as_script(
             structured_data.trail([(step.title, frame.absolute(step.url)) for step in steps])
         )
-        pages = index.lines(entries)
+        pages = index.lines(browsing.titles_of(place.key, language, on=today))
         return render(
             request,
             "articles/topic.html",
@@ -63,15 +57,16 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         )
 
     names = repr((frame.key(context), here, above, parts))
-    made_of = ["topic", language, names, browsing.made_of(entries)]
+    made_of = ["topic", language, names, place.made_of]
     return changed_at(kept.page(made_of, build), index.changed_at(language))
 
 
-def _no_topic(request: HttpRequest, language: str, other: str, slug: str, *, has_twin: bool) -> HttpResponse:
-    if not has_twin:
+def _no_topic(request: HttpRequest, language: str, slug: str, *, on: dt.date) -> HttpResponse:
+    other = next(code for code in LANGUAGES if code != language)
+    twin = places.find(other, slug, on=on)
+    if twin is None:
         return errors.answer(request, 404, language=language)
-    name = getattr(Topic.objects.get(slug=slug), f"name_{other}")
-    way = errors.Way(name, reverse("topic", args=[other, slug]), other)
+    way = errors.Way(twin.here.name, reverse("topic", args=[other, slug]), other)
     text = _("The library has this page in another language only:")
     return errors.answer(request, 404, language=language, text=text, ways=[way])
 
@@ -87,17 +82,19 @@ def a_to_z(request: HttpRequest, language: str, letter: str = "") -> HttpRespons
     today = timezone.localdate()
     letters = index.letters(language, on=today)
     is_whole = not letter and browsing.fit_on_one_page(language, on=today)
-    entries = index.under(language, letter, on=today) if letter or is_whole else IndexEntry.objects.none()
+    shown = [letter] if letter else shelves.ALPHABETS[language] if is_whole else []
     has_twin = not letter or all(letter in shelves.ALPHABETS[code] for code in LANGUAGES)
     context = frame.around_both(language, name="a-to-z", args=args, title=_("A to Z"), has_twin=has_twin)
 
     def build() -> HttpResponse:
-        groups = shelves.by_letter(index.lines(entries), language)
+        entries = index.lines(index.under(language, letter, on=today)) if shown else ()
+        groups = shelves.by_letter(entries, language)
         return render(
             request,
             "articles/a_to_z.html",
             context | {"letter": letter, "letters": letters, "groups": groups, "is_whole": is_whole},
         )
 
-    made_of = ["a-to-z", language, letter, repr((frame.key(context), letters)), browsing.made_of(entries)]
+    made_of = ["a-to-z", language, letter, repr((frame.key(context), letters, is_whole))]
+    made_of += [index.made_of(language, shown, on=today)]
     return changed_at(kept.page(made_of, build), index.changed_at(language))

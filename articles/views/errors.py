@@ -57,6 +57,7 @@ class Message:
     title: str
     text: str
     links: tuple[Way, ...] = field(default=())
+    withdrawn_on: dt.date | None = None
 
 
 def answer(
@@ -67,6 +68,7 @@ def answer(
     text: str = "",
     ways: Sequence[Way] = (),
     library: Surroundings | None = None,
+    withdrawn_on: dt.date | None = None,
 ) -> HttpResponse:
     """Answer with an error page. Without a `library` it asks nothing of the database: often that is what is wrong."""
     messages = []
@@ -74,7 +76,7 @@ def answer(
         with override(code):
             title, sentence = SENTENCES[status]
             home = Way(_("Library home"), reverse("home", args=[code]))
-            messages.append(Message(code, str(title), str(text or sentence), (*ways, home)))
+            messages.append(Message(code, str(title), str(text or sentence), (*ways, home), withdrawn_on))
     spoken = language or SOURCE_LANGUAGE
     context = frame.around(spoken, path=request.path, library=library or surroundings.unasked(spoken))
     with override(spoken):
@@ -109,6 +111,7 @@ def no_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
                 text=withdrawal.notice,
                 ways=_to_successor(withdrawal, on=today),
                 library=library,
+                withdrawn_on=timezone.localtime(withdrawal.at).date(),
             )
     ways = _known_as(slug, language, on=today)
     elsewhere = _("The library has this page in another language only:")

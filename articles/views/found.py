@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -51,5 +53,11 @@ def _below(result: Result, language: str) -> str:
     if result.reviewed_on:
         # Physicians read the English text; of a translation it is not said that they read that.
         words = _("Reviewed %(day)s") if language == SOURCE_LANGUAGE else _("English text reviewed %(day)s")
-        said += [words % {"day": date_format(result.reviewed_on, "DATE_FORMAT")}]
+        said += [words % {"day": _printed(result.reviewed_on, language)}]
     return " · ".join(filter(None, said))
+
+
+@lru_cache(maxsize=400)
+def _printed(day: dt.date, language: str) -> str:
+    """Return a day as it is printed in the language that is active; many pages were reviewed on one."""
+    return date_format(day, "DATE_FORMAT")

@@ -1,4 +1,4 @@
-"""Figures. A picture is public as long as a live page shows it, or every page as the library's logo.
+"""Figures. A picture is public on the days on which a live page shows it, or every page as the library's logo.
 
 Its name is the hash of its bytes.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import media
@@ -21,7 +22,8 @@ CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 @require_safe
 def figure(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBase:
     """Send a picture to everybody if it is published, else to those who may see images; to others it is not there."""
-    published = LivePage.objects.with_figure(sha256).exists() or SiteDetails.objects.shows(sha256)
+    shown = LivePage.objects.with_figure(sha256).in_force(on=timezone.localdate())
+    published = shown.exists() or SiteDetails.objects.shows(sha256)
     if not published and not request.user.has_perm("articles.view_image"):
         raise Http404
     picture = send_picture(sha256, extension, public=published)

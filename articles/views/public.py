@@ -38,12 +38,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @public
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    found = unchanged.asked(request) or pointers.of_page(language, slug, on=today)
+    found = unchanged.asked(request) or ready.ask(language, slug, on=today)
     made_of = found.made_of(language, slug, today)
     shown = kept.page(
         made_of,
         lambda: rendered(language, slug, found, on=today),
-        ready=lambda: ready.take(language, slug, made_of, name=found.ready),
+        ready=lambda: ready.take(language, slug, made_of, found),
     )
     return shown or errors.no_page(request, language, slug)
 

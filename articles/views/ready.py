@@ -8,16 +8,19 @@ says all that it is made of, and which release made it. It serves for the day on
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import json
 from collections.abc import Sequence
 
+from django.core.cache import caches
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from articles import pointers, prepared
 from articles.models import LivePage, ReadyPage
+from articles.pointers import Pointers
 from articles.views import kept, release
 from articles.views.kept import Kept
 
@@ -40,20 +43,36 @@ def prepare(article_id: int) -> None:
             _lay(page.language, page.slug, found.made_of(page.language, page.slug, today), kept.of(response))
 
 
-def take(language: str, slug: str, made_of: Sequence[str], *, name: str) -> Kept | None:
-    """Return the page made of these that lies ready at an address under this name; None if what lies there is not."""
+def ask(language: str, slug: str, *, on: dt.date) -> Pointers:
+    """Return what the page at an address is made of, and with it what lies ready there, to each process once."""
+    key = f"handed:{language}:{slug}"
+    found = pointers.of_page(language, slug, on=on, known=caches["pages"].get(key, ""))
+    if found.handed:
+        caches["pages"].set(key, found.ready)
+    return found
+
+
+def take(language: str, slug: str, made_of: Sequence[str], found: Pointers) -> Kept | None:
+    """Return the page made of these that lies ready at an address; None if what lies there is not."""
+    name = found.ready
     if not name or name != _name(made_of):
         return None
-    with prepared.cursor() as cursor:
-        cursor.execute(_TAKE, [language, slug, name])
-        row = cursor.fetchone()
-    if row is None:
+    lying = found.handed or _again(language, slug, name)
+    if lying is None:
         return None
-    headers, compressed, seal = row[0], bytes(row[1]), row[2]
+    headers, compressed, seal = lying
     # As bytes: of text, a letter with an accent would be refused by an exception.
     if not hmac.compare_digest(seal.encode(), _seal(name, headers, compressed).encode()):
         return None
     return Kept(compressed, json.loads(headers))
+
+
+def _again(language: str, slug: str, name: str) -> tuple[str, bytes, str] | None:
+    """Return what lies ready to a process that was handed it, and has had so many other pages since."""
+    with prepared.cursor() as cursor:
+        cursor.execute(_TAKE, [language, slug, name])
+        row = cursor.fetchone()
+    return (row[0], bytes(row[1]), row[2]) if row else None
 
 
 def _lay(language: str, slug: str, made_of: Sequence[str], page: Kept) -> None:

@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from articles import pointers
 from articles.document import LANGUAGES
 from articles.pointers import Pointers
 from articles.reserved import RESERVED_SLUGS
-from articles.views import kept
+from articles.views import kept, ready
 from articles.views.answers import KEPT
 
 _PAGE = re.compile(rf"/({'|'.join(LANGUAGES)})/([-\w]+)/", re.ASCII)  # the address of an article, as in articles.urls
@@ -50,7 +49,7 @@ def _unchanged(request: HttpRequest) -> HttpResponseBase | None:
     language, slug, today = address[1], address[2], timezone.localdate()
     try:
         request.get_host()
-        found = pointers.of_page(language, slug, on=today)
+        found = ready.ask(language, slug, on=today)
     except (DisallowedHost, DatabaseError):
         return None  # whoever is refused gets the headers of every answer, and those come later
     request.pointers = found  # type: ignore[attr-defined]

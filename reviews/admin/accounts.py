@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
     AdminUserCreationForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
@@ -22,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +66,22 @@ class AccountForm(UserChangeForm):
     password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordState)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Explains itself in the language of who reads it; Django has put it together before it knows any."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            self.fields["usable_password"].help_text = format_html(
+                '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+                _(
+                    "Whether the user can log in with a password. If not, there may be another way, such as single "
+                    "sign-on or LDAP."
+                ),
+                _("If disabled, the current password for this user will be lost."),
+            )
+
+
 @admin.register(User)
 class AccountAdmin(Recorded, Ticked, UserAdmin):
     """Accounts are closed, never deleted, once they have acted; then their user names stay, too.
@@ -73,6 +91,7 @@ class AccountAdmin(Recorded, Ticked, UserAdmin):
 
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = PasswordForm
     list_display = ["username", "full_name", "roles", "is_active", "second_factor", "suspended"]
     list_filter = ["is_active", "groups", "is_staff", "is_superuser"]
     actions = ["close_accounts", "open_accounts", "reset_second_factors"]

@@ -86,7 +86,7 @@ def ask_early_review(request: HttpRequest, article: Article, language: Language,
 def words_of_report(request: HttpRequest, article: Article, language: Language) -> Answers:
     """Return the words of the reader's report that led here, if one did."""
     report = _report(request, article)
-    return {"kind": ReviewTrigger.Kind.REPORT, "words": report.comment} if report else {}
+    return {"kind": ReviewTrigger.Kind.REPORT, "words": report.comment or report.remains} if report else {}
 
 
 def _report(request: HttpRequest, article: Article) -> Feedback | None:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from articles.accounts import name_of
 from articles.models import Feedback
 from reviews.forms import WordsField
 
@@ -16,7 +17,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"  # where the permissions 
 
 class _PersonField(forms.ModelChoiceField):
     def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name() or obj.get_username()
+        return name_of(obj)
 
 
 class AssignForm(forms.Form):
@@ -53,6 +54,31 @@ class CloseForm(forms.Form):
         required=False,
         max_length=Feedback.MAX_ANSWER,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, report: Feedback, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class ReopenForm(forms.Form):
+    reason = WordsField(
+        label=_("Why, for your colleagues"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays on record. Name no reader and no patient."),
+    )
+
+    def __init__(self, *args: Any, report: Feedback, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class BlankForm(forms.Form):
+    remains = WordsField(
+        label=_("What the report is about, in your own words"),
+        required=False,
+        max_length=Feedback.MAX_REMAINS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It takes the place of the reader’s words. Name nobody."),
     )
 
     def __init__(self, *args: Any, report: Feedback, user: User, **kwargs: Any) -> None:

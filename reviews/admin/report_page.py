@@ -1,4 +1,5 @@
-"""The page of a step with a reader's report: take it or hand it over, answer it, close it.
+"""The page of a step with a reader's report: take it or hand it over, answer or close it, take it up again, and
+take out its words.
 
 A refusal comes back on the same page with its sentence, and with everything that was typed.
 """
@@ -23,7 +24,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Feedback
 from reviews import permissions, reports
-from reviews.admin.report_forms import AnswerForm, AssignForm, CloseForm
+from reviews.admin.report_forms import AnswerForm, AssignForm, BlankForm, CloseForm, ReopenForm
 from reviews.refusals import Refused
 from reviews.transitions import Act
 
@@ -38,6 +39,8 @@ class Step:
     done: Promise
     form: type[forms.Form]
     say: Callable[..., Feedback]
+    is_open: Callable[[Feedback], bool]  # whether the report is as the step needs it
+    note: Promise | str = ""  # what to know before
 
     def url(self, report: Feedback) -> str:
         return reverse(f"admin:articles_feedback_{self.path}", args=[report.pk])
@@ -51,6 +54,7 @@ STEPS = (
         gettext_lazy("Kept. The list says who deals with it."),
         AssignForm,
         reports.assign_report,
+        lambda report: report.is_waiting,
     ),
     Step(
         Act.ANSWER_REPORT,
@@ -59,6 +63,7 @@ STEPS = (
         gettext_lazy("Answered. The mail goes out with the next delivery."),
         AnswerForm,
         reports.answer_report,
+        lambda report: report.is_waiting and bool(report.reply_to),
     ),
     Step(
         Act.CLOSE_REPORT,
@@ -67,13 +72,37 @@ STEPS = (
         gettext_lazy("Closed."),
         CloseForm,
         reports.close_report,
+        lambda report: report.is_waiting,
+    ),
+    Step(
+        Act.REOPEN_REPORT,
+        "reopen",
+        gettext_lazy("Take it up again"),
+        gettext_lazy("The report waits again."),
+        ReopenForm,
+        reports.reopen_report,
+        lambda report: report.answered_at is not None,
+    ),
+    Step(
+        Act.BLANK_REPORT,
+        "blank",
+        gettext_lazy("Take out its words"),
+        gettext_lazy("The words are taken out. Who did it and when stays on record."),
+        BlankForm,
+        reports.blank_report,
+        lambda report: report.blanked_at is None,
+        gettext_lazy(
+            "For a report that names a patient or somebody else. The words are gone for good: nobody can bring them "
+            "back. What colleagues have written themselves, in an answer or in an early review, stays as it is, and "
+            "backups keep the words until they are overwritten."
+        ),
     ),
 )
 
 
 def steps_of(report: Feedback) -> list[Step]:
-    """Return what can be done with a report that waits."""
-    return [step for step in STEPS if report.is_waiting and (step.act != Act.ANSWER_REPORT or report.reply_to)]
+    """Return what can be done with a report as it is."""
+    return [step for step in STEPS if report.kind == Feedback.Kind.PROBLEM and step.is_open(report)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
+from articles.accounts import name_of
 from articles.content import without_definitions
 from articles.document import Language
 from articles.models import Article, Feedback
@@ -63,9 +64,7 @@ def ask_early_review(
     same = {"article": article, "language": language, "kind": kind, "words": words.strip()}
     if ReviewTrigger.objects.open().filter(**same).exists():
         raise WrongState(_("This was asked already, in the same words, and is still open."))
-    trigger = ReviewTrigger.objects.create(
-        **same, report=report, by=by, by_name=by.get_full_name() or by.get_username(), at=at
-    )
+    trigger = ReviewTrigger.objects.create(**same, report=report, by=by, by_name=name_of(by), at=at)
     record(
         Act.ASK_EARLY_REVIEW,
         by=by,

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles import drafts
+from articles.accounts import name_of
 from articles.models import Article
 from reviews import permissions
 from reviews.models import IntervalOverride
@@ -38,7 +39,7 @@ def override_interval(
         months=months,
         reason=reason.strip(),
         by=by,
-        by_name=by.get_full_name() or by.get_username(),
+        by_name=name_of(by),
         at=at,
     )
     detail = f"{months or 'as usual'}: {row.reason}"

@@ -10,6 +10,8 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from articles import details
+from articles.accounts import name_of
 from articles.compare import compare
 from articles.models import Publication, Withdrawal
 from reviews import chain
@@ -28,7 +30,7 @@ def of_publication(publication: Publication, *, by_name: str, at: dt.datetime) -
     event = publish_event(submission)
     return {
         "evidence": VERSION,
-        "library": {"name": settings.SITE_NAME, "address": settings.SITE_URL, "time_zone": settings.TIME_ZONE},
+        "library": _library(publication.language) | {"time_zone": settings.TIME_ZONE},
         "copy": {"made_at": _moment(at), "made_by": by_name},
         "code": str(code_of(EVENT, event.number, event.hash)) if event else "",
         "page": settings.SITE_URL + reverse("page", args=[publication.language, publication.slug]),
@@ -57,7 +59,7 @@ def receipt(sign_off: SignOff) -> dict[str, Any]:
     """Return one signature by itself, as its signer may keep it."""
     return {
         "receipt": RECEIPT_VERSION,
-        "library": {"name": settings.SITE_NAME, "address": settings.SITE_URL},
+        "library": _library(sign_off.submission.language),
         "code": str(code_of(SIGN_OFF, sign_off.number, sign_off.hash)),
         "article": sign_off.submission.article_id,
         "language": sign_off.submission.language,
@@ -70,6 +72,10 @@ def signature(sign_off: SignOff) -> dict[str, Any]:
     withdrawal = getattr(sign_off, "withdrawal", None)
     taken_back = {"reason": withdrawal.reason, "at": _moment(withdrawal.at)} if withdrawal else None
     return receipt(sign_off) | {"signed_at_the_library": _moment(sign_off.signed_at), "taken_back": taken_back}
+
+
+def _library(language: str) -> dict[str, str]:
+    return {"name": details.name(language), "address": settings.SITE_URL}
 
 
 def publish_event(submission: Submission) -> Event | None:
@@ -151,7 +157,7 @@ def _withdrawal(row: Withdrawal) -> dict[str, Any]:
         "notice_en": row.notice_en,
         "notice_es": row.notice_es,
         "at": _moment(row.at),
-        "by": row.by.get_full_name() or row.by.get_username(),
+        "by": name_of(row.by),
         "restored": {"note": restoration.note, "at": _moment(restoration.at)} if restoration else None,
     }
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
+from articles.accounts import name_of
 from articles.models import Assignment, Feedback, Publication, Withdrawal
 from reviews.models import Mail, MailPreference, Notice, SignOff, Submission
 from reviews.models.mail import MailQuerySet
@@ -23,7 +24,9 @@ _ACCOUNTS = "django.contrib.auth.backends.ModelBackend"  # where the permissions
 
 
 def asked(submission: Submission, users: Iterable[int], *, at: dt.datetime) -> Notice:
-    return _tell(users, kind=Notice.Kind.REQUEST, submission=submission, by_name=_name(submission.submitted_by), at=at)
+    return _tell(
+        users, kind=Notice.Kind.REQUEST, submission=submission, by_name=name_of(submission.submitted_by), at=at
+    )
 
 
 def nobody_left(submission: Submission, *, at: dt.datetime, step: str) -> Notice | None:
@@ -33,7 +36,7 @@ def nobody_left(submission: Submission, *, at: dt.datetime, step: str) -> Notice
 
 def changes_asked(submission: Submission, *, by: User, at: dt.datetime) -> Notice:
     return _tell(
-        _insiders(submission, but=by), kind=Notice.Kind.CHANGES, submission=submission, by_name=_name(by), at=at
+        _insiders(submission, but=by), kind=Notice.Kind.CHANGES, submission=submission, by_name=name_of(by), at=at
     )
 
 
@@ -58,7 +61,7 @@ def published(
         kind=Notice.Kind.PUBLISHED,
         publication=publication,
         submission=submission,
-        by_name=_name(by),
+        by_name=name_of(by),
         at=at,
     )
 
@@ -67,7 +70,7 @@ def withdrawn(withdrawal: Withdrawal, *, by: User, at: dt.datetime) -> Notice:
     publication = withdrawal.publication
     submission = Submission.objects.get(key=publication.submission_key)
     return _tell(
-        _insiders(submission, but=by), kind=Notice.Kind.WITHDRAWN, publication=publication, by_name=_name(by), at=at
+        _insiders(submission, but=by), kind=Notice.Kind.WITHDRAWN, publication=publication, by_name=name_of(by), at=at
     )
 
 
@@ -79,7 +82,7 @@ def answer_reader(report: Feedback, *, at: dt.datetime) -> Mail:
 def assigned(assignment: Assignment, *, by: User, at: dt.datetime) -> Notice:
     """Tell the translator, if there is one and it is not the person who assigned it."""
     users = {assignment.translator_id} if assignment.translator_id and assignment.translator_id != by.pk else set()
-    return _tell(users, kind=Notice.Kind.ASSIGNED, assignment=assignment, by_name=_name(by), at=at)
+    return _tell(users, kind=Notice.Kind.ASSIGNED, assignment=assignment, by_name=name_of(by), at=at)
 
 
 def tell_once(
@@ -159,7 +162,3 @@ def _address(notice: Notice, users: Iterable[int]) -> None:
         )
         for user in sorted(users)
     )
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.get_username()

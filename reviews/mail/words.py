@@ -21,6 +21,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from articles import details
 from articles.models import Assignment, Feedback, Publication
@@ -75,7 +76,6 @@ def answer(mail: Mail, report: Feedback) -> EmailMessage:
     page, in_force = report.publication, details.in_force()
     contact = in_force.feedback_email if in_force else settings.FEEDBACK_EMAIL
     context = {
-        "site": getattr(in_force, f"name_{page.language}") if in_force else settings.SITE_NAME,
         "title": one_line(page.title, LONGEST_TITLE),
         "answer": report.answer,
         "url": settings.SITE_URL + reverse("page", args=[page.language, page.slug]),
@@ -181,7 +181,10 @@ def _path(notice: Notice, to: User) -> str:
 
 def _render(name: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
     """Return the first line and the rest. Nothing is escaped: this is plain text, not HTML."""
-    values = {"site": settings.SITE_NAME, "host": urlsplit(settings.SITE_URL).netloc} | context
+    values = {
+        "site": SimpleLazyObject(lambda: details.name(language)),
+        "host": urlsplit(settings.SITE_URL).netloc,
+    } | context
     with translation.override(language):
         template = get_template(f"emails/{name}.txt").template  # type: ignore[attr-defined]
         text = template.render(Context(values, autoescape=False))

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Topic
-from articles.models.draft import type_choices
+from articles.models.labels import type_choices
 from articles.models.published import LANGUAGE_CHOICES
 
 

@@ -196,7 +196,7 @@ class Mail(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="mails", verbose_name=_("to")
     )
-    report = models.OneToOneField(
+    report = models.ForeignKey(
         Feedback, on_delete=models.PROTECT, null=True, related_name="mail", verbose_name=_("answer to")
     )
     # Made once, so that a mail that is sent again after a crash can be told from a new one.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Feedback, Topic
 from articles.models.append_only import append_only
-from articles.models.draft import type_choices
+from articles.models.labels import type_choices
 from articles.models.published import LANGUAGE_CHOICES
 from reviews.models.review import Submission
 from reviews.policy import EDITORIAL_TYPES_IN_SQL

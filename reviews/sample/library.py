@@ -30,7 +30,6 @@ ARTICLES = Path(__file__).parent / "articles"
 
 # The pages about the library in the order of the foot of every page.
 ABOUT_US = tuple(f"sample:{name}" for name in ("privacy", "editorial-policy", "accessibility", "about", "contact"))
-NAME, NAME_ES = "Health Library", "Biblioteca de Salud"
 FOUNDED = dt.timedelta(days=max(step.days_ago for story in stories.STORIES.values() for step in story.steps) + 1)
 
 _LOCK = 0x5A3B1E  # any number that nothing else in this database locks
@@ -92,8 +91,8 @@ def _say_who_we_are(*, at: dt.datetime) -> None:
         seen=None,
         by=accounts.MANAGER.user(),
         at=at,
-        name_en=settings.SITE_NAME,
-        name_es=NAME_ES if settings.SITE_NAME == NAME else settings.SITE_NAME,
+        name_en=details.name_by_environment("en"),
+        name_es=details.name_by_environment("es"),
         owner=settings.COPYRIGHT_OWNER,
         feedback_email=settings.FEEDBACK_EMAIL,
         footer=[articles[source_id] for source_id in ABOUT_US if source_id in articles],

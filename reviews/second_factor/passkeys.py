@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from articles import details
+from articles.accounts import name_of
 from reviews.models import Passkey
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def offer(user: User) -> tuple[dict[str, Any], State]:
 
     options, state = _server().register_begin(
         webauthn.PublicKeyCredentialUserEntity(
-            id=str(user.pk).encode(), name=user.get_username(), display_name=user.get_full_name() or user.get_username()
+            id=str(user.pk).encode(), name=user.get_username(), display_name=name_of(user)
         ),
         credentials=_credentials(user),
         resident_key_requirement=webauthn.ResidentKeyRequirement.PREFERRED,
@@ -109,5 +111,5 @@ def _server() -> Fido2Server:
     from fido2.webauthn import PublicKeyCredentialRpEntity  # noqa: PLC0415 - only now, see above
 
     origin = address()
-    entity = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname or "", name=settings.SITE_NAME)
+    entity = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname or "", name=details.name(settings.LANGUAGE_CODE))
     return Fido2Server(entity, verify_origin=lambda told: told == origin)

@@ -1,4 +1,4 @@
-"""How the desk prints what is not a sentence: marked words, dates with their distance, hidden characters."""
+"""How the desk prints what is not a sentence: people, marked words, dates with their distance, hidden characters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles import addresses
+from articles.accounts import name_of
 from articles.checks import Finding
 from articles.compare.result import Edit, Mark, Run
 from reviews.second_factor import passkeys
@@ -33,13 +34,14 @@ _ELEMENTS = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub"}
 
 
 @register.simple_tag
-def site_name() -> str:
-    return settings.SITE_NAME
-
-
-@register.simple_tag
 def passkey_address() -> str:
     return passkeys.address()
+
+
+@register.filter
+def person(account: User | None) -> str:
+    """Print what an account is called; nothing where the library itself acted, which no account stands for."""
+    return name_of(account) if account else ""
 
 
 @register.filter

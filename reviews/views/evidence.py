@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from articles import point_in_time
+from articles.accounts import name_of
 from articles.models import Publication
 from reviews import evidence
 from reviews.evidence import printing
@@ -42,7 +43,7 @@ def show(request: DeskRequest, publication: int) -> HttpResponse:
     """Show the evidence of a publication; POST hands out a copy, and the trail says to whom."""
     row = get_object_or_404(Publication.objects.select_related("article"), pk=publication)
     now, user = timezone.now(), request.user
-    document = evidence.of_publication(row, by_name=user.get_full_name() or user.get_username(), at=now)
+    document = evidence.of_publication(row, by_name=name_of(user), at=now)
     if request.method != "POST":
         return render(request, "reviews/evidence.html", printing.context_of(row, document))
     as_page = request.POST.get("as") == "html"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from articles.accounts import name_of
 from reviews import permissions
 from reviews.models import CommentAnswer, Submission
 from reviews.refusals import Incomplete, WrongState
@@ -50,7 +51,7 @@ def answer_comments(
             done=answer.done,
             text=answer.text.strip(),
             by=by,
-            by_name=by.get_full_name() or by.get_username(),
+            by_name=name_of(by),
             at=at,
         )
         for key, answer in sorted(answers.items())

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles import drafts, publishing
+from articles.accounts import name_of
 from articles.document import SOURCE_LANGUAGE, Language
 from articles.models import Article, Publication, Withdrawal
 from articles.publishing import ReviewRecord
@@ -109,7 +110,7 @@ def make_public(
             note=submission.note,
             review=review,
             by=by,
-            by_name=by.get_full_name() or by.get_username(),
+            by_name=name_of(by),
             at=at,
             on=on,
             urgent_reason=urgent_reason,
@@ -207,7 +208,7 @@ def restore_page(article: Article, language: Language, *, by: User, at: dt.datet
         raise Unsigned(_("The signatures under this page do not stand. It returns only by a new review."))
     if publishing.is_withdrawn_for_what_it_says(article, SOURCE_LANGUAGE, withdrawn.source_digest):
         raise Refused(_("The English text that this translation was compared with was withdrawn for what it says."))
-    by_name = by.get_full_name() or by.get_username()
+    by_name = name_of(by)
     publication = publishing.restore(withdrawn, note=note.strip(), by=by, by_name=by_name, at=at)
     submission = Submission.objects.get(key=publication.submission_key)
     notifications.published(publication, submission, submission.sign_offs.all(), by=by, at=at)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 FRIDAY = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
 LIST = reverse("admin:articles_feedback_changelist")
-QUERIES = 7
+QUERIES = 8
 
 
 def make_feedback(kind: str = "problem", *, at: dt.datetime = FRIDAY, publication: Any = None, **fields: Any) -> Any:

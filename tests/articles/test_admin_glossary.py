@@ -89,12 +89,12 @@ class TestList:
         client = sign_in(make_user(EDITOR))
         make_term(term_en="first")
         client.get(LIST)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(LIST)
         editor = make_user(EDITOR)
         for number in range(29):
             make_term(term_en=f"term {number}", by=editor)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(LIST)
 
 

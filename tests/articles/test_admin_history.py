@@ -97,7 +97,7 @@ def test_it_costs_as_many_queries_for_many_edits_as_for_one(django_assert_num_qu
     for number in range(5):
         change_article(many, title=Text(en=f"Title {number}"))
     for article in (one, many):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(reverse("admin:articles_article_history", args=[article.pk]))
 
 

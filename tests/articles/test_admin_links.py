@@ -131,7 +131,7 @@ class TestTheReport:
         for name in names:
             found(name, Outcome.MISSING, status=404)
         client.get(REPORT)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(client.get(REPORT).context["page"]) == count
 
     def test_turns_its_pages(self, client, monkeypatch):

@@ -217,7 +217,7 @@ def test_the_form_costs_as_many_queries_for_many_rows_as_for_one(editor: Any, dj
             client.get(f"/admin/articles/article/{article.pk}/change/")
 
 
-FORM_QUERIES = 53
+FORM_QUERIES = 54
 
 
 def test_the_form_is_sent_small_to_a_browser_that_unpacks_it(editor: Any) -> None:

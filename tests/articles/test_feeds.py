@@ -101,7 +101,7 @@ class TestTheFeedOfATopic:
         live("Ductogram", topics=(BREAST,))
         live("Asthma")
         feed = read("/es/topics/breast/feed/")
-        assert (feed.findtext(f"{ATOM}title"), told(feed)) == ("Mama – Health Library", ["Ductogram es"])
+        assert (feed.findtext(f"{ATOM}title"), told(feed)) == ("Mama – Biblioteca de Salud", ["Ductogram es"])
         links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
         assert links == {
             "self": "https://library.example/es/topics/breast/feed/",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 import pytest
+from django.utils import timezone
 
 from articles import media
 from articles.document import DocumentFigure, DocumentSection, HtmlPair, LongTextPair, Text
@@ -59,6 +61,18 @@ class TestPublishedFigure:
         }
         assert response.headers["Content-Security-Policy"].startswith("sandbox")
         assert "Vary" not in response.headers
+
+    def test_is_there_on_the_days_of_its_page_only(self, client, draft, monkeypatch):
+        first, last = dt.date(2026, 3, 10), dt.date(2026, 3, 31)
+        factories.change_article(draft, valid_from=first, valid_until=last)
+        factories.make_publication(draft)
+        day = dt.timedelta(days=1)
+        found = []
+        for today in (first - day, first, last, last + day):
+            monkeypatch.setattr(timezone, "localdate", lambda moment=None, today=today: today)
+            answer = client.get(PATH)
+            found.append((answer.status_code, answer.getvalue() == DATA))
+        assert found == [(404, False), (200, True), (200, True), (404, False)]
 
     def test_stands_in_the_page(self, client, draft):
         publication = factories.make_publication(draft)

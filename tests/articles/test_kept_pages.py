@@ -49,6 +49,21 @@ class TestAKeptPage:
         }
         assert plain["Vary"] == "Accept-Encoding"
 
+    @pytest.mark.parametrize("refused", ["gzip;q=0", "br, gzip ; q=0.000", "GZIP;Q=0, identity", "deflate", "*"])
+    def test_is_not_compressed_for_who_refuses_it(self, refused):
+        publication = make.make_publication()
+        client, path = Client(), f"/en/{publication.slug}/"
+        plain = client.get(path)
+        for address in (path, "/en/a-to-z/"):  # one that is kept compressed, and one that is compressed on its way
+            answer = client.get(address, headers={"accept-encoding": refused})
+            assert (answer.has_header("Content-Encoding"), answer["Vary"]) == (False, "Accept-Encoding")
+        assert client.get(path, headers={"accept-encoding": refused}).content == plain.content
+
+    def test_is_compressed_for_who_takes_it_less_gladly(self):
+        publication = make.make_publication()
+        answer = Client().get(f"/en/{publication.slug}/", headers={"accept-encoding": "br;q=0, gzip;q=0.01"})
+        assert answer["Content-Encoding"] == "gzip"
+
     def test_is_not_sent_again_to_who_has_it(self):
         publication = make.make_publication()
         client, path = Client(), f"/en/{publication.slug}/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -300,6 +301,20 @@ class TestAddressWithoutALivePage:
         assert "Not safe any more." in english.content.decode()
         assert "Ya no es segura." in spanish.content.decode()
         assert "A test." not in english.content.decode()
+
+    def test_says_since_when_it_is_withdrawn_by_the_days_of_the_library(self, client, settings):
+        settings.TIME_ZONE = "America/Denver"
+        article = make_ductogram()
+        late = dt.datetime(2026, 3, 8, 3, 0, tzinfo=dt.UTC)  # in the evening before, where the library is
+        withdraw = partial(factories.withdraw, article, notice_en="Gone.", notice_es="Se fue.")
+        withdraw(at=late - dt.timedelta(days=2))
+        workflow.restore_page(article, "en", by=factories.make_user(factories.MANAGING_EDITOR), at=late, note="Back.")
+        for language in ("en", "es"):
+            withdraw(language, at=late)
+        said = [client.get(path).content.decode() for path in ("/en/ductogram/", "/es/ductograma/")]
+        assert '<p>Withdrawn on <time datetime="2026-03-07">March 7, 2026</time></p>' in said[0]
+        assert '<p>Retirada el <time datetime="2026-03-07">7 de marzo de 2026</time></p>' in said[1]
+        assert "Withdrawn on" not in client.get("/en/nothing/").content.decode()
 
     def test_leads_to_the_article_that_took_its_place(self, client):
         article, successor = make_ductogram(), factories.make_live_pair(title=pair("New", "Nueva"))

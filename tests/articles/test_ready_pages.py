@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.document import SlugPair, Text
 from articles.models import ReadyPage
-from articles.views import public, release
+from articles.views import kept, public, ready, release
 from reviews import workflow
 from tests import factories as make
 
@@ -55,9 +55,21 @@ class TestAPageThatLiesReady:
         make.change_article(article, title=Text(en="Another title", es="Otro título"))
         publish(article)
         refuse_to_render(monkeypatch)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             status, page = elsewhere(path)
         assert (status, rendered[0], "Another title" in page, "Another title" in rendered[1]) == (200, 200, True, False)
+
+    def test_is_handed_to_a_process_once_and_again_where_it_has_had_too_many_others_since(
+        self, publish, monkeypatch, django_assert_num_queries
+    ):
+        publication = publish(make.make_article())
+        path, asked = f"/en/{publication.slug}/", ("en", publication.slug)
+        signed = elsewhere(path)
+        assert ready.ask(*asked, on=timezone.localdate()).handed is None
+        monkeypatch.setattr(kept, "find", lambda made_of: None)
+        refuse_to_render(monkeypatch)
+        with django_assert_num_queries(2):
+            assert Client().get(path).content.decode() == signed[1]
 
     def test_is_the_page_that_would_be_rendered(self, publish):
         publication = publish(make.make_article())
@@ -142,8 +154,6 @@ class TestWhatLiesThereAndIsNotThePage:
     def test_is_not_shown_once_the_key_or_the_release_is_another(self, path, settings, monkeypatch):
         forged = gzip.compress(b"Rendered by the release before.")
         row = ReadyPage.objects.get()
-        from articles.views import ready  # noqa: PLC0415 - its own seal, to forge with
-
         ReadyPage.objects.update(compressed=forged, seal=ready._seal(row.name, row.headers, forged))
         assert elsewhere(path) == (200, "Rendered by the release before.")
         key = settings.SECRET_KEY

@@ -175,6 +175,16 @@ class TestTheOrder:
         LivePage.objects.get(slug="3").delete()
         assert (first, titles("heart")[0]) == ("Attack of Nerves", "Heart Attack")
 
+    @pytest.mark.parametrize(("bet", "count"), [("12", 12), ("other", 13)])
+    def test_a_best_bet_that_is_a_later_hit_counts_once(self, bet, count):
+        pages = {f"{number}": searching.content("en", "Heart" + " of it" * number) for number in range(1, 13)}
+        searching.publish_all(pages | {"other": searching.content("en", "Lungs")})
+        BestBet.objects.create(
+            language="en", query="heart", folded="heart", article=LivePage.objects.get(slug=bet).article
+        )
+        found = results.look(parse("heart"), "en", on=make.TODAY)
+        assert (found.results[0].slug, len(found.results), found.count) == (bet, 11, count)
+
 
 class TestTheSnippet:
     def test_marks_the_words_and_escapes_the_rest(self, client, article):
@@ -334,6 +344,19 @@ class TestTheListOfTheBoard:
             emergency_phrases.set_emergency_phrases("en", [], by=user, at=make.NOW)
         assert client.post("/review/emergency/", {"en": "", "es": ""}).status_code == 404
         assert emergency_phrases.phrases_of("en") == ["chest pain"]
+
+    @pytest.mark.parametrize("phrase", ["word " * 20 + "x", "x" * 101, "ﬃ" * 40])
+    def test_refuses_a_phrase_that_it_could_not_keep_whole(self, client, phrase):
+        """Cut short, it would show the card for searches that lack its last words."""
+        make.make_emergency_phrases("en", "chest pain")
+        user = make.make_physician()
+        kept = emergency_phrases.set_emergency_phrases("en", ["chest pain", "x" * 100], by=user, at=make.NOW)
+        with pytest.raises(Incomplete, match="too long. Keep each phrase within 100 characters"):
+            emergency_phrases.set_emergency_phrases("en", [phrase], by=user, at=make.NOW)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        page = client.post("/review/emergency/", {"en": phrase, "es": ""})
+        assert (page.status_code, "too long" in page.text, phrase.strip() in page.text) == (422, True, True)
+        assert emergency_phrases.phrases_of("en") == kept == ["chest pain", "x" * 100]
 
     def test_has_a_page_at_the_desk(self, client):
         client.force_login(make.make_physician(), backend="django.contrib.auth.backends.ModelBackend")

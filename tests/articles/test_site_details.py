@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image as Pixels
 
 from articles import details
@@ -60,8 +64,9 @@ def desk(client, manager):
 
 class TestReaders:
     def test_see_the_settings_of_the_environment_until_somebody_says_otherwise(self):
+        assert "<h1>Health Library</h1>" in read("/en/")
         page = read("/es/")
-        assert "<h1>Health Library</h1>" in page
+        assert "<h1>Biblioteca de Salud</h1>" in page
         assert "mailto:feedback@library.example" in page
 
     @pytest.mark.parametrize(
@@ -132,6 +137,55 @@ class TestReaders:
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
         change()
         assert Client().get(url).status_code == 404
+
+
+class TestStaff:
+    """Who works here reads the name in their own language, wherever readers read it in theirs."""
+
+    NAMES = {"en": "Sample Clinic Library", "es": "Biblioteca de la Clínica de Muestra"}
+
+    @pytest.mark.parametrize(
+        ("path", "head"),
+        [("/admin/", " | {}</title>"), ("/admin/", "<span>{}</span>"), ("/review/", " – {}</title>")],
+    )
+    def test_see_the_name_in_the_language_that_they_work_in(self, desk, path, head):
+        change()
+        for language, name in self.NAMES.items():
+            desk.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+            page = desk.get(path).content.decode()
+            assert head.format(name) in page
+            assert [other for other in (*self.NAMES.values(), "Health Library") if other in page] == [name]
+
+    def test_see_it_before_they_are_logged_in(self, client):
+        change()
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+        assert "<span>Biblioteca de la Clínica de Muestra</span>" in client.get("/login/").content.decode()
+
+    def test_are_asked_one_query_however_often_it_stands_on_a_page(self, desk):
+        change()
+        desk.get("/admin/")
+        with CaptureQueriesContext(connection) as queries:
+            desk.get("/admin/")
+        assert len([query for query in queries if "articles_sitedetails" in query["sql"]]) == 1
+
+    @pytest.mark.parametrize(
+        ("given", "names"),
+        [
+            ("Health Library", {"en": "Health Library", "es": "Biblioteca de Salud"}),
+            ("Search", {"en": "Search", "es": "Search"}),  # a name is no word that somebody translated
+        ],
+    )
+    def test_see_the_name_of_the_environment_until_somebody_says_otherwise(self, settings, given, names):
+        settings.SITE_NAME = given
+        assert {language: details.name(language) for language in names} == names
+
+    def test_find_it_in_their_app(self, desk):
+        change()
+        desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+        with patch("articles.qr.draw", return_value="") as draw:
+            desk.get("/account/app/")
+        ((address,),) = [call.args for call in draw.call_args_list]
+        assert parse_qs(urlsplit(address).query)["issuer"] == ["Biblioteca de la Clínica de Muestra"]
 
 
 class TestTheAdmin:

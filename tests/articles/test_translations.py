@@ -164,7 +164,7 @@ class TestTheList:
         for _number in range(articles):
             behind()
         client.get(LIST)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(client.get(LIST).context["page"]) == articles
 
     def test_is_not_for_those_who_may_change_nothing(self):

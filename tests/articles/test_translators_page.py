@@ -291,7 +291,7 @@ def test_takes_as_many_queries_for_one_section_as_for_three(sections, client, dj
     ]
     article = make_article(sections=tuple(rows))
     client.get(page(article))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert len(client.get(page(article)).context["rows"]) == 2 * sections
 
 

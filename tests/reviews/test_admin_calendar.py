@@ -85,7 +85,7 @@ class TestWhatCitesAWork:
         for count in (1, 3):
             while Article.objects.count() < count:
                 live("Cites", **RETRACTED)
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 assert len(client.get(CITING, {"q": "10.1000/gone"}).context["found"]) == count
 
 
@@ -196,6 +196,6 @@ def test_the_registers_cost_as_many_queries_for_three_as_for_one(django_assert_n
             make.publish(asked.submission)
             intervals.override_interval(asked.trigger.article, by=by, at=make.NOW, months=6, reason="Why.")
         for model in ("reviewtrigger", "intervaloverride"):
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 page = client.get(reverse(f"admin:reviews_{model}_changelist"))
             assert len(page.context["cl"].result_list) == count, model

@@ -59,7 +59,7 @@ def test_costs_as_many_queries_for_three_as_for_one(parked, django_assert_num_qu
     client = sign_in(make.make_user(make.MANAGING_EDITOR))
     client.get(LIST)
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(LIST)
         make.make_submission()
         make.make_submission()

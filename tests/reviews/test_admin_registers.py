@@ -18,7 +18,7 @@ from tests.factories import EDITOR, MANAGING_EDITOR, make_article, make_live_pai
 pytestmark = pytest.mark.django_db
 
 REGISTERS = [Submission, SignOff, Event, SignatureWithdrawal, Publication]
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 
 
 def list_url(model: Any) -> str:

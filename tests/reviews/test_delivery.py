@@ -236,7 +236,7 @@ class TestAKilledSender:
 
 @pytest.mark.django_db
 class TestTheCost:
-    PER_MAIL = 10
+    PER_MAIL = 11
     PER_BATCH = 9
 
     @pytest.mark.parametrize(("people", "batches"), [(1, 2), (220, 6)])

@@ -61,6 +61,11 @@ class TestTheFile:
             publication.digest,
             None,
         )
+        assert found["library"] == {
+            "name": "Health Library",
+            "address": "https://library.example",
+            "time_zone": "UTC",
+        }
         assert signature["signed_at_the_library"] == "2026-03-02T15:00:00+00:00"
         assert [(c["text"], c["by"]) for c in found["comments"]] == [("Well written.", "Sample One, MD, FACOG")]
         assert [event["verb"] for event in found["events"]] == ["submit", "sign_off", "publish"]

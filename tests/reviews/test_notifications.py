@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 
-from articles import figures, images
+from articles import details, figures, images
 from articles.document import Text
 from reviews import asking, workflow
 from reviews.mail import notifications
@@ -204,6 +204,16 @@ class TestTheWords:
             "-- \nHealth Library\nNobody reads answers to this address. Choose the language and how often we write:\n"
             "https://library.example/review/mail/\n"
         )
+
+    def test_are_from_the_library_by_the_name_that_it_gave_itself_in_that_language(self, team):
+        names = {"name_en": "Wellness Library", "name_es": "Biblioteca del Bienestar", "owner": "O"}
+        shown = {"logo": None, "footer": [], "addresses_en": "", "addresses_es": "", "feedback_email": "a@b.example"}
+        details.change(seen=None, by=team.editor, at=make.NOW, **names, **shown)
+        notifications.prefer(by=team.physician, language="es", rhythm="each")
+        team.submit()
+        drain(at=LATER)
+        (message,) = mail.outbox
+        assert "\n-- \nBiblioteca del Bienestar\n" in message.body
 
     def test_are_in_the_language_that_the_person_chose(self, team):
         notifications.prefer(by=team.physician, language="es", rhythm="each")

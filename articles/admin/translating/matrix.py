@@ -22,6 +22,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from articles import spreadsheet
+from articles.accounts import name_of
 from articles.admin.translating.page import translators
 from articles.alphabet import SortKey, first_of
 from articles.document import SOURCE_LANGUAGE
@@ -60,7 +61,7 @@ class NarrowForm(forms.Form):
         every = pgettext_lazy("translations", "All")
         self.fields["state"].choices = [("", every), *((name, label) for name, (label, _q) in _STATES.items())]
         self.fields["order"].choices = [(name, label) for name, (label, _by) in _ORDERS.items()]
-        names = [(str(user.pk), user.get_full_name() or user.get_username()) for user in people]
+        names = [(str(user.pk), name_of(user)) for user in people]
         self.fields["translator"].choices = [("", every), ("none", _("nobody")), *names]
         language = get_language() or SOURCE_LANGUAGE
         shelves = Topic.objects.order_by("position", "slug")
@@ -159,6 +160,6 @@ def _table(rows: QuerySet[TranslationSummary]) -> Iterator[list[object]]:
             row.words,
             row.words_to_do,
             localtime(row.waiting_since).date().isoformat() if row.waiting_since else "",
-            (translator.get_full_name() or translator.get_username()) if translator else "",
+            name_of(translator) if translator else "",
             row.due_on.isoformat() if row.due_on else "",
         ]

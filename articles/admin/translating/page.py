@@ -20,6 +20,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import assignments, currency, drafts, html, pairs, text, translating
+from articles.accounts import name_of
 from articles.admin.deferred import DeferredMedia
 from articles.admin.history import article_for
 from articles.admin.translating import typed
@@ -51,7 +52,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["translator"].queryset = translators()
-        self.fields["translator"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
+        self.fields["translator"].label_from_instance = name_of
 
     def clean_note(self) -> str:
         try:

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import point_in_time
+from articles.accounts import name_of
 from articles.document import LANGUAGES
 from articles.models import Article, Publication
 from reviews import evidence
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         if publication is None:
             raise CommandError(_("There is no publication %(number)s.") % {"number": pk})
         now = timezone.now()
-        name = by.get_full_name() or by.get_username()
+        name = name_of(by)
         document = evidence.of_publication(publication, by_name=name, at=now)
         page = printing.page_of(publication, document)
         out.mkdir(parents=True, exist_ok=True)

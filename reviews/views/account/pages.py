@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import qr
+from articles import details, qr
 from reviews import credentials, identity, permissions, second_factor
 from reviews.models import CodeApp, Passkey
 from reviews.refusals import Refused
@@ -68,7 +69,8 @@ def app(request: DeskRequest) -> HttpResponse:
         return _show_recovery_codes(request, fresh) if fresh else _("Your authenticator app is set up.")
 
     secret = _offered(request) or codes.new_secret()
-    square = qr.draw(codes.address(secret, account=request.user.get_username(), issuer=settings.SITE_NAME))
+    issuer = details.name(get_language() or settings.LANGUAGE_CODE)
+    square = qr.draw(codes.address(secret, account=request.user.get_username(), issuer=issuer))
     context = {
         "offer": signing.dumps([request.user.pk, secret], salt=_SALT),
         "secret": codes.spelled(secret),
