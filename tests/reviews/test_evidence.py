@@ -276,21 +276,17 @@ class TestAtTheDesk:
 class TestAMoment:
     """Published at 0, withdrawn at 10, put back at 20, second version at 30, withdrawn for good at 40."""
 
-    @pytest.fixture(autouse=True)
-    def library(self):
-        self.article = make.make_article(at=at(-5))
-        self.manager = make.make_user(make.MANAGING_EDITOR)
-        make.make_publication(self.article, at=at(0))
-        self.withdraw("legal", at(10))
-        workflow.restore_page(self.article, "en", by=self.manager, at=at(20), note="Cleared.")
-        make.change_article(self.article, at=at(25), title={"en": "Second", "es": "Segundo"})
-        make.make_publication(self.article, at=at(30))
-        self.withdraw("error", at(40))
-
-    def withdraw(self, reason: str, when: dt.datetime) -> None:
-        workflow.withdraw_page(
-            self.article, "en", by=self.manager, at=when, reason=reason, notice_en="No.", notice_es="No."
-        )
+    @pytest.fixture(autouse=True, scope="class")
+    @classmethod
+    def library(cls, for_all_tests):
+        article = cls.article = make.make_article(at=at(-5))
+        manager = make.make_user(make.MANAGING_EDITOR)
+        make.make_publication(article, at=at(0))
+        make.withdraw(article, by=manager, at=at(10), reason="legal")
+        workflow.restore_page(article, "en", by=manager, at=at(20), note="Cleared.")
+        make.change_article(article, at=at(25), title={"en": "Second", "es": "Segundo"})
+        make.make_publication(article, at=at(30))
+        make.withdraw(article, by=manager, at=at(40), reason="error")
 
     @pytest.mark.parametrize(
         ("moment", "seen", "number", "since", "until"),
