@@ -30,7 +30,7 @@ _ORDERS = {
     "nothing": gettext_lazy("most often without result"),
     "asked": gettext_lazy("most often asked"),
     "last": gettext_lazy("asked last"),
-    "query": gettext_lazy("by the alphabet"),
+    "query": gettext_lazy("from A to Z"),
 }
 
 
@@ -49,7 +49,7 @@ class NarrowForm(forms.Form):
         last = [(str(days), ngettext("last %(count)s day", "last %(count)s days", days)) for days in PERIODS]
         self.fields["days"].choices = [(days, words % {"count": days}) for days, words in last]
         self.fields["language"].choices = [("", every), *LANGUAGE_CHOICES]
-        nothing, something = ("nothing", _("found nothing")), ("something", _("found something every time"))
+        nothing, something = ("nothing", _("found nothing")), ("something", _("always found something"))
         self.fields["result"].choices = [("", every), nothing, something]
         self.is_valid()
 

@@ -98,6 +98,10 @@ class Migration(migrations.Migration):
             model_name='reopening',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('by_name', ''), _negated=True), ('at__gte', models.F('answered_at'))), name='a_report_is_taken_up_again_for_a_reason'),
         ),
+        migrations.AddConstraint(
+            model_name='reopening',
+            constraint=models.UniqueConstraint(fields=('report', 'answered_at'), name='a_report_is_taken_up_again_once_an_answer'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='reopening',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6379710415656cae0ff6b94ef614ddc940a778f7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9f7e', table='articles_reopening', when='BEFORE')),

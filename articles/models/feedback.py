@@ -220,7 +220,8 @@ class Reopening(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(by_name="") & Q(at__gte=F("answered_at")),
                 name="a_report_is_taken_up_again_for_a_reason",
-            )
+            ),
+            models.UniqueConstraint(fields=["report", "answered_at"], name="a_report_is_taken_up_again_once_an_answer"),
         ]
         triggers = [
             *append_only(),

@@ -11,7 +11,7 @@ from django.db import connection
 
 from articles.document import DocumentSection, HtmlPair, LongTextPair, SlugPair, Text
 from articles.models import BestBet, LivePage, SearchedQuery, SearchName, SearchPage
-from articles.search import checking, indexing, log, results
+from articles.search import checking, indexing, log, results, terms
 from articles.search.query import parse
 from reviews import emergency_phrases, workflow
 from reviews.models import Event
@@ -184,6 +184,18 @@ class TestTheOrder:
         )
         found = results.look(parse("heart"), "en", on=make.TODAY)
         assert (found.results[0].slug, len(found.results), found.count) == (bet, 11, count)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "X-rays of the Heart"), ("en", "Type 2 Diabetes"), ("en", "Alzheimer's Disease"), ("en", "Naïve cells"),
+        ("es", "Corazón"), ("es", "Radiografía de tórax"), ("es", "Niños y vacunación"), ("es", "Pingüino"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_typed_has_the_keys_under_which_the_name_lies(language, name):
+    searching.publish_all({"name": searching.content(language, name)})
+    assert SearchName.objects.get().keys == terms.of(parse(name), language).keys
 
 
 class TestTheSnippet:

@@ -146,6 +146,18 @@ class TestTakenUpAgain:
         with pytest.raises(DatabaseError, match=refusal), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 
+    def test_is_taken_up_once_for_each_time_it_was_dealt_with(self, editor: Any) -> None:
+        closed(editor)
+        same = (
+            "INSERT INTO articles_reopening (report_id, outcome, answer, answered_at, answered_by_id, reason, at, "
+            "by_id, by_name) SELECT id, outcome, answer, answered_at, answered_by_id, 'x', now(), answered_by_id, "
+            "'x' FROM articles_feedback"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(same)
+        with pytest.raises(DatabaseError, match="once_an_answer"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(same)
+
 
 class TestWordsTakenOut:
     def test_are_gone_and_leave_who_and_when(self, editor: Any) -> None:
