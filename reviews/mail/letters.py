@@ -42,7 +42,7 @@ def _to_reader(mail: Mail) -> Letter:
     assert mail.report is not None  # noqa: S101 - who has no account is a reader, and the database holds it
     if not mail.report.reply_to:
         return Letter(None, Mail.WhyNot.FORGOTTEN)
-    if not mail.report.answer:  # given up by the outbox, tried again, and the report was taken up again meanwhile
+    if mail.written_at != mail.report.answered_at:  # given up, tried again, and the report was taken up again meanwhile
         return Letter(None, Mail.WhyNot.EMPTY)
     return Letter(words.answer(mail, mail.report))
 

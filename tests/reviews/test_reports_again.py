@@ -12,6 +12,7 @@ from django.urls import reverse
 from articles import intake
 from articles.models import Feedback, Reopening
 from reviews import reports, verification
+from reviews.mail import notifications
 from reviews.models import Event, Mail
 from reviews.refusals import Incomplete, NotAllowed, WrongState
 from tests import factories as make
@@ -90,6 +91,17 @@ class TestTakenUpAgain:
         drain()
         assert [mail for mail in mailoutbox if report.reply_to in mail.to] == []
         assert Mail.objects.get(report=report).why_not == "empty"
+
+    def test_is_answered_once_though_the_mail_of_before_is_tried_again(self, editor: Any, mailoutbox: Any) -> None:
+        report = answered(editor)
+        Mail.objects.update(state="parked", done_at=make.NOW)
+        say(reports.reopen_report, report, reason="Why.", by=editor, at=LATER)
+        say(reports.answer_report, report, words="Once more.", by=editor, at=LATER)
+        notifications.send_again(Mail.objects.all(), at=LATER)
+        drain(at=LATER)
+        sent = [mail.body.partition("\n")[0] for mail in mailoutbox if mail.to == [report.reply_to]]
+        assert sent == ["Once more."]
+        assert list(report.mail.order_by("pk").values_list("why_not", flat=True)) == ["empty", ""]
 
     def test_keeps_an_address_no_longer_than_was_promised(self, editor: Any) -> None:
         report = answered(editor)
@@ -176,6 +188,38 @@ class TestWordsTakenOut:
         make_report()
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE articles_feedback SET {change}")
+
+
+class TestPastTheVerbs:
+    """What the database cannot refuse, the proof names."""
+
+    @pytest.mark.parametrize(
+        ("sql", "code"),
+        [
+            (
+                "UPDATE articles_feedback SET comment = '', remains = 'Forged', blanked_at = now(), blanked_by_id = %s",
+                "report-emptied-past-its-verb",
+            ),
+            (
+                "UPDATE articles_feedback SET reply_to = '', outcome = 'spam', answered_by_id = %s, answered_at = now()"
+                " WHERE answered_at IS NULL",
+                "report-settled-past-its-verb",
+            ),
+            ("DELETE FROM articles_feedback WHERE %s > 0", "report-gone"),
+        ],
+    )
+    def test_is_named(self, editor: Any, sql: str, code: str) -> None:
+        say(reports.assign_report, make_report(), to=editor, by=editor)
+        assert [fault.code for fault in verification.verify()] == []
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [editor.pk])
+        assert [fault.code for fault in verification.verify()] == [code]
+
+    def test_is_not_what_the_verbs_did(self, editor: Any) -> None:
+        report = say(reports.blank_report, closed(editor), remains="", by=editor, at=LATER)
+        say(reports.reopen_report, report, reason="Why.", by=editor, at=LATER)
+        say(reports.close_report, report, outcome="closed", words="", by=editor, at=LATER)
+        assert [fault.code for fault in verification.verify()] == []
 
 
 class TestThePages:
