@@ -39,17 +39,19 @@ def named(words: str) -> Article | None:
     words = words.strip()
     before, _parenthesis, inner = words.removesuffix(")").rpartition("(")
     address = inner.strip("/ ").rpartition("/")[2]  # copied from the browser, it is longer
-    if (found := _at(address)) and (not before or name_of(found) == words):
-        return found
+    for found in _at(address):
+        if not before or name_of(found) == words:
+            return found
     titled = Article.objects.filter(Q(title_en__iexact=words) | Q(title_es__iexact=words))[:2]
     return titled[0] if len(titled) == 1 else None
 
 
-def _at(address: str) -> Article | None:
+def _at(address: str) -> list[Article]:
+    """Return the articles at an address, the English first: another may have the same in Spanish."""
     if address.startswith("#") and address[1:].isdecimal() and len(address) <= LONGEST_KEY:
-        return Article.objects.filter(pk=int(address[1:])).first()
-    rows = (Article.objects.filter(**{f"slug_{language}": address}).first() for language in LANGUAGES if address)
-    return next(filter(None, rows), None)
+        return list(Article.objects.filter(pk=int(address[1:])))
+    slugs = [f"slug_{language}" for language in LANGUAGES if address]
+    return [article for slug in slugs for article in Article.objects.filter(**{slug: address})]
 
 
 class ArticleInput(forms.TextInput):

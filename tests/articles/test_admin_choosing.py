@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, expect
 
+from articles.admin import choosing
 from articles.document import SlugPair, Text
 from articles.models import Article, BestBet, Featured
 from reviews.models import Event
@@ -61,6 +62,10 @@ class TestTheField:
         article("Twin", slug_en="twin-one"), article("Twin", slug_en="twin-two")
         assert editor.post(FEATURED, {"article": "Twin", "position": 1}).status_code == 200
         assert not Featured.objects.exists()
+
+    def test_takes_each_of_two_that_share_an_address_in_different_languages(self, ductogram: Article) -> None:
+        rows = [ductogram, article("", "Conductos", slug_es="ductogram")]
+        assert [choosing.named(choosing.name_of(row)) for row in rows] == rows
 
     def test_names_what_was_chosen_and_an_article_that_has_no_address(self, ductogram: Article) -> None:
         client = sign_in(make.make_user(make.MANAGING_EDITOR))
