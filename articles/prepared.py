@@ -20,7 +20,7 @@ from psycopg.pq import TransactionStatus
 class _Cursor(ServerBindingCursor):
     """Answers also while a migration makes a column longer: no plan of before it serves then, on no connection.
 
-    What is in a transaction fails with it once, and its end throws the plans away.
+    What is in a transaction fails with it, and may be asked again: the end of the transaction throws the plans away.
     """
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
