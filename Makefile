@@ -14,7 +14,10 @@ throwaway := $(python) -m healthlibrary.localdb run --throwaway $(python)
 # Commands that only look at the code need settings, and no secrets.
 looking := SECRET_KEY=no-secret-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 DEBUG=1
 
-.PHONY: help run test check format messages docs mutants pages bench benchsearch benchlibrary
+# The tests start many processes, which would each compile the library anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help run test check format messages docs mutants races pages bench benchsearch benchlibrary
 .PHONY: check-form check-lint check-types check-django environment development python-found
 .DEFAULT_GOAL := help
 
@@ -53,6 +56,9 @@ docs: development ## Write the documents that are made from the code
 
 mutants: development ## Take each permission check out in turn and see a test fail
 	@$(python) -m scripts.mutate_permissions
+
+races: development ## Let six people race for a signature 200 times, instead of 50 as in the tests
+	@RACES=200 $(python) -m pytest --numprocesses 0 tests/reviews/test_many_races.py
 
 pages: development ## Judge every public page in a browser, by Nu and by Lighthouse (ARGS="--only search": some)
 	@$(python) -m tests.browser

@@ -87,4 +87,4 @@ def _question(language: str) -> str:
     return " ".join(sql.split())
 
 
-_PLACE = {language: _question(language) for language in LANGUAGES}
+_PLACE: dict[str, str] = {language: _question(language) for language in LANGUAGES}

@@ -38,8 +38,8 @@ class Pointer(NamedTuple):
     details: int | None
     shelves: list[str]
     ready: str | None
-    headers: str
-    compressed: bytes
+    headers: str | None
+    compressed: bytes | None
     seal: str | None
 
 
@@ -62,7 +62,10 @@ class Pointers:
     @property
     def handed(self) -> tuple[str, bytes, str] | None:
         """That page as headers, bytes and seal, if it came along; whether the seal fits is to be seen, too."""
-        return next(((row.headers, bytes(row.compressed), row.seal) for row in self.parts if row.seal), None)
+        for row in self.parts:
+            if row.headers is not None and row.compressed is not None and row.seal is not None:
+                return row.headers, bytes(row.compressed), row.seal
+        return None
 
     def made_of(self, language: str, slug: str, on: dt.date) -> list[str]:
         """Name all that the page is made of: publications never change, and the day decides which notices hold.

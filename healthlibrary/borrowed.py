@@ -1,6 +1,6 @@
 """Words that packages show in the admin without having Spanish for them: named here, the catalogue translates them.
 
-A translation in the project's catalogue holds before those of the packages, whose own word goes on being asked for.
+The packages go on asking for their own words. The catalogue of the project is looked up before theirs.
 """
 
 from __future__ import annotations

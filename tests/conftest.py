@@ -13,12 +13,13 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
-from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase, client
 from hypothesis import HealthCheck
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from psycopg.pq import TransactionStatus
 
+from tests import emptying
 from tests.browser import installed_browser
 
 # The same examples every time, however slow the machine: a red test then means the change, not the day.
@@ -27,8 +28,11 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("library")
 
+_store = client.store_rendered_templates
+
 
 def pytest_configure() -> None:
+    client.store_rendered_templates = store_what_tests_read
     # Signing and logging in are tested many hundred times; how slow a hash is, is Django's to test.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Straight from the sources, so that no test depends on collectstatic. One test does collect (test_settings).
@@ -37,12 +41,21 @@ def pytest_configure() -> None:
     }
 
 
+def store_what_tests_read(store: dict[str, Any], *told: Any, template: Any, **more: Any) -> None:
+    """Keep the context of what is rendered for `response.context`, as the test client does; of a form's fields, none.
+
+    A page of the admin draws a thousand of them, and each copy is one of all that stands around it.
+    """
+    if not (template.name or "").startswith("django/forms/"):
+        _store(store, *told, template=template, **more)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The owner logs in: it makes the test database, and can act as the application, which it then does."""
     database = django_settings.DATABASES["default"]
     database |= django_settings.DATABASE_OWNER
-    # A transactional test ends with TRUNCATE, which append-only tables refuse without this word.
+    # Where a test that committed ends with TRUNCATE (see `tests.emptying`), append-only tables refuse it without this.
     database["OPTIONS"] = database["OPTIONS"] | {"options": f"{database['OPTIONS']['options']} -c hl.allow_truncate=on"}
 
 
@@ -52,6 +65,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     # A migration puts them in, and the first test that truncates takes them out: no test may find them by its turn.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_emergencyphrase")
+        by_migrate = emptying.written() if emptying.may_empty() else None
     database = django_settings.DATABASES["default"]
     before = database["OPTIONS"]
     database["OPTIONS"] = before | {"options": f"{before['options']} -c role={django_settings.DATABASE_ROLE}"}
@@ -59,8 +73,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     flush = TransactionTestCase._fixture_teardown
 
     def flush_as_owner(self: TransactionTestCase) -> None:
+        nonlocal by_migrate
         with acting_as_owner():
-            flush(self)
+            if by_migrate is not None and emptying.written() == by_migrate:
+                emptying.empty()
+            else:
+                flush(self)
+                by_migrate = by_migrate and emptying.written()
 
     TransactionTestCase._fixture_teardown = flush_as_owner
     yield
@@ -87,6 +106,17 @@ def acting_as_owner() -> Iterator[None]:
 def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
     """For tampering: in `with as_owner():`, every query is one of the tables' owner."""
     return acting_as_owner
+
+
+@pytest.fixture(scope="class")
+def for_all_tests(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a class's fixtures make once for all its tests stands until the last; each undoes what it does to it.
+
+    For a class whose every test wants it: the others would find it too.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -57,8 +58,18 @@ def make_user(role: str | None = None, **fields: Any) -> User:
     user.set_password(password)
     user.save()
     if role:
-        user.groups.add(Group.objects.get(name=role))
+        _join(user, role)
     return user
+
+
+def _join(user: User, role: str) -> None:
+    """Do what `user.groups.add` does, in one statement instead of three: ten thousand people are made in the tests."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO auth_user_groups (user_id, group_id) SELECT %s, id FROM auth_group WHERE name = %s",
+            [user.pk, role],
+        )
+        assert cursor.rowcount == 1, role
 
 
 def everything_but(*codenames: str, **fields: Any) -> User:

@@ -11,19 +11,52 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from tests.page_weight import first_visit
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-# Other colours change what is said of colours, and nothing else.
+# Judging colours takes three times as long as all the rest. Of what has the colours that were judged before, it is not
+# done again; and other colours change what is said of colours, and nothing else.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-LOOKS = [("1280 light", WIDE, "light", RULES), ("1280 dark", WIDE, "dark", OF_COLOURS), ("320", NARROW, "light", RULES)]
+LOOKS = [("1280 light", WIDE, "light", RULES), ("1280 dark", WIDE, "dark", []), ("320", NARROW, "light", RULES)]
 
 # To preload style sheets, axe-core would write inline styles, which the page's security policy forbids aloud. What is
 # in order it need not describe.
-RUN_AXE = """rules => axe.run(
-  document, { runOnly: rules, preload: false, resultTypes: ["violations", "incomplete"] }
-).then(({ violations, incomplete }) => [violations, incomplete].map(results => results.flatMap(
+OPTIONS = """{ preload: false, resultTypes: ["violations", "incomplete"] }"""
+SAID = """(({ violations, incomplete }) => [violations, incomplete].map(results => results.flatMap(
   ({ id, nodes }) => nodes.map(({ target }) => [id, target.flat().join(" ")]))))"""
+RUN_AXE = f"rules => axe.run(document, {{ ...{OPTIONS}, runOnly: rules }}).then({SAID})"
+# Of each box, what its contrast comes from: its letters, and all that lies behind them.
+COLOURS = """() => {
+  const letters = ["color", "fontSize", "fontWeight", "textDecorationLine", "textShadow", "borderBlockEndWidth"]
+  const found = new Map()
+  const look = (box, behind) => {
+    if (!box.checkVisibility()) return
+    const style = getComputedStyle(box), { backgroundColor, backgroundImage, opacity, position } = style
+    const under = `${behind}/${backgroundColor} ${backgroundImage} ${opacity} ${position}`
+    const around = ["::before", "::after"].map(name => getComputedStyle(box, name).content)
+    found.set(box, [...letters.map(name => style[name]), ...around, under].join())
+    for (const child of box.children) look(child, under)
+  }
+  look(document.documentElement, "")
+  return found
+}"""
+# The outermost of the boxes whose colours were not judged yet; all of them, if `anew`.
+NOT_JUDGED = f"""anew => {{
+  if (anew) window.judged = new Map()
+  const found = ({COLOURS})(), fresh = new Set()
+  for (const [box, colours] of found) if (!window.judged.get(box)?.has(colours)) fresh.add(box)
+  for (const [box, colours] of found) window.judged.set(box, (window.judged.get(box) ?? new Set()).add(colours))
+  window.fresh = [...fresh].filter(box => !fresh.has(box.parentElement))
+}}"""
+RUN_AGAIN = f"""async ([rules, ofColours]) => {{
+  const off = Object.fromEntries(ofColours.map(name => [name, {{ enabled: false }}]))
+  const said = [[[], []]]
+  if (rules.length) said.push({SAID}(await axe.run(document, {{ ...{OPTIONS}, runOnly: rules, rules: off }})))
+  if (fresh.length) said.push({SAID}(await axe.run({{ include: fresh }}, {{ ...{OPTIONS}, runOnly: ofColours }})))
+  return [0, 1].map(part => said.flatMap(answer => answer[part]))
+}}"""
 # What readers may ask their browser for (WCAG 1.4.12). A sheet made by script, which no security policy forbids.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-block-end: 2em !important }"""
@@ -56,13 +89,14 @@ def audit(page: Page) -> list[str]:
     """Return what axe-core finds in the shown page, certain or not, at every width and in every colour scheme."""
     page.evaluate(AXE)  # by the debugger: the page's own security policy stays as it is
     found = []
-    for look, size, colours, rules in LOOKS:
+    for number, (look, size, colours, rules) in enumerate(LOOKS):
         page.set_viewport_size(size)
         # Taller than the page, which may still grow: a bar at the window's edge covers half a line, of which axe-core
         # can say nothing.
         page.set_viewport_size({**size, "height": page.evaluate(HEIGHT) + 2 * size["height"]})
         page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # colours that fade would be judged halfway
-        violations, unsure = page.evaluate(RUN_AXE, rules)
+        page.evaluate(NOT_JUDGED, number == 0)
+        violations, unsure = page.evaluate(RUN_AGAIN, [rules, OF_COLOURS])
         found += [f"{look}: {rule}: {where}" for rule, where in violations]
         found += [f"{look}: {rule}, perhaps: {where}" for rule, where in unsure]
         if page.evaluate("document.getAnimations().length"):
@@ -80,24 +114,50 @@ def audit(page: Page) -> list[str]:
 
 
 class Inspector:
-    """Opens pages in one browser profile, and collects what is wrong with them in `found`."""
+    """Opens pages in one browser profile, and collects what is wrong with them in `found`.
+
+    A second profile beside it, made when it is first needed, runs no scripts.
+    """
 
     def __init__(self, context: BrowserContext, origin: str = "") -> None:
         self.context = context
         self.origin = origin
         self.page = context.new_page()
+        self._bare: Page | None = None
         self.found: list[str] = []
         self._heard: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._heard.append(f"script: {error}"))
         self.page.on("request", self._check_host)
 
-    def visit(self, path: str, *, language: str = "en", status: int = 200, needs_script: bool = False) -> Page:
-        """Open an address and inspect it. Without JavaScript it says the same, unless it needs it."""
-        response = self.page.goto(path)
-        assert response is not None
-        if response.status != status:
-            self.found.append(f"{path}: answered {response.status}")
+    def close(self) -> None:
+        if self._bare:
+            self._bare.context.close()
+        self.context.close()
+
+    def visit(
+        self,
+        path: str,
+        *,
+        language: str = "en",
+        status: int = 200,
+        needs_script: bool = False,
+        is_first: bool = False,
+    ) -> Page:
+        """Open an address and inspect it. Without JavaScript it says the same, unless it needs it.
+
+        A first visit is weighed.
+        """
+        if is_first:
+            visit = first_visit(self.page, self.origin + path)
+            self.found += [f"{path}: first visit: {finding}" for finding in visit.findings]
+            answered = visit.status
+        else:
+            response = self.page.goto(path)
+            assert response is not None
+            answered = response.status
+        if answered != status:
+            self.found.append(f"{path}: answered {answered}")
         self.inspect(path, language=language)
         if not needs_script:
             self.found += [f"{path}: {finding}" for finding in self._without_script(path)]
@@ -123,18 +183,18 @@ class Inspector:
             self._heard.append(f"foreign host: {request.url}")
 
     def _without_script(self, path: str) -> Iterator[str]:
-        browser = self.context.browser
-        assert browser is not None
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.page.url))
-        with browser.new_context(
-            base_url=origin, storage_state=self.context.storage_state(), java_script_enabled=False, viewport=NARROW
-        ) as context:
-            bare = context.new_page()
-            bare.goto(path)
-            self.page.evaluate("document.querySelectorAll('.js-only').forEach(element => element.remove())")
-            if _text(bare) != _text(self.page):
-                yield "says something else without JavaScript"
-            yield from (f"dead without JavaScript: {button}" for button in bare.evaluate(DEAD_BUTTONS))
+        bare = self._bare = self._bare or self._without_scripts()
+        bare.context.clear_cookies()
+        bare.context.add_cookies(self.context.cookies())  # type: ignore[arg-type]
+        bare.goto("{0.scheme}://{0.netloc}".format(urlsplit(self.page.url)) + path)
+        self.page.evaluate("document.querySelectorAll('.js-only').forEach(element => element.remove())")
+        if _text(bare) != _text(self.page):
+            yield "says something else without JavaScript"
+        yield from (f"dead without JavaScript: {button}" for button in bare.evaluate(DEAD_BUTTONS))
+
+    def _without_scripts(self) -> Page:
+        assert self.context.browser is not None
+        return self.context.browser.new_context(java_script_enabled=False, viewport=NARROW).new_page()
 
 
 def _text(page: Page) -> str:

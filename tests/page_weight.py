@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Page, Request, Response
 
 # Bytes, and requests, of a public page; a text of 2,400 words has half of these.
 BUDGETS = {
@@ -39,6 +39,7 @@ INLINE = """[...document.querySelectorAll("*")].flatMap(element => {
 class FirstVisit:
     """What a browser fetched that had nothing yet, in the words of `BUDGETS`, and what is wrong in the page."""
 
+    status: int = 0
     weight: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
@@ -50,23 +51,43 @@ class FirstVisit:
         return over + self.faults
 
 
-def first_visit(browser: Browser, url: str) -> FirstVisit:
-    """Open an address as somebody who was never here, and weigh all that comes."""
+def first_visit(page: Page, url: str) -> FirstVisit:
+    """Open an address on a phone as somebody who was never here, and weigh all that comes.
+
+    In the profile that the page has, which is quicker made clean than made: its cookies are gone, and what it has kept
+    is not asked.
+    """
     found = FirstVisit()
     home = urlsplit(url).netloc
-    with browser.new_context(viewport=PHONE) as context:
-        page = context.new_page()
-        answers: list[Response] = []
-        page.on("request", lambda request: found.weight.update(_counted(request.url, home)))
-        page.on("response", lambda answer: answers.append(answer))  # Playwright cannot take `append` itself
-        page.goto(url)
-        page.wait_for_load_state("networkidle")
-        for answer in answers:
-            if not answer.url.startswith("data:"):
-                found.weight.update(_weighed(answer))
-                found.weight["largest image"] = max(found.weight["largest image"], found.weight.pop("image", 0))
-        found.faults += [f"size not given: {source}" for source in page.evaluate(UNSIZED)]
-        found.faults += [f"inline code: {place}" for place in page.evaluate(INLINE)]
+    answers: list[Response] = []
+
+    def count(request: Request) -> None:
+        found.weight.update(_counted(request.url, home))
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.context.clear_cookies()
+    page.set_viewport_size(PHONE)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.on("request", count)
+    page.on("response", keep)
+    opened = page.goto(url)
+    assert opened is not None
+    found.status = opened.status
+    page.wait_for_load_state("networkidle")
+    for answer in answers:
+        if not answer.url.startswith("data:"):
+            found.weight.update(_weighed(answer))
+            found.weight["largest image"] = max(found.weight["largest image"], found.weight.pop("image", 0))
+    page.remove_listener("request", count)
+    page.remove_listener("response", keep)
+    session.send("Network.setCacheDisabled", {"cacheDisabled": False})
+    session.detach()
+    found.faults += [f"size not given: {source}" for source in page.evaluate(UNSIZED)]
+    found.faults += [f"inline code: {place}" for place in page.evaluate(INLINE)]
     return found
 
 

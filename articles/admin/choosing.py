@@ -35,23 +35,25 @@ def name_of(article: Article) -> str:
 
 
 def named(words: str) -> Article | None:
-    """Return the article that the words name: as above, by an address in either language, or by its whole title."""
+    """Return the article that the words name: as above, by an address in either language, or by its whole title.
+
+    None also for words that name several: one address may be that of two articles, each in its language.
+    """
     words = words.strip()
-    before, _parenthesis, inner = words.removesuffix(")").rpartition("(")
-    address = inner.strip("/ ").rpartition("/")[2]  # copied from the browser, it is longer
-    for found in _at(address):
-        if not before or name_of(found) == words:
-            return found
-    titled = Article.objects.filter(Q(title_en__iexact=words) | Q(title_es__iexact=words))[:2]
-    return titled[0] if len(titled) == 1 else None
+    before, _parenthesis, address = words.removesuffix(")").rpartition("(")
+    found = [article for article in _at(address) if not before or name_of(article) == words]
+    found = found or list(Article.objects.filter(Q(title_en__iexact=words) | Q(title_es__iexact=words))[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _at(address: str) -> list[Article]:
-    """Return the articles at an address, the English first: another may have the same in Spanish."""
+    """Return what is at an address, or at a key; copied from the browser, an address says its language, too."""
     if address.startswith("#") and address[1:].isdecimal() and len(address) <= LONGEST_KEY:
         return list(Article.objects.filter(pk=int(address[1:])))
-    slugs = [f"slug_{language}" for language in LANGUAGES if address]
-    return [article for slug in slugs for article in Article.objects.filter(**{slug: address})]
+    *before, slug = address.strip("/ ").split("/")
+    languages = [language for language in LANGUAGES if language in before[-1:]] or LANGUAGES
+    at = Q(*((f"slug_{language}", slug) for language in languages), _connector=Q.OR)
+    return list(Article.objects.filter(at)) if slug else []
 
 
 class ArticleInput(forms.TextInput):

@@ -8,7 +8,8 @@ from articles.models import IndexEntry
 def in_force(publication: str) -> str:
     """Return SQL that tells whether a publication may be shown on the day `on`: the index says what the text says.
 
-    It has the few pages before their first day or after their last read once, and not each page that was found.
+    The few pages that are before their first day or after their last are read once, in place of a row of the index for
+    each page that was found.
     """
     table = IndexEntry._meta.db_table
     return f"""{publication} NOT IN (

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from articles import prepared
-from articles.document import LANGUAGES
 from articles.models import EmergencyPhrase
 from articles.search.folding import fold, words
 from articles.search.indexing import CONFIGURATIONS
@@ -25,31 +24,32 @@ DENIALS = {
 }
 
 
-def sounds_urgent(query: Query, language: str) -> bool:
-    """Whether all words of some phrase are in the query, in any order and form; accents do not matter.
+def sounds_urgent(queries: Iterable[Query]) -> bool:
+    """Whether all words of some phrase are in one of the queries, in any order and form; accents do not matter.
 
     The phrases of both languages count: whoever is frightened asks in their own.
     """
-    said = " ".join(query.said)
-    if not said:
-        return False
-    folded = fold(said)
-    values: dict[str, str | bool | list[str]] = {"said": said, "folded": folded}
-    for code in LANGUAGES:
-        values[f"denies_{code}"] = not DENIALS[code].isdisjoint(folded.split())
-        values[f"denials_{code}"] = sorted(DENIALS[code])
+    each = [" ".join(query.said) for query in queries if query.said]
+    folded = [fold(said) for said in each]
+    values: dict[str, list[str] | list[bool]] = {"said": each, "folded": folded}
+    for code, denials in DENIALS.items():
+        values[f"denies_{code}"] = [not denials.isdisjoint(said.split()) for said in folded]
+        values[f"denials_{code}"] = sorted(denials)
     with prepared.cursor() as cursor:
         cursor.execute(_FOUND, values)
         return bool(cursor.fetchone()[0])
 
 
-# The query is stemmed once, not for each phrase: that is what the inner SELECT is for. The index drops small words, and
-# with “not” whatever “not breathing” says.
+# A query is stemmed once, not for each phrase: that is what OFFSET 0 is for. The index drops small words, and with
+# “not” whatever “not breathing” says.
 _FOUND = "SELECT " + " OR ".join(
     f"""EXISTS (
-        SELECT 1 FROM {EmergencyPhrase._meta.db_table} WHERE language = '{code}'
-        AND (SELECT to_tsvector('{config}', %(said)s) || to_tsvector('{config}', %(folded)s)) @@ asked
-        AND (%(denies_{code})s OR NOT string_to_array(folded, ' ') && %(denials_{code})s::text[]))"""
+        SELECT 1 FROM (
+            SELECT to_tsvector('{config}', said) || to_tsvector('{config}', folded) AS words, denies
+            FROM unnest(%(said)s::text[], %(folded)s::text[], %(denies_{code})s::bool[])
+                AS asked(said, folded, denies) OFFSET 0) query
+        JOIN {EmergencyPhrase._meta.db_table} phrase ON phrase.language = '{code}' AND query.words @@ phrase.asked
+        WHERE query.denies OR NOT string_to_array(phrase.folded, ' ') && %(denials_{code})s::text[])"""
     for code, config in CONFIGURATIONS.items()
 )
 

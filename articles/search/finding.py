@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -17,8 +18,6 @@ from articles.search.terms import Terms
 PER_PAGE = 10
 MOST = 300  # pages that are compared; of words that stand everywhere the names alone matter
 RANKED = 100  # of them, those that are weighed by how often and where their text has the words
-# Half of the pages are of a language: its index would be read to the end, and the words are what to look up.
-_SPOKEN = "language || '' = %(language)s"
 _PAGE, _NAME, _LIVE = SearchPage._meta.db_table, SearchName._meta.db_table, LivePage._meta.db_table
 
 
@@ -82,7 +81,7 @@ def find(
     """Return the pages that readers see on a day and that hold all the words; where none does, some of them."""
     if not query.words:
         return Hits()
-    found = _run(_ALL, query, asked, language, asked.loose, on=on, offset=offset, limit=limit, ranked=ranked)
+    found = _run(_all, query, asked, language, asked.loose, on=on, offset=offset, limit=limit, ranked=ranked)
     if found.count or offset or len(query.words) == 1 or not query.is_plain:
         return found
     return find_some(query, asked, language, on=on, limit=limit)
@@ -91,20 +90,22 @@ def find(
 def find_some(
     query: Query, asked: Terms, language: str, *, on: dt.date, offset: int = 0, limit: int = PER_PAGE
 ) -> Hits:
-    return _run(_SOME, query, asked, language, asked.some, on=on, offset=offset, limit=limit)
+    return _run(_some, query, asked, language, asked.some, on=on, offset=offset, limit=limit)
 
 
 def count(query: Query, language: str, *, on: dt.date) -> int:
     """Return how many pages of a language hold all the words, of those that readers see on a day."""
     asked = terms.of(query, language)
-    return _run(_ALL, query, asked, language, asked.loose, on=on, limit=1, ranked=0).count if query.words else 0
+    return _run(_all, query, asked, language, asked.loose, on=on, limit=1, ranked=0).count if query.words else 0
 
 
 # A name counts for its whole page; the best one says how well the page fits, and shorter names fit better. Titles fit
 # better than other names, which are read only where the titles leave room: of a common word there are thousands. The
 # texts are asked only where the names do not fill all there is room for: they would come last. That the last word is
-# but the beginning of one is costly to ask of texts, and is asked only where no text has it as it is.
-_ALL = f"""
+# but the beginning of one is costly to ask of texts, and is asked only where no text has it as it is. Their language is
+# written out, as the words of each have an index of their own.
+def _all(language: str) -> str:
+    return f"""
     WITH titled AS MATERIALIZED (
         SELECT page_id, min(least(size, 99)) + {100 * Match.IN_TITLE} AS fit
         FROM {_NAME} WHERE language = %(language)s AND position = 0 AND words @@ %(whole)s::tsquery
@@ -130,7 +131,7 @@ _ALL = f"""
     ), within AS MATERIALIZED (
         SELECT page_id, size FROM {_NAME} WHERE language = %(language)s AND keys && %(inner)s::text[] LIMIT {MOST}
     ), texts AS MATERIALIZED (
-        SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(whole)s::tsquery
+        SELECT id, {100 * Match.TEXT} FROM {_PAGE} WHERE language = '{language}' AND words @@ %(whole)s::tsquery
         AND (SELECT count(*) FROM named) < {MOST} LIMIT {MOST}
     )
     SELECT * FROM named UNION ALL SELECT * FROM begun
@@ -142,24 +143,30 @@ _ALL = f"""
     UNION ALL
     SELECT * FROM texts
     UNION ALL
-    (SELECT id, {100 * Match.TEXT_BEGINS} FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(asked)s::tsquery
+    (SELECT id, {100 * Match.TEXT_BEGINS} FROM {_PAGE} WHERE language = '{language}' AND words @@ %(asked)s::tsquery
      AND %(is_loose)s AND (SELECT count(*) FROM named) < {MOST} AND NOT EXISTS (SELECT 1 FROM texts)
-     AND NOT EXISTS (SELECT 1 FROM {_PAGE} WHERE words @@ %(last)s::tsquery AND {_SPOKEN}) LIMIT {MOST})
+     AND NOT EXISTS (SELECT 1 FROM {_PAGE} WHERE words @@ %(last)s::tsquery AND language = '{language}') LIMIT {MOST})
 """
-_SOME = f"""
+
+
+def _some(language: str) -> str:
+    return f"""
     SELECT page_id, {100 * Match.PART_NAMED_WITHIN + 99} - least(size, 99) AS fit FROM {_NAME}
     WHERE language = %(language)s AND keys && %(inner)s::text[]
     UNION ALL
     (SELECT id AS page_id, {100 * Match.PART} AS fit
-     FROM {_PAGE} WHERE {_SPOKEN} AND words @@ %(asked)s::tsquery LIMIT {MOST})
+     FROM {_PAGE} WHERE language = '{language}' AND words @@ %(asked)s::tsquery LIMIT {MOST})
 """
 
 
 @cache
-def _sql(matching: str, *, has_rest: bool) -> str:
-    """Return the whole query, put together once and without its indents: psycopg forgets how to read a longer one."""
+def _sql(matching: Callable[[str], str], language: str, *, has_rest: bool) -> str:
+    """Return the whole query, put together once and without its indents: psycopg forgets how to read a longer one.
+
+    What the texts weigh is worked out only where there are too few names to fill the page that is shown.
+    """
     sql = f"""
-        WITH matching AS ({matching}), fitting AS
+        WITH matching AS ({matching(language)}), fitting AS
             (SELECT page_id, min(fit) AS fit, row_number() OVER (ORDER BY min(fit), page_id) AS turn
              FROM matching GROUP BY page_id ORDER BY 3 LIMIT {MOST})
         SELECT page.publication_id, fitting.fit / 100, count(*) OVER ()
@@ -172,6 +179,7 @@ def _sql(matching: str, *, has_rest: bool) -> str:
         {"AND (page.words @@ %(rest)s::tsquery) IS TRUE" if has_rest else ""}
         ORDER BY fitting.fit,
                  CASE WHEN fitting.fit >= {100 * Match.NAMED_WITHIN} AND fitting.turn <= %(ranked)s
+                           AND (SELECT count(*) FROM fitting WHERE fit < {100 * Match.NAMED_WITHIN}) < %(shown)s
                       THEN ts_rank(page.words, %(asked)s::tsquery, 1) END DESC NULLS LAST,
                  page.slug
         LIMIT %(limit)s OFFSET %(offset)s
@@ -180,7 +188,7 @@ def _sql(matching: str, *, has_rest: bool) -> str:
 
 
 def _run(
-    matching: str,
+    matching: Callable[[str], str],
     query: Query,
     asked: Terms,
     language: str,
@@ -206,9 +214,10 @@ def _run(
         "ranked": ranked,
         "limit": limit,
         "offset": offset,
+        "shown": offset + limit,
     }
     with prepared.cursor() as cursor:
-        cursor.execute(_sql(matching, has_rest=bool(asked.rest)), values)
+        cursor.execute(_sql(matching, language, has_rest=bool(asked.rest)), values)
         rows = cursor.fetchall()
     hits = tuple(Hit(publication, Match(match)) for publication, match, _count in rows)
     return Hits(hits, rows[0][2] if rows else 0)

@@ -23,7 +23,13 @@ def note(query: Query, language: str, *, found: int, on: dt.date) -> None:
     asked = query.folded
     if not asked or len(asked) > MAX_LENGTH or _PERSONAL.search(query.typed) or query.codes and not found:
         return
-    values = {"day": on, "language": language, "query": asked, "found": found, "most": MOST_PER_DAY}
+    values: dict[str, str | int | dt.date] = {
+        "day": on,
+        "language": language,
+        "query": asked,
+        "found": found,
+        "most": MOST_PER_DAY,
+    }
     try:
         # Sent at once, the statements are a transaction of their own; within another one that must outlive them.
         with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:

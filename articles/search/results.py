@@ -84,9 +84,7 @@ def _look(query: Query, language: str, *, on: dt.date, page: int) -> Found:
     keys = list(dict.fromkeys([*bets, *(hit.publication for hit in hits.hits)]))
     nothing = not keys and page == 1
     other = next(code for code in LANGUAGES if code != language)
-    is_urgent = emergencies.sounds_urgent(query, language) or (
-        meant is not None and emergencies.sounds_urgent(meant.as_query, language)
-    )
+    is_urgent = emergencies.sounds_urgent([query, *([meant.as_query] if meant else [])])
     return Found(
         results=_results(keys, asked.stems, language),
         count=hits.count + _besides(bets, hits, query, asked, language, on=on),

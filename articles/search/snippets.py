@@ -28,7 +28,7 @@ def snippet(passages: Iterable[str], stems: Sequence[str]) -> tuple[Piece, ...]:
     best, most = "", -1
     for passage in filter(None, passages):
         text = flat(passage)
-        # Most passages have none of them, and the pattern would take a hundred times as long to find that out.
+        # Most passages have none of them, and the pattern would take longer to find that out.
         number = sum(start in text for start in starts)
         if pattern and number > max(most, 0):
             number = len({found[1] for found in pattern.finditer(text)})
@@ -48,8 +48,10 @@ def _starts(stems: Sequence[str]) -> frozenset[str]:
 def _pattern(starts: frozenset[str]) -> re.Pattern[str] | None:
     if not starts:
         return None
-    ordered = "|".join(re.escape(start) for start in sorted(starts, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])({ordered})[^\W_]{{0,{MAX_ENDING}}}(?![^\W_])")
+    # What a word may not follow is looked at behind its beginning: a pattern that begins with letters skips all others.
+    ordered = map(re.escape, sorted(starts, key=len, reverse=True))
+    begun = "|".join(rf"{start}(?<![^\W_]{start})" for start in ordered)
+    return re.compile(rf"({begun})[^\W_]{{0,{MAX_ENDING}}}(?![^\W_])")
 
 
 def _cut(passage: str, pattern: re.Pattern[str] | None) -> str:

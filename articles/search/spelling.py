@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from math import log1p
+from os.path import commonprefix
 
 from articles import prepared
+from articles.document import LANGUAGES
 from articles.models import Publication, SearchedQuery, SearchGram, SearchPage
 from articles.search import finding, terms
 from articles.search.finding import Hits, Match
@@ -44,7 +46,7 @@ def did_you_mean(query: Query, asked: Terms, language: str, hits: Hits, *, on: d
     if not query.is_plain or not query.words or (hits.best is not None and hits.best < Match.TITLE_BEGINS):
         return None
     if hits.has_all_words and hits.count >= RARE:
-        return None  # none of them is rare, and to count pages of common words takes as long as to find them
+        return None  # none of them is rare, and the pages of common words take long to count
     unknown = _unknown(asked, language)
     meant = {word: found for word in unknown if (found := _closest(fold(word), language))}
     if not meant:
@@ -73,7 +75,7 @@ def _unknown(asked: Terms, language: str) -> list[str]:
     with prepared.cursor() as cursor:
         stems = [asked.each[word] for word in words]
         few = [RARE - 1 if len(word) >= RARE_LETTERS else 0 for word in words]
-        cursor.execute(_KNOWN, {"language": language, "stems": stems, "few": few})
+        cursor.execute(_KNOWN[language], {"stems": stems, "few": few})
         return [word for word, (is_known,) in zip(words, cursor.fetchall(), strict=True) if not is_known]
 
 
@@ -81,25 +83,28 @@ def _can_be_misspelt(word: str) -> bool:
     return MIN_LETTERS <= len(word) <= MAX_WORD and not word.isdigit()
 
 
-# By its words, and not by its language: a word of the other one would be looked for in every text.
-_KNOWN = f"""
-    SELECT EXISTS (SELECT 1 FROM {_PAGE}
-                   WHERE language || '' = %(language)s AND words @@ asked.stems::tsquery OFFSET few)
+# By language, as the words of each have an index of their own.
+_KNOWN: dict[str, str] = {
+    language: f"""
+    SELECT EXISTS (SELECT 1 FROM {_PAGE} WHERE language = '{language}' AND words @@ asked.stems::tsquery OFFSET few)
     FROM unnest(%(stems)s::text[], %(few)s::int[]) WITH ORDINALITY AS asked(stems, few, place) ORDER BY place
-"""
+    """
+    for language in LANGUAGES
+}
 
 
 def _closest(word: str, language: str) -> str:
     """Return the word that names something and is closest, by letters and then by how often it is used; "" for none."""
     wanted, most = grams(word), _most_steps(word)
+    # Counted first, which is what OFFSET 0 is for: the planner thinks that few words are as long, and would sort all.
     with prepared.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT word FROM (
-                SELECT word COLLATE "C", count(*) AS shared FROM {_GRAM}
-                WHERE language = %s AND gram = ANY(%s) AND length(word) BETWEEN %s AND %s
-                GROUP BY 1) AS near
-            ORDER BY shared::float / (length(word) + 2 + %s - shared) DESC, word
+                SELECT word, count(*) AS shared FROM {_GRAM}
+                WHERE language = %s AND gram = ANY(%s) GROUP BY word OFFSET 0) AS near
+            WHERE length(word) BETWEEN %s AND %s
+            ORDER BY shared::float / (length(word) + 2 + %s - shared) DESC, word COLLATE "C"
             LIMIT {CANDIDATES}
             """,
             [language, wanted, len(word) - most, len(word) + most, len(wanted)],
@@ -142,22 +147,39 @@ def distance(one: str, other: str, *, most: int = MAX_WORD) -> float:
 
     Words that differ in `most` and one more are not compared to their ends.
     """
-    rows: list[list[float]] = [list(range(len(other) + 1))]
-    for i, letter in enumerate(one, start=1):
-        row: list[float] = [i]
-        for j, against in enumerate(other, start=1):
-            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (ANOTHER if letter != against else 0))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, rows[i - 2][j - 2] + 1)
+    wrong_first = 0.5 if one[:1] != other[:1] else 0
+    one, other = _where_they_differ(one, other)
+    above: list[float] = []
+    last: list[float] = list(range(len(other) + 1))
+    for i, letter in enumerate(one):
+        row: list[float] = [i + 1]
+        for j, against in enumerate(other):
+            if letter == against:
+                cost = last[j]
+            else:
+                cost = min(last[j + 1] + 1, row[j] + 1, last[j] + ANOTHER)
+                if i and j and letter == other[j - 1] and one[i - 1] == against:
+                    cost = min(cost, above[j - 1] + 1)
             row.append(cost)
-        rows.append(row)
+        above, last = last, row
         if min(row) >= most + 1:
             break  # it only grows from here
-    return rows[-1][-1] + (0.5 if one[:1] != other[:1] else 0)
+    return last[-1] + wrong_first
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Leave away what two words have in common at their beginnings and ends."""
+    start, end = len(commonprefix((one, other))), 0
+    one, other = one[start:], other[start:]
+    while end < min(len(one), len(other)) and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[: len(one) - end], other[: len(other) - end]
 
 
 def _as_printed(publication: int, wanted: set[str], language: str) -> dict[str, str]:
     """Return the words, accents and all, out of the names in the signed text; nothing where one is not there."""
-    names = names_in(Publication.objects.values_list("content", flat=True).get(pk=publication))
+    with prepared.cursor() as cursor:
+        cursor.execute(f"SELECT content FROM {Publication._meta.db_table} WHERE id = %s", [publication])
+        names = names_in(cursor.fetchone()[0])
     printed = {fold(word): word for name in reversed(names) for word in words(name)}
     return {word: printed[word] for word in wanted} if wanted <= printed.keys() else {}

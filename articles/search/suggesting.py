@@ -35,7 +35,13 @@ def suggest(typed: str, language: str, *, on: dt.date) -> list[Suggestion]:
     if len(beginning.replace(" ", "")) < MIN_LETTERS:
         return []
     prefixes = " & ".join(f"'{word}':*" for word in asked)  # of letters and digits alone
-    values = {"language": language, "from": beginning, "to": f"{beginning}{_LAST}", "prefixes": prefixes, "on": on}
+    values: dict[str, str | dt.date] = {
+        "language": language,
+        "from": beginning,
+        "to": f"{beginning}{_LAST}",
+        "prefixes": prefixes,
+        "on": on,
+    }
     with prepared.cursor() as cursor:
         cursor.execute(_NAMED, values)
         rows = cursor.fetchall()

@@ -71,6 +71,7 @@ def rooms(app_list: Sequence[Mapping[str, Any]], user: User) -> Iterator[Room]:
     """Yield the rooms in which there is something for this person, of what Django lists for them."""
     doors = {_key(model): _door(model) for app in app_list for model in app["models"]}
     doors |= _about_us(doors.get("articles.article"))
+    # Beside what readers search for: the page of another app lists no searches, and has no such door.
     if "articles.searchedquery" in doors and permissions.may_edit_emergency_phrases(user):
         doors[EMERGENCY] = Door(_("Emergency phrases"), reverse("reviews:emergency"))
     for name, keys in ROOMS:

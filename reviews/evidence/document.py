@@ -28,9 +28,10 @@ def of_publication(publication: Publication, *, by_name: str, at: dt.datetime) -
     """Return everything that the library records of one publication; `by_name` and `at` are of this copy."""
     submission = Submission.objects.select_related("base").get(key=publication.submission_key)
     event = publish_event(submission)
+    library = _library(publication.language)
     return {
         "evidence": VERSION,
-        "library": _library(publication.language) | {"time_zone": settings.TIME_ZONE},
+        "library": library | {"time_zone": settings.TIME_ZONE},
         "copy": {"made_at": _moment(at), "made_by": by_name},
         "code": str(code_of(EVENT, event.number, event.hash)) if event else "",
         "page": settings.SITE_URL + reverse("page", args=[publication.language, publication.slug]),
@@ -38,7 +39,7 @@ def of_publication(publication: Publication, *, by_name: str, at: dt.datetime) -
         "text": publication.content,
         "submission": {"id": submission.pk, **_said(submission)},
         "source_text": submission.source_content,
-        "signatures": [signature(sign_off) for sign_off in _sign_offs(submission)],
+        "signatures": [_signature(sign_off, library) for sign_off in _sign_offs(submission)],
         "comments": [
             {"place": row.place, "text": row.text, "by": row.by_name, "at": _moment(row.at)}
             for row in submission.comments.order_by("pk")
@@ -57,9 +58,13 @@ def of_publication(publication: Publication, *, by_name: str, at: dt.datetime) -
 
 def receipt(sign_off: SignOff) -> dict[str, Any]:
     """Return one signature by itself, as its signer may keep it."""
+    return _receipt(sign_off, _library(sign_off.submission.language))
+
+
+def _receipt(sign_off: SignOff, library: dict[str, str]) -> dict[str, Any]:
     return {
         "receipt": RECEIPT_VERSION,
-        "library": _library(sign_off.submission.language),
+        "library": library,
         "code": str(code_of(SIGN_OFF, sign_off.number, sign_off.hash)),
         "article": sign_off.submission.article_id,
         "language": sign_off.submission.language,
@@ -67,11 +72,14 @@ def receipt(sign_off: SignOff) -> dict[str, Any]:
     }
 
 
-def signature(sign_off: SignOff) -> dict[str, Any]:
+def _signature(sign_off: SignOff, library: dict[str, str]) -> dict[str, Any]:
     """Return a receipt with what happened to the signature since."""
     withdrawal = getattr(sign_off, "withdrawal", None)
     taken_back = {"reason": withdrawal.reason, "at": _moment(withdrawal.at)} if withdrawal else None
-    return receipt(sign_off) | {"signed_at_the_library": _moment(sign_off.signed_at), "taken_back": taken_back}
+    return _receipt(sign_off, library) | {
+        "signed_at_the_library": _moment(sign_off.signed_at),
+        "taken_back": taken_back,
+    }
 
 
 def _library(language: str) -> dict[str, str]:

@@ -42,7 +42,8 @@ def _to_reader(mail: Mail) -> Letter:
     assert mail.report is not None  # noqa: S101 - who has no account is a reader, and the database holds it
     if not mail.report.reply_to:
         return Letter(None, Mail.WhyNot.FORGOTTEN)
-    if mail.written_at != mail.report.answered_at:  # given up, tried again, and the report was taken up again meanwhile
+    # Given up by the outbox and tried again, after the report was taken up again, and perhaps answered by another mail.
+    if not mail.report.answer or mail.report.mail.filter(pk__gt=mail.pk).exists():
         return Letter(None, Mail.WhyNot.EMPTY)
     return Letter(words.answer(mail, mail.report))
 

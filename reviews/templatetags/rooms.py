@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 
 from reviews.admin import rooms as admin_rooms
@@ -12,5 +10,5 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def rooms(context: template.Context) -> list[Any]:
+def rooms(context: template.Context) -> list[admin_rooms.Room]:
     return list(admin_rooms.rooms(context["app_list"], context["request"].user))

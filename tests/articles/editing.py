@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from unittest.mock import patch
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -23,9 +25,8 @@ def change_url(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])
 
 
-def form_data(response: HttpResponse) -> dict[str, Any]:
-    """Return what the shown form would send if nothing were touched."""
-    context = response.context
+def form_data(context: Any) -> dict[str, Any]:
+    """Return what the shown form would send if nothing were touched; `context` is what its page was made from."""
     data: dict[str, Any] = {"_continue": "1"}
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
@@ -51,16 +52,23 @@ def _sent(field: Any) -> dict[str, Any]:
 
 
 def opened(client: Client, article: Article) -> dict[str, Any]:
-    """Open the form and return what it would send."""
-    response = client.get(change_url(article))
+    """Open the form and return what it would send. Its page is not drawn: most tests only want to press Save."""
+    with patch.object(TemplateResponse, "rendered_content", ""):
+        response = client.get(change_url(article))
     assert response.status_code == 200
-    return form_data(response)
+    return form_data(response.context_data)
 
 
 def save(client: Client, article: Article, data: dict[str, Any] | None = None, **changes: Any) -> HttpResponse:
     """Open the form (or take one opened before), change some fields, and press Save."""
     data = opened(client, article) if data is None else data
     return client.post(change_url(article), data | changes)
+
+
+def refused(client: Client, article: Article, data: dict[str, Any] | None = None, **changes: Any) -> HttpResponse:
+    """Save what is refused. The answer can be asked for its `errors` and its fields, and is not drawn."""
+    with patch.object(TemplateResponse, "rendered_content", ""):
+        return save(client, article, data, **changes)
 
 
 def new_row(data: dict[str, Any], rows: str, **fields: Any) -> dict[str, Any]:
@@ -72,10 +80,10 @@ def new_row(data: dict[str, Any], rows: str, **fields: Any) -> dict[str, Any]:
 
 def errors(response: HttpResponse) -> dict[str, list[str]]:
     """Return every message of the answered form by the name of its field; "" holds those of no field."""
-    assert response.context is not None, response.status_code
+    assert hasattr(response, "context_data"), response.status_code
     found: dict[str, list[str]] = {}
     forms = [context_form(response)]
-    for inline in response.context["inline_admin_formsets"]:
+    for inline in response.context_data["inline_admin_formsets"]:
         forms += inline.formset.forms
         if messages := list(inline.formset.non_form_errors()):
             found[inline.formset.prefix] = messages
@@ -86,4 +94,4 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
 
 
 def context_form(response: HttpResponse) -> Any:
-    return response.context["adminform"].form
+    return response.context_data["adminform"].form

@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, expect
 
-from articles.admin import choosing
 from articles.document import SlugPair, Text
 from articles.models import Article, BestBet, Featured
 from reviews.models import Event
@@ -63,9 +62,17 @@ class TestTheField:
         assert editor.post(FEATURED, {"article": "Twin", "position": 1}).status_code == 200
         assert not Featured.objects.exists()
 
-    def test_takes_each_of_two_that_share_an_address_in_different_languages(self, ductogram: Article) -> None:
-        rows = [ductogram, article("", "Conductos", slug_es="ductogram")]
-        assert [choosing.named(choosing.name_of(row)) for row in rows] == rows
+    @pytest.mark.parametrize(
+        ("words", "position"),
+        [("Diabetes (diabetes)", 0), ("La diabetes (diabetes)", 1), ("/en/diabetes/", 0), ("/es/diabetes/", 1)],
+    )
+    def test_tells_two_apart_that_have_one_address_in_different_languages(
+        self, editor: Any, words: str, position: int
+    ) -> None:
+        both = [article("Diabetes", slug_en="diabetes"), article("", "La diabetes", slug_es="diabetes")]
+        assert editor.post(FEATURED, {"article": words, "position": 1}).status_code == 302
+        assert Featured.objects.get().article == both[position]
+        assert editor.post(FEATURED, {"article": "diabetes", "position": 1}).status_code == 200
 
     def test_names_what_was_chosen_and_an_article_that_has_no_address(self, ductogram: Article) -> None:
         client = sign_in(make.make_user(make.MANAGING_EDITOR))

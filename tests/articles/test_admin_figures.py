@@ -11,7 +11,7 @@ from PIL import Image as Picture
 
 from articles import drafts, media
 from articles.models import Article, Image
-from tests.articles.editing import change_url, errors, new_row, opened, save, sign_in
+from tests.articles.editing import change_url, errors, new_row, opened, refused, save, sign_in
 from tests.factories import EDITOR, TRANSLATOR, make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_the_same_picture_twice_is_stored_once(article: Article, editor: Any) ->
     ids=["not a picture", "empty"],
 )
 def test_what_is_no_picture_is_refused_at_its_field(article: Article, editor: Any, upload: Any) -> None:
-    response = save(editor, article, with_figure(editor, article, image=upload))
+    response = refused(editor, article, with_figure(editor, article, image=upload))
     assert list(errors(response)) == ["figures-0-image"]
     assert (figures(article), Image.objects.count()) == ((), 0)
 
@@ -72,7 +72,7 @@ def test_what_is_no_picture_is_refused_at_its_field(article: Article, editor: An
 def test_a_figure_needs_a_picture(article: Article, editor: Any) -> None:
     data = with_figure(editor, article)
     del data["figures-0-image"]
-    assert errors(save(editor, article, data)) == {"figures-0-image": ["Choose a picture."]}
+    assert errors(refused(editor, article, data)) == {"figures-0-image": ["Choose a picture."]}
 
 
 def test_a_picture_outlives_the_mistake_of_another_field(article: Article, editor: Any) -> None:
@@ -89,7 +89,7 @@ def test_a_picture_outlives_the_mistake_of_another_field(article: Article, edito
 def test_a_picture_that_the_library_does_not_have_is_refused(article: Article, editor: Any, kept: str) -> None:
     data = with_figure(editor, article) | {"figures-0-image-kept": kept}
     del data["figures-0-image"]
-    assert list(errors(save(editor, article, data))) == ["figures-0-image"]
+    assert list(errors(refused(editor, article, data))) == ["figures-0-image"]
 
 
 def test_a_picture_can_be_exchanged(article: Article, editor: Any) -> None:

@@ -20,7 +20,7 @@ from articles.document import (
     Text,
 )
 from articles.models import Article, Edit
-from tests.articles.editing import change_url, context_form, errors, new_row, opened, save, sign_in
+from tests.articles.editing import change_url, context_form, errors, new_row, opened, refused, save, sign_in
 from tests.factories import EDITOR, make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,7 @@ def test_plain_text_is_kept_in_its_one_spelling(editor: Any) -> None:
 def test_what_no_page_could_hold_is_refused_at_its_field_and_stays_typed(editor: Any, field: str, value: str) -> None:
     article = make_article(**FULL)
     before = drafts.read_document(article)
-    response = save(sign_in(editor), article, title_es="Un título tecleado", **{field: value})
+    response = refused(sign_in(editor), article, title_es="Un título tecleado", **{field: value})
     named = field if field != "sections-0-anchor" or value != "second" else "sections-1-anchor"
     assert list(errors(response)) == [named]
     assert context_form(response)["title_es"].value() == "Un título tecleado"
@@ -190,13 +190,13 @@ def test_more_rows_than_a_document_holds_are_refused(editor: Any) -> None:
     data = opened(client, article)
     for _number in range(20):
         data = new_row(data, "care_cards", level="call", heading_en="Call")
-    assert list(errors(save(client, article, data))) == ["care_cards"]
+    assert list(errors(refused(client, article, data))) == ["care_cards"]
     assert article.edits.count() == 1
 
 
 def test_an_address_of_another_article_is_refused_with_a_sentence(editor: Any) -> None:
     other = make_article()
-    response = save(sign_in(editor), make_article(), slug_es=other.slug_es)
+    response = refused(sign_in(editor), make_article(), slug_es=other.slug_es)
     assert errors(response) == {"": ["Another article has this Spanish address."]}
 
 

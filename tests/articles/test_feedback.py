@@ -15,16 +15,21 @@ from hypothesis import strategies as st
 from articles import form_tokens, intake
 from articles.business_days import business_days_after, day_before_which
 from articles.document import SlugPair, Text
-from articles.models import Feedback, LivePage
+from articles.models import Feedback, LivePage, Publication
 from tests import factories
 
 MINUTE = dt.timedelta(minutes=1)
 YEAR = dt.date(2026, 1, 1)
 
 
-@pytest.fixture
-def publication(db):
+@pytest.fixture(scope="class")
+def published(for_all_tests):
     return factories.make_publication(factories.make_article(slug=SlugPair(en="ductogram", es="ductograma")))
+
+
+@pytest.fixture
+def publication(published, db):
+    return Publication.objects.get(pk=published.pk)
 
 
 def send(client, *, open_for=MINUTE, **fields):

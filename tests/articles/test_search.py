@@ -410,6 +410,11 @@ class TestTheLog:
         log.note(parse(query), "en", found=0, on=self.DAY)
         assert SearchedQuery.objects.count() == 0
 
+    def test_keeps_nobody_from_an_answer(self, client, article, monkeypatch):
+        monkeypatch.setattr(log, "_NOTE", "SELECT 1/0")
+        found = client.get("/en/search/", {"q": "ductogram"}).context["found"]
+        assert (found.count, SearchedQuery.objects.count()) == (1, 0)
+
     def test_has_an_end(self, monkeypatch):
         monkeypatch.setattr(log, "MOST_PER_DAY", 2)
         for query in ("one", "two", "three", "one"):

@@ -83,7 +83,7 @@ def as_user(browser: Browser, live_server: Any) -> Iterator[Open]:
 
     yield open_browser
     for inspector in inspectors:
-        inspector.context.close()
+        inspector.close()
 
 
 class TestTheAuditItself:
@@ -91,7 +91,9 @@ class TestTheAuditItself:
         page = browser.new_page()
         page.set_content(
             "<!doctype html><html lang=en><title>Planted</title>"
-            "<style>@keyframes glow { to { outline-color: red } } h1 { animation: glow 9s infinite }</style>"
+            "<style>@keyframes glow { to { outline-color: red } } h1 { animation: glow 9s infinite }"
+            "@media (max-width: 400px) { h1 { color: #ccc } }"
+            "@media (prefers-color-scheme: dark) { #fits { background: #000; color: #444 } }</style>"
             "<main><h1>Planted</h1><img src='data:,'><p style='color: #ccc'>faint</p>"
             "<div style='inline-size: 400px'>wide</div><p style='background: url(data:,)'>unsure</p>"
             "<button>Dead</button>"
@@ -106,14 +108,11 @@ class TestTheAuditItself:
         found, dead = audit(page), page.evaluate(DEAD_BUTTONS)
         page.close()
 
-        everywhere = (
-            "image-alt: img",
-            "color-contrast: p:nth-child(3)",
-            "color-contrast, perhaps: p:nth-child(5)",
-            "moves although asked for calm",
-        )
-        planted = [f"{look}: {finding}" for look, *_ in LOOKS for finding in everywhere]
-        planted.remove("1280 dark: image-alt: img")  # which has nothing to do with colours
+        planted = [f"{look}: moves although asked for calm" for look, *_ in LOOKS]
+        planted += [f"{look}: image-alt: img" for look in ("1280 light", "320")]
+        # Once for each of its colours.
+        planted += ["1280 light: color-contrast: p:nth-child(3)", "1280 light: color-contrast, perhaps: p:nth-child(5)"]
+        planted += ["1280 dark: color-contrast: #fits", "320: color-contrast: h1"]
         planted += [f"{look}: cut off: div#frame" for look in ("1280", "1280, spaced", "320", "320, spaced")]
         planted += [f"{look}: cut off: div#list" for look in ("320", "320, spaced")]
         planted += [f"{look}, spaced: cut off: p#fits" for look in ("1280", "320")]

@@ -8,6 +8,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
+from articles.document import SITE_TYPES
 from reviews.admin import rooms
 from tests import factories as make
 from tests.articles.editing import sign_in
@@ -27,7 +28,7 @@ class TestTheRooms:
     def test_have_a_place_for_every_table_of_the_library(self):
         placed = [key for _name, keys in rooms.ROOMS for key in keys]
         registered = {model._meta.label_lower for model in admin.site._registry}
-        assert sorted(placed) == sorted(registered - ACCOUNTS | {*rooms.ABOUT_US, rooms.EMERGENCY})
+        assert sorted(placed) == sorted(registered - ACCOUNTS | SITE_TYPES | {rooms.EMERGENCY})
 
     def test_of_an_editor(self):
         assert seen(sign_in(make.make_user(make.EDITOR))) == {

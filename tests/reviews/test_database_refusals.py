@@ -65,8 +65,8 @@ APPEND_ONLY = [
 ]
 
 
-@pytest.fixture
-def ledger(db):
+@pytest.fixture(scope="class")
+def ledger(for_all_tests):
     """One row at least in every append-only table."""
     article = make.make_article(at=make.NOW)
     declined = make.make_submission(article)
@@ -79,7 +79,6 @@ def ledger(db):
     Image.objects.create(
         sha256="a" * 64, extension="png", width=1, height=1, size=1, uploaded_at=make.NOW, uploaded_by=manager
     )
-    return article
 
 
 class TestAppendOnlyTables:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
@@ -70,6 +72,17 @@ class TestTheFile:
         assert [(c["text"], c["by"]) for c in found["comments"]] == [("Well written.", "Sample One, MD, FACOG")]
         assert [event["verb"] for event in found["events"]] == ["submit", "sign_off", "publish"]
         assert found["changes"] == {"since_version": None, "changes": []}
+
+    @pytest.mark.parametrize("signers", [1, 3])
+    def test_asks_what_the_library_is_called_once_however_many_signed(self, signers):
+        board = make.make_board(physicians_needed=signers)
+        submission = make.make_submission()
+        for _number in range(signers):
+            make.sign(submission, by=make.make_physician(board))
+        publication = make.publish(submission)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(document_of(publication)["signatures"]) == signers
+        assert sum("articles_sitedetails" in query["sql"] for query in queries) == 1
 
     def test_of_every_publication_of_a_whole_library_is_as_the_library_holds_it(self):
         make_whole_library()
@@ -263,21 +276,17 @@ class TestAtTheDesk:
 class TestAMoment:
     """Published at 0, withdrawn at 10, put back at 20, second version at 30, withdrawn for good at 40."""
 
-    @pytest.fixture(autouse=True)
-    def library(self):
-        self.article = make.make_article(at=at(-5))
-        self.manager = make.make_user(make.MANAGING_EDITOR)
-        make.make_publication(self.article, at=at(0))
-        self.withdraw("legal", at(10))
-        workflow.restore_page(self.article, "en", by=self.manager, at=at(20), note="Cleared.")
-        make.change_article(self.article, at=at(25), title={"en": "Second", "es": "Segundo"})
-        make.make_publication(self.article, at=at(30))
-        self.withdraw("error", at(40))
-
-    def withdraw(self, reason: str, when: dt.datetime) -> None:
-        workflow.withdraw_page(
-            self.article, "en", by=self.manager, at=when, reason=reason, notice_en="No.", notice_es="No."
-        )
+    @pytest.fixture(autouse=True, scope="class")
+    @classmethod
+    def library(cls, for_all_tests):
+        article = cls.article = make.make_article(at=at(-5))
+        manager = make.make_user(make.MANAGING_EDITOR)
+        make.make_publication(article, at=at(0))
+        make.withdraw(article, by=manager, at=at(10), reason="legal")
+        workflow.restore_page(article, "en", by=manager, at=at(20), note="Cleared.")
+        make.change_article(article, at=at(25), title={"en": "Second", "es": "Segundo"})
+        make.make_publication(article, at=at(30))
+        make.withdraw(article, by=manager, at=at(40), reason="error")
 
     @pytest.mark.parametrize(
         ("moment", "seen", "number", "since", "until"),

@@ -149,9 +149,9 @@ class TestEveryAdministrativeAct:
         article, topic = make.make_article(), Topic.objects.create(slug="heart", name_en="Heart")
         client = sign_in(make.make_user(make.EDITOR))
         page = url(article, "change", article.pk)
-        assert client.post(page, form_data(client.get(page)) | {"title_en": "Another"}).status_code == 302
+        assert client.post(page, form_data(client.get(page).context) | {"title_en": "Another"}).status_code == 302
         assert told() == []
-        assert client.post(page, form_data(client.get(page)) | {"topics": [topic.pk]}).status_code == 302
+        assert client.post(page, form_data(client.get(page).context) | {"topics": [topic.pk]}).status_code == 302
         assert told() == [("change", "articles.article: Another", "topics: “” → “Heart”")]
         assert Event.objects.get(verb="change").article == article
 

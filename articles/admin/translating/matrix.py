@@ -16,16 +16,16 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from articles import spreadsheet
 from articles.accounts import name_of
+from articles.admin import topics
 from articles.admin.translating.page import translators
 from articles.alphabet import SortKey, first_of
-from articles.document import SOURCE_LANGUAGE
 from articles.models import Topic, TranslationSummary
 from articles.summaries import LANGUAGE
 
@@ -63,12 +63,8 @@ class NarrowForm(forms.Form):
         self.fields["order"].choices = [(name, label) for name, (label, _by) in _ORDERS.items()]
         names = [(str(user.pk), name_of(user)) for user in people]
         self.fields["translator"].choices = [("", every), ("none", _("nobody")), *names]
-        language = get_language() or SOURCE_LANGUAGE
         shelves = Topic.objects.order_by("position", "slug")
-        self.fields["topic"].choices = [
-            ("", every),
-            *((row.slug, getattr(row, f"name_{language}") or row.name_en) for row in shelves),
-        ]
+        self.fields["topic"].choices = [("", every), *((row.slug, topics.name_of(row)) for row in shelves)]
         self.is_valid()
 
     def narrow(self, *, on: dt.date) -> QuerySet[TranslationSummary]:
