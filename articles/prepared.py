@@ -23,13 +23,16 @@ class _Cursor(ServerBindingCursor):
     What is in a transaction fails with it, and may be asked again: the end of the transaction throws the plans away.
     """
 
+    connection: Any
+
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        as_ever: Any = super()
         try:
-            return super().execute(query, params, **how)
+            return as_ever.execute(query, params, **how)
         except FeatureNotSupported:
             if self.connection.info.transaction_status != TransactionStatus.IDLE:
                 raise
-            return super().execute(query, params, prepare=False)
+            return as_ever.execute(query, params, prepare=False)
 
 
 @contextmanager

@@ -31,5 +31,5 @@ def are_as_the_trail_says(tell: Tell) -> Iterator[Fault]:
             yield Fault("report-settled-past-its-verb", table, key, "no event says that it was dealt with so")
         if blanked_at and (False, blanked_by, blanked_at) not in said:
             yield Fault("report-emptied-past-its-verb", table, key, "no event says that its words were taken out so")
-    for key in sorted(done):
-        yield Fault("report-gone", table, key, "events tell of this report, and it is not there")
+    for gone in sorted(done):
+        yield Fault("report-gone", table, gone, "events tell of this report, and it is not there")

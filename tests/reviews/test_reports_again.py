@@ -12,7 +12,6 @@ from django.urls import reverse
 from articles import intake
 from articles.models import Feedback, Reopening
 from reviews import reports, verification
-from reviews.mail import notifications
 from reviews.models import Event, Mail
 from reviews.refusals import Incomplete, NotAllowed, WrongState
 from tests import factories as make
