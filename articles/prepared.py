@@ -13,6 +13,26 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
+
+
+class _Cursor(ServerBindingCursor):
+    """Answers also while a migration makes a column longer: no plan of before it serves then, on no connection.
+
+    What is in a transaction fails with it, and may be asked again: the end of the transaction throws the plans away.
+    """
+
+    connection: Any
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        as_ever: Any = super()
+        try:
+            return as_ever.execute(query, params, **how)
+        except FeatureNotSupported:
+            if self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            return as_ever.execute(query, params, prepare=False)
 
 
 @contextmanager
@@ -22,7 +42,7 @@ def cursor() -> Iterator[CursorWrapper]:
     own.close_if_health_check_failed()
     own.ensure_connection()
     with own.wrap_database_errors:
-        raw: Any = ServerBindingCursor
+        raw: Any = _Cursor
         opened = own._prepare_cursor(raw(own.connection))
     with opened:
         yield opened

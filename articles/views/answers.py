@@ -31,6 +31,7 @@ ASKED = "private, max-age=60"
 # Of what is named by its own digest.
 FOREVER = "public, max-age=31536000, immutable"
 
+_NAMED = re.compile(r"(^|,)\s*(x-)?gzip\s*(;|,|$)", re.IGNORECASE)
 _REFUSED = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 
 # Kept as long as a page. An answer that nobody may keep would leave the page before it in caches, and while the library
@@ -93,7 +94,7 @@ def _as_taken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def _takes_gzip(request: HttpRequest) -> bool:
     """Tell whether the reader named gzip and did not refuse it: `gzip;q=0` does (RFC 9110, 12.5.3). Django sends it."""
     accepted = request.headers.get("Accept-Encoding", "")
-    return "gzip" in accepted and not _REFUSED.search(accepted)
+    return bool(_NAMED.search(accepted)) and not _REFUSED.search(accepted)
 
 
 def changed_at(response: HttpResponse, moment: dt.datetime | None) -> HttpResponse:

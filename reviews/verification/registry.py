@@ -20,6 +20,7 @@ from reviews.verification import (
     outbox,
     pages,
     printing,
+    reports,
     signing,
     states,
     stories,
@@ -81,6 +82,7 @@ CHECKS: tuple[Check, ...] = (
     Check("files without an image", files.have_their_rows),
     Check("the index and the search", finding.leads_to_live_pages),
     Check("the outbox", outbox.tells_of_every_publication),
+    Check("the reports of readers", reports.are_as_the_trail_says),
 )
 
 # Append-only tables that no fingerprint covers, and why. `tests/reviews/test_verification.py` holds the list complete.

@@ -49,7 +49,9 @@ class TestAKeptPage:
         }
         assert plain["Vary"] == "Accept-Encoding"
 
-    @pytest.mark.parametrize("refused", ["gzip;q=0", "br, gzip ; q=0.000", "GZIP;Q=0, identity", "deflate", "*"])
+    @pytest.mark.parametrize(
+        "refused", ["gzip;q=0", "br, gzip ; q=0.000", "GZIP;Q=0, identity", "deflate", "*", "notgzip"]
+    )
     def test_is_not_compressed_for_who_refuses_it(self, refused):
         publication = make.make_publication()
         client, path = Client(), f"/en/{publication.slug}/"

@@ -202,6 +202,38 @@ class TestWordsTakenOut:
             cursor.execute(f"UPDATE articles_feedback SET {change}")
 
 
+class TestPastTheVerbs:
+    """What the database cannot refuse, the proof names."""
+
+    @pytest.mark.parametrize(
+        ("sql", "code"),
+        [
+            (
+                "UPDATE articles_feedback SET comment = '', remains = 'Forged', blanked_at = now(), blanked_by_id = %s",
+                "report-emptied-past-its-verb",
+            ),
+            (
+                "UPDATE articles_feedback SET reply_to = '', outcome = 'spam', answered_by_id = %s, answered_at = now()"
+                " WHERE answered_at IS NULL",
+                "report-settled-past-its-verb",
+            ),
+            ("DELETE FROM articles_feedback WHERE %s > 0", "report-gone"),
+        ],
+    )
+    def test_is_named(self, editor: Any, sql: str, code: str) -> None:
+        say(reports.assign_report, make_report(), to=editor, by=editor)
+        assert [fault.code for fault in verification.verify()] == []
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [editor.pk])
+        assert [fault.code for fault in verification.verify()] == [code]
+
+    def test_is_not_what_the_verbs_did(self, editor: Any) -> None:
+        report = say(reports.blank_report, closed(editor), remains="", by=editor, at=LATER)
+        say(reports.reopen_report, report, reason="Why.", by=editor, at=LATER)
+        say(reports.close_report, report, outcome="closed", words="", by=editor, at=LATER)
+        assert [fault.code for fault in verification.verify()] == []
+
+
 class TestThePages:
     def test_take_up_a_report_again_and_show_what_was_done(self, editor: Any) -> None:
         client, report = sign_in(editor), closed(editor)
