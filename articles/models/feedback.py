@@ -144,6 +144,7 @@ class Feedback(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="keeps_what_was_said",
                 exclude=[
@@ -164,7 +165,7 @@ class Feedback(models.Model):
                 """,
             ),
             pgtrigger.Trigger(
-                name="is_dealt_with_once",
+                name="keeps_what_was_done",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
