@@ -8,7 +8,7 @@ import pytest
 
 from articles.models import Topic
 from tests import factories as make
-from tests.articles.editing import change_url, form_data, sign_in
+from tests.articles.editing import change_url, opened, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_are_offered_as_readers_find_them(shelves, language, expected):
 def test_of_both_levels_are_kept_and_shown_as_chosen(shelves):
     article, editor = make.make_article(), sign_in(make.make_user(make.EDITOR))
     chosen = [shelves["tests"], shelves["blood"]]
-    sent = form_data(editor.get(change_url(article))) | {"topics": chosen}
+    sent = opened(editor, article) | {"topics": chosen}
     assert editor.post(change_url(article), sent).status_code == 302
     assert set(article.topics.values_list("pk", flat=True)) == set(chosen)
     page = editor.get(change_url(article)).text

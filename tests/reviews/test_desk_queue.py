@@ -133,7 +133,7 @@ class TestTheQueue:
             while Submission.objects.open().filter(language="en").count() < rows:
                 put_both_languages_in_review()
             cache.clear()
-            with django_assert_num_queries(20):
+            with django_assert_num_queries(21):
                 page = client.get(QUEUE)
             assert (len(page.context["desk"].yours), len(page.context["desk"].others)) == (rows, rows)
 

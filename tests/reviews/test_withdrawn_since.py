@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import DatabaseError, transaction
 
 from articles.models import LivePage, Withdrawal
@@ -82,7 +83,7 @@ class TestAfterTheTextWasFoundWrong:
 def test_whoever_wrote_the_withdrawn_words_does_not_sign_them_back_in_a_change():
     """Their words were signed by another; since an error was found that signature counts for nothing."""
     author = make.make_physician(user=make.make_user(make.EDITOR))
-    author.groups.add(*make.Group.objects.filter(name=make.MEDICAL_REVIEWER))
+    author.groups.add(*Group.objects.filter(name=make.MEDICAL_REVIEWER))
     article = make.make_article(by=author)
     make.make_publication(article)
     make.change_article(article, title={"en": "Another title", "es": "Otro"})

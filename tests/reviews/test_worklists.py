@@ -234,10 +234,10 @@ class TestThePages:
         for rows in (1, 3):
             while LivePage.objects.count() < rows:
                 self._late_page()
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(11):
                 page = desk.get(late)
             assert page.context["page"].paginator.count == rows
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(15):
                 desk.get(overview)
 
     def test_begin_a_review_in_one_press(self, desk: Client):
