@@ -300,6 +300,17 @@ class TestAThrowawayServer:
                 assert connection.execute("SHOW fsync").fetchone() == ("off",)
         assert folder.exists() is False
 
+    def test_that_is_being_removed_is_not_disturbed_by_another(self):
+        """A sweep once made a new lock in the folder, which then could not be removed."""
+        account = Account.current()
+        folder = Path(tempfile.mkdtemp(prefix="health-library-throwaway-", dir="/tmp"))
+        account.own(folder)
+        try:
+            with throwaway():
+                assert list(folder.iterdir()) == []
+        finally:
+            folder.rmdir()
+
     def test_whose_user_was_killed_is_swept_away_by_the_next(self):
         program = (
             "import sys\nfrom healthlibrary.localdb import throwaway\n"

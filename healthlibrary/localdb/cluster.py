@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -112,8 +112,12 @@ class Cluster:
 
     @contextmanager
     def unused(self) -> Iterator[bool]:
-        """Whether nobody uses the server; if so, nobody begins to inside the block."""
-        users = self._open("users.lock")
+        """Whether nobody uses the server; if so, nobody begins to inside the block.
+
+        Raises FileNotFoundError if nobody ever did, or if its folder is just being removed.
+        """
+        # Never made here: it would stand in the way of who removes the folder at this moment.
+        users = os.open(self.folder / "users.lock", os.O_RDWR)
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -220,6 +224,13 @@ class Cluster:
             os.fchown(file, self.account.uid, self.account.gid)
         return file
 
+    def _remove(self) -> None:
+        """Remove the folder, its lock last: whoever is stopped in between leaves what the next sweep finds."""
+        for path in list(self.folder.iterdir()):
+            if path.name != "users.lock":
+                shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def _private_folder(self, path: Path) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
         found = path.lstat()
@@ -262,7 +273,7 @@ def throwaway() -> Iterator[dict[str, str]]:
         yield cluster.environment
     finally:
         cluster._stop("immediate")
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster._remove()
         os.close(user)
 
 
@@ -271,10 +282,10 @@ def _sweep(base: Path, account: Account, programs: Binaries) -> None:
     for folder in base.glob("health-library-throwaway-*"):
         if folder.exists() and folder.stat().st_uid == account.uid:
             abandoned = Cluster(folder, account, programs)
-            with abandoned.unused() as unused:
+            with suppress(FileNotFoundError), abandoned.unused() as unused:
                 if unused:
                     abandoned._stop("immediate")
-                    shutil.rmtree(folder, ignore_errors=True)
+                    abandoned._remove()
 
 
 def _binaries(account: Account, *, major: int | None = None) -> Binaries:
