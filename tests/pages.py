@@ -125,6 +125,8 @@ class Run:
         self.judged += 1
         said = " ".join(str(mark) for mark in marks.values())
         say(f"{'ok  ' if not found else 'FAIL'} {name:<45} {largest:>5} ms {sheets} p. {said}")
+        for finding in found:
+            say(f"     {finding}")  # at once: whoever stops here knows what there was
         self.findings += [f"{name}: {finding}" for finding in found]
 
 
