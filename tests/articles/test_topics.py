@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
@@ -32,6 +34,19 @@ class TestATopic:
             ("Ébola test", "/en/ebola/"),
             ("Zoster", "/en/zoster/"),
         ]
+
+    @pytest.mark.parametrize(
+        ("path", "said"),
+        [
+            ("/en/topics/breast/", "Every article of the library on this topic: Breast."),
+            ("/es/topics/breast/", "Todos los artículos de la biblioteca sobre este tema: Mama."),
+            ("/en/topics/tests/", "What is done &amp; why."),
+        ],
+    )
+    def test_tells_search_engines_what_it_is_about(self, path, said):
+        live("Mammogram", "Mamografía", topics=(BREAST, TESTS))
+        Topic.objects.filter(slug="tests").update(description_en="What is done & why.")
+        assert re.findall('<meta name="description" content="([^"]*)">', read(path)) == [said]
 
     def test_of_two_levels_leads_up(self):
         live("Mammogram", "Mamografía", topics=(BREAST,))
