@@ -73,6 +73,7 @@ def test_a_handout_says_where_it_comes_from_and_of_when_it_is(
     assert [f"{number} / {len(sheets)}" in sheet for number, sheet in enumerate(sheets, 1)] == [True] * len(sheets)
     for words in (f"{said} {version}", cite):
         assert words in text
+    assert ("[date]" in text, "[fecha]" in text) == (False, False)  # the reader's own day stands there
     assert asked not in text
     page.emulate_media(media="print")
     assert page.locator("svg.qr").bounding_box()["width"] > 90  # about an inch: phones read it
