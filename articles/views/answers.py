@@ -63,7 +63,7 @@ def _public(view: View, *, kept: str) -> PublicView:
         if response.status_code != 200:
             return response
         etag = response.headers.get("ETag") or etag_of(response.content)
-        return unless_known(request, _as_taken(request, response), etag=etag)
+        return unless_known(request, response, etag=etag)
 
     # Here and not for the whole site: a page of the staff holds secrets, and its length would tell of them.
     compressed = gzip_page(answer)
@@ -72,7 +72,12 @@ def _public(view: View, *, kept: str) -> PublicView:
     @require_safe
     @wraps(view)
     def answer_as_taken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return (compressed if _takes_gzip(request) else answer)(request, *args, **kwargs)
+        if _takes_gzip(request):
+            return compressed(request, *args, **kwargs)
+        response = answer(request, *args, **kwargs)
+        if isinstance(response, KeptPage):
+            response.unpack()
+        return response
 
     return answer_as_taken
 
@@ -82,13 +87,6 @@ def unless_known(request: HttpRequest, response: HttpResponseBase, *, etag: str)
     response.headers["ETag"] = etag
     # Any response will do, a streamed one too; the stubs know of one kind only.
     return get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[arg-type]
-
-
-def _as_taken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Unpack a kept page for whoever takes nothing compressed; any other is compressed on its way out."""
-    if isinstance(response, KeptPage) and not _takes_gzip(request):
-        response.unpack()
-    return response
 
 
 def _takes_gzip(request: HttpRequest) -> bool:
