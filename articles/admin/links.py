@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles import spreadsheet
+from articles.admin.exports import as_spreadsheet
 from articles.links import wording
 from articles.links.outcome import Outcome, Seriousness
 from articles.models import Article, LinkCheck, LinkedText, LinkUse
@@ -132,9 +132,7 @@ def report_view(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
 def export_view(request: HttpRequest, admin: ModelAdmin) -> StreamingHttpResponse:
     """Hand out the report as it was narrowed, every page of it, for a spreadsheet."""
     rows = _with_places(_form(request, admin).narrow())
-    answer = StreamingHttpResponse(spreadsheet.lines(_table(rows)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="links-{timezone.localdate().isoformat()}.csv"'
-    return answer
+    return as_spreadsheet(_table(rows), name="links", on=timezone.localdate())
 
 
 def _form(request: HttpRequest, admin: ModelAdmin) -> NarrowForm:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles import spreadsheet
+from articles.admin.exports import as_spreadsheet
 from articles.models.published import LANGUAGE_CHOICES
 from articles.search import asked
 from articles.search.log import KEPT_DAYS
@@ -87,9 +87,7 @@ def export_view(request: HttpRequest, admin: ModelAdmin) -> StreamingHttpRespons
     """Hand out the report as it was narrowed, every page of it, for a spreadsheet."""
     today = timezone.localdate()
     rows = _form(request, admin).narrow(on=today)
-    answer = StreamingHttpResponse(spreadsheet.lines(_table(rows)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="searches-{today.isoformat()}.csv"'
-    return answer
+    return as_spreadsheet(_table(rows), name="searches", on=today)
 
 
 def _form(request: HttpRequest, admin: ModelAdmin) -> NarrowForm:

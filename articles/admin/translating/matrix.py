@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles import spreadsheet
 from articles.accounts import name_of
 from articles.admin import topics
+from articles.admin.exports import as_spreadsheet
 from articles.admin.translating.page import translators
 from articles.alphabet import SortKey, first_of
 from articles.models import Topic, TranslationSummary
@@ -115,9 +115,7 @@ def matrix_view(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
 def export_view(request: HttpRequest, admin: ModelAdmin) -> StreamingHttpResponse:
     """Hand out the list as it was narrowed, every page of it, for a spreadsheet."""
     rows = _form(request, admin).narrow(on=timezone.localdate())
-    answer = StreamingHttpResponse(spreadsheet.lines(_table(rows)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="translations-{timezone.localdate().isoformat()}.csv"'
-    return answer
+    return as_spreadsheet(_table(rows), name="translations", on=timezone.localdate())
 
 
 def _form(request: HttpRequest, admin: ModelAdmin) -> NarrowForm:
